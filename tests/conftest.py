@@ -1,0 +1,31 @@
+"""Fixtures that every test may ask for."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests import world as cast
+from zhuixiao.accounts.models import Employee
+
+ClientOf = Callable[[Employee], Client]
+
+
+@pytest.fixture
+def world(db: None) -> cast.World:
+    """The named cast, written to the test database."""
+    return cast.build()
+
+
+@pytest.fixture
+def client_of() -> ClientOf:
+    """Django's test client, logged in as an employee."""
+
+    def log_in(employee: Employee) -> Client:
+        client = Client()
+        client.force_login(
+            employee, backend="zhuixiao.accounts.backends.EmployeeBackend"
+        )
+        return client
+
+    return log_in

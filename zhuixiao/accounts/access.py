@@ -1,0 +1,95 @@
+"""What one employee may see and do: the single place that reads a role's grants."""
+
+from functools import cached_property
+
+from django.db.models import Q
+
+from zhuixiao.kit.errors import NotAllowed
+
+from . import permissions
+from .choices import DataScope, FieldAccess
+from .models import Department, Employee, Role
+
+
+class Access:
+    """Answers of the permission matrix for one employee.
+
+    An exception while deciding means no; an inactive employee may nothing.
+    """
+
+    def __init__(self, employee: Employee, *, scopes: frozenset[str] | None = None) -> None:
+        self._employee = employee
+        # What an API token narrows the person's rights to; None means no narrowing.
+        self._token_scopes = scopes
+
+    def may(self, module: str, action: str) -> bool:
+        """Whether the role grants this action of this module."""
+        if not self._employee.is_active or action not in permissions.module(module).actions:
+            return False
+        if self._token_scopes is not None and f"{module}.{action}" not in self._token_scopes:
+            return False
+        return action in module_grant(self._employee.role, module)[1]
+
+    def check(self, module: str, action: str) -> None:
+        """Raises NotAllowed unless `may`."""
+        if not self.may(module, action):
+            raise NotAllowed
+
+    def scope(self, module: str) -> DataScope:
+        """Whose records of this module the person sees."""
+        if not permissions.module(module).has_scope:
+            return DataScope.ALL
+        return module_grant(self._employee.role, module)[0]
+
+    def field(self, field: str) -> FieldAccess:
+        """What the person sees of a sensitive field, e.g. "customers.phone"."""
+        return field_grant(self._employee.role, field)
+
+    def narrowed_to(self, scopes: frozenset[str]) -> "Access":
+        """The same person through an API token that carries only these scopes."""
+        return Access(self._employee, scopes=scopes)
+
+    @cached_property
+    def subtree_ids(self) -> list[int]:
+        """The person's department and all below it."""
+        rows = Department.objects.filter(path__startswith=self._employee.department.path)
+        return list(rows.values_list("pk", flat=True))
+
+    def q(self, module: str, *, owner: str = "owner_id", department: str = "department_id") -> Q:
+        """The condition that keeps the rows of this module that the person may see.
+
+        `owner` and `department` name the columns of the queried table.
+        """
+        if not self.may(module, "view"):
+            return Q(pk__in=[])
+        match self.scope(module):
+            case DataScope.ALL:
+                return Q()
+            case DataScope.SUBTREE:
+                return Q(**{f"{department}__in": self.subtree_ids}) | Q(
+                    **{owner: self._employee.pk}
+                )
+            case DataScope.DEPARTMENT:
+                return Q(**{department: self._employee.department_id}) | Q(
+                    **{owner: self._employee.pk}
+                )
+            case DataScope.OWN:
+                return Q(**{owner: self._employee.pk})
+
+
+def module_grant(role: Role, module: str) -> tuple[DataScope, list[str]]:
+    """Scope and actions of a role for a module: as edited, else the module's own default."""
+    edited = role.grants.get("modules", {}).get(module)
+    if edited is not None:
+        return DataScope(edited["scope"]), list(edited["actions"])
+    scope, actions = permissions.module(module).defaults.get(role.default_key, (DataScope.OWN, ()))
+    return DataScope(scope), list(actions)
+
+
+def field_grant(role: Role, field: str) -> FieldAccess:
+    """What a role sees of a sensitive field: as edited, else the default, else everything."""
+    edited = role.grants.get("fields", {}).get(field)
+    if edited is not None:
+        return FieldAccess(edited)
+    owner = permissions.module(field.partition(".")[0])
+    return FieldAccess(owner.field_defaults.get(field, {}).get(role.default_key, FieldAccess.WRITE))

@@ -1,0 +1,42 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "zhuixiao.accounts"
+    label = "accounts"
+    verbose_name = _("Organisation")
+
+    def ready(self) -> None:
+        from . import guards, permissions  # noqa: F401, PLC0415  (guards registers its check)
+
+        everyone = ("all", ["view"])
+        permissions.register(
+            permissions.Module(
+                key="accounts",
+                label=_("Organisation"),
+                actions=["view", "manage"],
+                has_scope=False,
+                defaults={
+                    "boss": ("all", ["view", "manage"]),
+                    "admin": ("all", ["view", "manage"]),
+                    "manager": everyone,
+                    "sales": everyone,
+                    "marketing": everyone,
+                    "service": everyone,
+                    "finance": everyone,
+                },
+            )
+        )
+        permissions.register(
+            permissions.Module(
+                key="audit",
+                label=_("Audit log"),
+                actions=["view", "export"],
+                has_scope=False,
+                defaults={
+                    "boss": ("all", ["view", "export"]),
+                    "admin": ("all", ["view", "export"]),
+                },
+            )
+        )

@@ -1,0 +1,54 @@
+"""Fixed vocabularies of the organisation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DepartmentKind(models.TextChoices):
+    HEAD_OFFICE = "head_office", _("Head office")
+    DEPARTMENT = "department", _("Department")
+    BRANCH = "branch", _("Branch")
+    OFFICE = "office", _("Office")
+    AGENT = "agent", _("Agent")
+    FRANCHISE = "franchise", _("Franchise")
+
+
+class DataScope(models.TextChoices):
+    """Whose records a role sees, from narrow to wide."""
+
+    OWN = "own", _("Own")
+    DEPARTMENT = "department", _("Own department")
+    SUBTREE = "subtree", _("Own department and below")
+    ALL = "all", _("Whole company")
+
+
+class FieldAccess(models.TextChoices):
+    """What a role sees of a sensitive field."""
+
+    HIDDEN = "hidden", _("Hidden")
+    MASKED = "masked", _("Masked")
+    READ = "read", _("Read")
+    WRITE = "write", _("Read and write")
+
+
+class Theme(models.TextChoices):
+    AUTO = "auto", _("Like the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class TextSize(models.TextChoices):
+    SMALL = "small", _("Small")
+    NORMAL = "normal", _("Normal")
+    LARGE = "large", _("Large")
+    HUGE = "huge", _("Very large")
+
+
+class Via(models.TextChoices):
+    """Through which door a change came."""
+
+    PAGE = "page", _("Page")
+    API = "api", _("API")
+    IMPORT = "import", _("Import")
+    JOB = "job", _("Background job")
+    COMMAND = "command", _("Command line")

@@ -1,0 +1,20 @@
+from .audit import AuditEntry
+from .company import Company
+from .department import Department
+from .employee import Employee, EmployeeQuerySet, Group, Invitation, RecoveryCode, Token
+from .role import Role
+from .session import Session
+
+__all__ = [
+    "AuditEntry",
+    "Company",
+    "Department",
+    "Employee",
+    "EmployeeQuerySet",
+    "Group",
+    "Invitation",
+    "RecoveryCode",
+    "Role",
+    "Session",
+    "Token",
+]

@@ -1,0 +1,24 @@
+"""Log-in sessions with their owner and device, so that a list can show and end them."""
+
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Session(AbstractBaseSession):
+    employee = models.ForeignKey(
+        "accounts.Employee", null=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    ip = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Session")
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from ..sessions import SessionStore  # noqa: PLC0415  (the store reads this model)
+
+        return SessionStore

@@ -1,0 +1,144 @@
+"""The audit log as people read it: of one record, or of the whole company by filters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from zhuixiao.kit.periods import Period
+
+from .. import labels
+from ..access import Access
+from ..choices import FieldAccess, Via
+from ..models import AuditEntry
+
+MASK = "•••"
+
+
+@dataclass(frozen=True)
+class HistoryChange:
+    """One field, from what to what, in words."""
+
+    label: object
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """Who did what, when and from where."""
+
+    id: int
+    at: datetime
+    who: str
+    action: object
+    kind: str
+    kind_label: object
+    record_id: int
+    label: str
+    via: object
+    ip: str | None
+    changes: tuple[HistoryChange, ...]
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What the audit log page asks for; None and "" mean any."""
+
+    employee_id: int | None = None
+    kind: str = ""
+    action: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+def history(
+    kind: str,
+    record_id: int,
+    limit: int = 20,
+    before: int | None = None,
+    *,
+    access: Access | None = None,
+) -> list[HistoryRow]:
+    """What happened to a record, newest first; `before` is the id of the last row already seen.
+
+    With `access`, values of sensitive fields are left out or masked as that person's role says.
+    """
+    rows = AuditEntry.objects.of_record(kind, record_id)
+    return _page(rows, limit, before, access)
+
+
+def entries(
+    chosen: AuditFilter,
+    *,
+    zone: ZoneInfo,
+    limit: int,
+    before: int | None = None,
+    access: Access | None = None,
+) -> list[HistoryRow]:
+    """The company's log by filters, newest first; days are the company's."""
+    rows = AuditEntry.objects.order_by("-id")
+    if chosen.employee_id:
+        rows = rows.filter(employee_id=chosen.employee_id)
+    if chosen.kind:
+        rows = rows.filter(kind=chosen.kind)
+    if chosen.action:
+        rows = rows.filter(action=chosen.action)
+    if chosen.start:
+        rows = rows.filter(at__gte=Period(chosen.start, chosen.start).instants(zone)[0])
+    if chosen.end:
+        rows = rows.filter(at__lt=Period(chosen.end, chosen.end).instants(zone)[1])
+    return _page(rows, limit, before, access)
+
+
+def _page(
+    rows: Any, limit: int, before: int | None, access: Access | None
+) -> list[HistoryRow]:
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_row(row, access) for row in rows.select_related("employee")[:limit]]
+
+
+def _row(row: AuditEntry, access: Access | None) -> HistoryRow:
+    kind = labels.kind(row.kind)
+    return HistoryRow(
+        id=row.pk,
+        at=row.at,
+        who=row.employee.name if row.employee else "",
+        action=labels.action(row.kind, row.action),
+        kind=row.kind,
+        kind_label=kind.label,
+        record_id=row.record_id,
+        label=row.label,
+        via=Via(row.via).label,
+        ip=row.ip,
+        changes=tuple(_changes(kind, row.changes, access)),
+    )
+
+
+def _changes(
+    kind: labels.Kind, changes: dict[str, list[Any]], access: Access | None
+) -> Iterable[HistoryChange]:
+    for name, (before, after) in changes.items():
+        seen = _seen(kind, name, access)
+        if seen is FieldAccess.HIDDEN:
+            continue
+        values = [_words(kind, name, value) for value in (before, after)]
+        if seen is FieldAccess.MASKED:
+            values = [MASK if value != "" else "" for value in values]
+        yield HistoryChange(kind.fields.get(name, name), *values)
+
+
+def _seen(kind: labels.Kind, name: str, access: Access | None) -> FieldAccess:
+    field = kind.sensitive.get(name)
+    return access.field(field) if access and field else FieldAccess.READ
+
+
+def _words(kind: labels.Kind, name: str, value: Any) -> object:
+    if value is None or value == "" or value == []:
+        return ""
+    named = kind.value_names.get(name)
+    if named is not None:
+        return named(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

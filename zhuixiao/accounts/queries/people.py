@@ -1,0 +1,54 @@
+"""People to list and to choose from."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from zhuixiao.kit.templatetags.people import Choice, Team
+from zhuixiao.kit.trees import in_tree_order
+
+from ..models import Department, Employee, EmployeeQuerySet, Group
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What the list of employees asks for."""
+
+    text: str = ""
+    department: Department | None = None
+    has_left: bool = False
+
+
+def listed(chosen: PeopleFilter) -> EmployeeQuerySet:
+    """Employees by name, log-in name, phone or mail, in a department and below it."""
+    rows: EmployeeQuerySet = Employee.objects.with_access().filter(is_active=not chosen.has_left)
+    if chosen.department:
+        rows = rows.filter(department__path__startswith=chosen.department.path)
+    if text := chosen.text.strip():
+        rows = rows.filter(
+            Q(name__icontains=text)
+            | Q(username__icontains=text)
+            | Q(phone__contains=text)
+            | Q(email__icontains=text)
+        )
+    return rows.order_by("department__path", "-role__rank", "pk")
+
+
+def teams() -> list[Team]:
+    """Everybody who works here by department in the order of the tree, for the people picker."""
+    people: dict[int, list[Choice]] = {}
+    for employee in Employee.objects.active().order_by("-role__rank", "pk"):
+        choice = Choice(employee.pk, employee.name)
+        people.setdefault(employee.department_id, []).append(choice)
+    departments = in_tree_order(Department.objects.filter(pk__in=people))
+    return [Team(row.name, people=people[row.pk]) for row in departments]
+
+
+def group_teams() -> list[Team]:
+    """The groups with the ids of their active members, for the people picker."""
+    members: dict[int, list[int]] = {}
+    pairs = Group.members.through.objects.filter(employee__is_active=True)
+    for group_id, employee_id in pairs.values_list("group_id", "employee_id"):
+        members.setdefault(group_id, []).append(employee_id)
+    groups = Group.objects.order_by("position", "pk")
+    return [Team(group.name, ids=members.get(group.pk, [])) for group in groups]

@@ -1,0 +1,1 @@
+"""What people do for customers: action records, follow-up plans, tasks, events, the timeline."""

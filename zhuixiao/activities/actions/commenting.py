@@ -1,0 +1,88 @@
+"""Comments with @mentions on any record that a person may see."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from zhuixiao.accounts import audit
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.kit.errors import Invalid, NotAllowed
+from zhuixiao.kit.text.normal import clean
+from zhuixiao.notices.actions import notify
+
+from .. import comments, mentions
+from ..comments import Target
+from ..models import Comment
+
+LENGTH = 5_000
+
+
+@transaction.atomic
+def comment(*, by: Actor, kind: str, record_id: int, text: str) -> Comment:
+    """Comment on a record; its people, earlier commenters and those named with @ are told.
+
+    Raises NotAllowed; Invalid for an empty text or when a named person may not see the record.
+    """
+    by.employee.access.check("activities", "comment")
+    target = comments.target(by.employee, kind, record_id)
+    if target is None:
+        raise NotAllowed
+    written = clean(text, multiline=True)
+    if not written:
+        raise Invalid({"text": _("Write something first.")})
+    if len(written) > LENGTH:
+        raise Invalid({"text": _("At most %(limit)d characters.") % {"limit": LENGTH}})
+    named = mentions.mentioned(written)
+    for person in named:
+        if comments.target(person, kind, record_id) is None:
+            text_of_error = _("%(name)s may not see this record, so cannot be asked here.")
+            raise Invalid({"text": text_of_error % {"name": person.name}})
+    row = Comment.objects.create(
+        kind=kind,
+        record_id=record_id,
+        employee=by.employee,
+        text=written,
+        mentions=[person.pk for person in named],
+        at=by.at,
+    )
+    audit.write(by=by, action="comment", kind=kind, record_id=record_id, label=written)
+    _tell(by, row, target)
+    return row
+
+
+@transaction.atomic
+def remove(*, by: Actor, comment: Comment) -> None:
+    """Take the own comment back. Raises NotAllowed."""
+    if comment.employee_id != by.employee.pk:
+        raise NotAllowed
+    comment.deleted_at = by.at
+    comment.save(update_fields=["deleted_at"])
+    audit.write(
+        by=by,
+        action="remove_comment",
+        kind=comment.kind,
+        record_id=comment.record_id,
+        label=comment.text,
+    )
+
+
+def _tell(by: Actor, row: Comment, target: Target) -> None:
+    named = set(row.mentions)
+    earlier = Comment.objects.of_record(row.kind, row.record_id)
+    people = {*target.people, *earlier.values_list("employee", flat=True)} - named
+    params = {"name": by.employee.name, "subject": target.label[:60], "text": row.text[:60]}
+    for readers, kind, text in (
+        (named, "activities.mention", gettext_noop("%(name)s asks you: %(text)s")),
+        (people, "activities.comment", gettext_noop("%(name)s on %(subject)s: %(text)s")),
+    ):
+        if readers:
+            notify(
+                to=readers,
+                kind=kind,
+                text=text,
+                params=params,
+                at=by.at,
+                url=target.url,
+                customer_id=target.customer_id,
+                by_id=by.employee.pk,
+            )

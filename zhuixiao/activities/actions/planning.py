@@ -1,0 +1,97 @@
+"""The next contact with a customer, planned without an action record, moved or dropped."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts import audit
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.customers.models import Customer
+from zhuixiao.kit.errors import Invalid, NotAllowed
+from zhuixiao.kit.text.normal import clean
+
+from .. import postings
+from ..choices import FollowUpState
+from ..models import FollowUp
+from ..queries import rights
+from . import figures
+from .recording import repost_plans
+from .values import NOTE_LENGTH
+
+
+@transaction.atomic
+def plan(*, by: Actor, customer_id: int, on: date, note: str = "") -> FollowUp:
+    """Plan the person's next contact with a customer. Raises NotAllowed, Invalid."""
+    by.employee.access.check("activities", "create")
+    _check_day(by, on)
+    rows = Customer.objects.visible_to(by.employee).select_for_update(of=("self",))
+    customer = rows.filter(pk=customer_id).first()
+    if customer is None:
+        raise Invalid({"customer": _("Choose a customer.")})
+    row = FollowUp.objects.create(
+        customer=customer,
+        employee=by.employee,
+        department_id=by.employee.department_id,
+        on=on,
+        note=" ".join(clean(note).split())[:NOTE_LENGTH],
+        created_at=by.at,
+    )
+    _follow(by, row, "create")
+    return row
+
+
+@transaction.atomic
+def move(*, by: Actor, follow_up: FollowUp, on: date) -> FollowUp:
+    """Put an open plan on another day. Raises NotAllowed, Invalid."""
+    row = _open(by, follow_up)
+    _check_day(by, on)
+    before, row.on = row.on, on
+    row.save(update_fields=["on"])
+    _follow(by, row, "edit", changes={"on": (before, on)})
+    return row
+
+
+@transaction.atomic
+def cancel(*, by: Actor, follow_up: FollowUp) -> FollowUp:
+    """Drop an open plan: it no longer counts as planned. Raises NotAllowed."""
+    row = _open(by, follow_up)
+    row.state, row.cancelled_at = FollowUpState.CANCELLED, by.at
+    row.save(update_fields=["state", "cancelled_at"])
+    _follow(by, row, "cancel")
+    return row
+
+
+def _open(by: Actor, follow_up: FollowUp) -> FollowUp:
+    """The plan, locked, while it is open; its employee or a wider scope may change it."""
+    row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    is_theirs = row.employee_id == by.employee.pk
+    by.employee.access.check("activities", "edit")
+    if not is_theirs and not rights.oversees(by.employee, row.department_id):
+        raise NotAllowed
+    if row.state != FollowUpState.OPEN:
+        raise Invalid({"follow_up": _("This contact is done or cancelled already.")})
+    return row
+
+
+def _check_day(by: Actor, on: date) -> None:
+    if on < by.today:
+        raise Invalid({"on": _("Choose today or a later day.")})
+
+
+def _follow(
+    by: Actor,
+    row: FollowUp,
+    action: str,
+    changes: dict[str, tuple[date, date]] | None = None,
+) -> None:
+    repost_plans([row])
+    figures.refresh([row.customer_id])
+    audit.write(
+        by=by,
+        action=action,
+        kind=postings.FOLLOW_UP,
+        record_id=row.pk,
+        label=str(row),
+        changes=changes,
+    )

@@ -1,0 +1,35 @@
+"""Comments on any kind of record."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def of_record(self, kind: str, record_id: int) -> "CommentQuerySet":
+        """Oldest first; whoever calls has the record already."""
+        rows = self.filter(kind=kind, record_id=record_id, deleted_at=None)
+        return rows.select_related("employee").order_by("at", "id")
+
+
+class Comment(models.Model):
+    """`kind` and `record_id` name the record; `mentions` are ids of the employees named with @."""
+
+    kind = models.CharField(max_length=20)
+    record_id = models.BigIntegerField()
+    employee = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("Comment"))
+    mentions = models.JSONField(default=list, blank=True)
+    at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Comment")
+        indexes = [models.Index(fields=["kind", "record_id", "at"], name="comment_of_record")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="comment_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -1,0 +1,1 @@
+"""What is chosen from: pick lists, channels, regions, products."""

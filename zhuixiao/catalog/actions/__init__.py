@@ -1,0 +1,1 @@
+"""Changes of pick lists, channels, regions and products."""

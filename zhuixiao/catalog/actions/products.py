@@ -1,0 +1,138 @@
+"""Products; the standard cost is written only by who may."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zhuixiao.accounts import audit
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.kit.errors import Conflict, Invalid
+from zhuixiao.kit.money import LARGEST
+from zhuixiao.kit.text.normal import clean
+
+from ..models import Product, ProductCategory
+
+COST = "catalog.cost"
+
+
+@dataclass(frozen=True)
+class ProductValues:
+    """What a product holds; `standard_cost` None leaves the cost as it is."""
+
+    name: str
+    sku: str
+    category: ProductCategory | None = None
+    unit: str = ""
+    list_price: int = 0
+    standard_cost: int | None = None
+
+
+@transaction.atomic
+def add(*, by: Actor, values: ProductValues) -> Product:
+    """A new product. Raises NotAllowed, Invalid."""
+    by.employee.access.check("catalog", "manage")
+    product = Product(**_checked(by, values))
+    _save(product, is_new=True)
+    _log(by, "add", product)
+    return product
+
+
+@transaction.atomic
+def change(
+    *, by: Actor, product: Product, values: ProductValues, version: int | None = None
+) -> Product:
+    """Change a product; `version` is the one that the person saw.
+
+    Raises Conflict when somebody changed the same field since, NotAllowed, Invalid.
+    """
+    by.employee.access.check("catalog", "manage")
+    product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    new = _checked(by, values)
+    if version is not None and version != product.version:
+        _refuse_conflicts(product, new, version)
+    changes = audit.differences(product, new)
+    if not changes:
+        return product
+    for field, value in new.items():
+        setattr(product, field, value)
+    product.version += 1
+    _save(product)
+    _log(by, "change", product, changes)
+    return product
+
+
+@transaction.atomic
+def retire(*, by: Actor, product: Product) -> None:
+    """The product is offered no more; old records keep it."""
+    by.employee.access.check("catalog", "manage")
+    if Product.objects.filter(pk=product.pk, retired_at=None).update(retired_at=by.at):
+        _log(by, "retire", product)
+
+
+@transaction.atomic
+def bring_back(*, by: Actor, product: Product) -> None:
+    by.employee.access.check("catalog", "manage")
+    gone = Product.objects.filter(pk=product.pk).exclude(retired_at=None)
+    if gone.update(retired_at=None):
+        _log(by, "bring_back", product)
+
+
+def _checked(by: Actor, values: ProductValues) -> dict[str, object]:
+    columns: dict[str, object] = {
+        "name": clean(values.name),
+        "sku": clean(values.sku),
+        "category_id": values.category.pk if values.category else None,
+        "unit": clean(values.unit),
+        "list_price": values.list_price,
+    }
+    errors: dict[str, object] = {}
+    for field, limit in (("name", 120), ("sku", 60), ("unit", 20)):
+        text = str(columns[field])
+        if not text and field != "unit":
+            errors[field] = _("Please fill in this field.")
+        elif len(text) > limit:
+            errors[field] = _("At most %(limit)d characters.") % {"limit": limit}
+    if values.standard_cost is not None:
+        if by.employee.access.field(COST) != FieldAccess.WRITE:
+            errors["standard_cost"] = _("You may not change this field.")
+        columns["standard_cost"] = values.standard_cost
+    for field in ("list_price", "standard_cost"):
+        amount = columns.get(field, 0)
+        if not isinstance(amount, int) or not 0 <= amount < LARGEST:
+            errors[field] = _("Please enter an amount of 0 or more.")
+    if errors:
+        raise Invalid(errors)
+    return columns
+
+
+def _save(product: Product, *, is_new: bool = False) -> None:
+    try:
+        with transaction.atomic():
+            product.save(force_insert=is_new)
+    except IntegrityError as error:
+        raise Invalid({"sku": _("Another product has this SKU.")}) from error
+
+
+def _refuse_conflicts(product: Product, new: dict[str, object], version: int) -> None:
+    changed = audit.changed_since("product", product.pk, version)
+    both = {
+        field: {"base": changed[field][0], "mine": value, "theirs": changed[field][1]}
+        for field, value in new.items()
+        if field in changed and changed[field][1] != value
+    }
+    if both:
+        raise Conflict(both, version=product.version)
+
+
+def _log(by: Actor, action: str, product: Product, changes: audit.Changes | None = None) -> None:
+    audit.write(
+        by=by,
+        action=action,
+        kind="product",
+        record_id=product.pk,
+        label=product.name,
+        changes=changes,
+        version=product.version,
+    )

@@ -1,0 +1,43 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogConfig(AppConfig):
+    name = "zhuixiao.catalog"
+    label = "catalog"
+    verbose_name = _("Catalogue")
+
+    def ready(self) -> None:
+        from zhuixiao.accounts import on_setup, permissions  # noqa: PLC0415  (apps are ready here)
+
+        from .actions import seeding  # noqa: PLC0415
+
+        on_setup.register(seeding.on_setup)
+        everyone = ("all", ["view"])
+        keeper = ("all", ["view", "manage"])
+        permissions.register(
+            permissions.Module(
+                key="catalog",
+                label=_("Catalogue"),
+                actions=["view", "manage"],
+                has_scope=False,
+                fields={"catalog.cost": _("Standard cost")},
+                defaults={
+                    "boss": keeper,
+                    "admin": keeper,
+                    "finance": keeper,
+                    "manager": everyone,
+                    "sales": everyone,
+                    "marketing": everyone,
+                    "service": everyone,
+                },
+                field_defaults={
+                    "catalog.cost": {
+                        "sales": "hidden",
+                        "service": "hidden",
+                        "marketing": "hidden",
+                        "manager": "read",
+                    }
+                },
+            )
+        )

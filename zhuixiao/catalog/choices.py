@@ -1,0 +1,41 @@
+"""The pick lists that exist; their options are the company's own."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PickList(models.TextChoices):
+    IMPORTANCE = "importance", _("Importance")
+    INDUSTRY = "industry", _("Industry")
+    STAGE = "stage", _("Stage")
+    ACTIVITY_TYPE = "activity_type", _("Activity type")
+    DECISION_ROLE = "decision_role", _("Role in decision")
+    TAG = "tag", _("Tag")
+
+
+class StageOutcome(models.TextChoices):
+    """What a stage means for counting: open, won or lost."""
+
+    OPEN = "open", _("Open")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+
+
+class RegionLevel(models.IntegerChoices):
+    PROVINCE = 1, _("Province")
+    CITY = 2, _("City")
+    DISTRICT = 3, _("District")
+
+
+class Colour(models.TextChoices):
+    """The palette of pick lists; CSS classes carry the same names."""
+
+    GREY = "grey", _("Grey")
+    BLUE = "blue", _("Blue")
+    AZURE = "azure", _("Azure")
+    TEAL = "teal", _("Teal")
+    GREEN = "green", _("Green")
+    AMBER = "amber", _("Amber")
+    ORANGE = "orange", _("Orange")
+    RED = "red", _("Red")
+    PURPLE = "purple", _("Purple")

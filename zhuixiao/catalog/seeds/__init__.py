@@ -1,0 +1,1 @@
+"""What every company starts with: options of the pick lists, channels, regions."""

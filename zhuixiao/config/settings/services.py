@@ -1,0 +1,40 @@
+"""Jobs, mail, cache, logs."""
+
+from . import env
+from .paths import DATA_DIR, PACKAGE_DIR
+
+# "inline" runs a job at once (tests), "process" in threads of the server,
+# "worker" leaves it to `zhuixiao work`.
+JOBS_MODE = env.text("ZHUIXIAO_JOBS", "process")
+if JOBS_MODE not in {"inline", "process", "worker"}:
+    raise env.SettingError("ZHUIXIAO_JOBS", "is one of inline, process, worker")
+JOBS_REDIS_URL = env.text("ZHUIXIAO_REDIS_URL")
+JOBS_FILE = DATA_DIR / "jobs.sqlite3"
+JOBS_THREADS = env.number("ZHUIXIAO_JOB_THREADS", 2, least=1, most=32)
+
+# One uploaded file, in bytes; set in megabytes.
+FILES_MAX_BYTES = env.number("ZHUIXIAO_FILE_MB", 20, least=1, most=2048) * 1024 * 1024
+
+# Regions of a new company; fetched by `zhuixiao assets`.
+REGIONS_FILE = PACKAGE_DIR / "catalog" / "data" / "adcodes.csv"
+
+EMAIL_HOST = env.text("ZHUIXIAO_SMTP_HOST")
+EMAIL_PORT = env.number("ZHUIXIAO_SMTP_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = env.text("ZHUIXIAO_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("ZHUIXIAO_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("ZHUIXIAO_SMTP_TLS", default=True)
+DEFAULT_FROM_EMAIL = env.text("ZHUIXIAO_MAIL_FROM", "zhuixiao@localhost")
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "zhuixiao.kit.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.text("ZHUIXIAO_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "huey": {"level": "WARNING"},
+    },
+}

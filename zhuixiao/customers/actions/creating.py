@@ -1,0 +1,128 @@
+"""New customers, one or a hundred thousand: page, API, import and demo take the same way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from zhuixiao.accounts import audit
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
+from zhuixiao.catalog.models import Option
+from zhuixiao.kit.text.company import name_core
+from zhuixiao.ledger.actions import post_many
+
+from .. import postings
+from ..choices import OwnerReason
+from ..models import Contact, Customer, ImportBatch
+from . import finding, ownership, staging
+from .values import Known, checked
+
+
+@dataclass
+class NewCustomer:
+    """What a new customer starts with; `values` by field key, contacts by attribute."""
+
+    values: Mapping[str, Any]
+    owner: Employee | None = None
+    contacts: Sequence[Mapping[str, Any]] = field(default_factory=list)
+
+
+@transaction.atomic
+def create(*, by: Actor, new: NewCustomer) -> Customer:
+    """One new customer, owned by `new.owner`. Raises NotAllowed, Invalid."""
+    by.employee.access.check("customers", "create")
+    return create_many(by=by, rows=[new], reason=OwnerReason.CREATED)[0]
+
+
+@transaction.atomic
+def create_many(
+    *,
+    by: Actor,
+    rows: Sequence[NewCustomer],
+    reason: OwnerReason,
+    batch: ImportBatch | None = None,
+) -> list[Customer]:
+    """New customers with contacts, owners, stages, search, ledger and audit in few statements.
+
+    The caller has checked the permission and duplicates. Raises Invalid for a value that a field
+    cannot take; then nothing is written.
+    """
+    known = Known()
+    values = [checked(row.values, access=by.employee.access, known=known) for row in rows]
+    customers = [
+        _customer(by=by, row=row, values=fields, batch=batch)
+        for row, fields in zip(rows, values, strict=True)
+    ]
+    Customer.objects.bulk_create(customers, batch_size=500)
+    _link(customers, values)
+    _contacts(by=by, customers=customers, rows=rows)
+    ownership.open_spans(customers, by=by, reason=reason)
+    stages = Option.objects.in_bulk({row.stage_id for row in customers if row.stage_id})
+    changes = staging.enter(
+        by=by, moves=[(row, None, stages[row.stage_id]) for row in customers if row.stage_id]
+    )
+    finding.reindex(customers, fresh=True)
+    post_many(
+        items=[
+            *((postings.customer_fact(row), postings.of_customer(row)) for row in customers),
+            *((postings.stage_fact(row), postings.of_stage_change(row)) for row in changes),
+        ],
+        fresh=True,
+    )
+    audit.write_many(
+        audit.entry(
+            by=by,
+            action="create",
+            kind="customer",
+            record_id=row.pk,
+            label=row.name,
+            version=row.version,
+        )
+        for row in customers
+    )
+    return customers
+
+
+def _customer(
+    *, by: Actor, row: NewCustomer, values: Mapping[str, Any], batch: ImportBatch | None
+) -> Customer:
+    columns = {name: value for name, value in values.items() if name not in {"products", "tags"}}
+    customer = Customer(
+        **columns,
+        added_by=by.employee,
+        added_department_id=by.employee.department_id,
+        added_on=by.today,
+        created_at=by.at,
+        name_core=name_core(columns["name"]),
+        batch=batch,
+    )
+    ownership.stamp(customer, owner=row.owner, at=by.at)
+    customer.department_id = customer.department_id or by.employee.department_id
+    return customer
+
+
+def _link(customers: Sequence[Customer], values: Sequence[Mapping[str, Any]]) -> None:
+    for name in ("products", "tags"):
+        through = getattr(Customer, name).through
+        target = "product_id" if name == "products" else "option_id"
+        through.objects.bulk_create(
+            [
+                through(customer_id=customer.pk, **{target: pk})
+                for customer, fields in zip(customers, values, strict=True)
+                for pk in fields.get(name, ())
+            ],
+            batch_size=500,
+        )
+
+
+def _contacts(*, by: Actor, customers: Sequence[Customer], rows: Sequence[NewCustomer]) -> None:
+    Contact.objects.bulk_create(
+        [
+            Contact(customer=customer, created_at=by.at, position=position, **contact)
+            for customer, row in zip(customers, rows, strict=True)
+            for position, contact in enumerate(row.contacts)
+        ],
+        batch_size=500,
+    )

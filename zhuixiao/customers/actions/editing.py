@@ -1,0 +1,169 @@
+"""Changing customers, one or many: every change leaves its history, also a bulk one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from zhuixiao.accounts import audit
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.catalog.models import Option
+from zhuixiao.kit.errors import Conflict
+from zhuixiao.kit.text.company import name_core
+from zhuixiao.ledger.actions import post_many
+
+from .. import postings
+from ..fields import STANDARD
+from ..models import Customer
+from . import finding, staging
+from .values import Known, checked
+
+_COLUMN_OF = {field.key: field.column or field.key for field in STANDARD}
+
+
+@transaction.atomic
+def edit(
+    *, by: Actor, customer: Customer, values: Mapping[str, Any], version: int | None = None
+) -> Customer:
+    """Change fields of one customer; `version` is the one that the person saw.
+
+    When somebody changed the same field since, raises Conflict with base, mine and theirs; changes
+    of other fields are kept side by side. Raises NotAllowed, Invalid.
+    """
+    by.employee.access.check("customers", "edit")
+    locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    if version is not None and version != locked.version:
+        _refuse_conflicts(locked, values, version)
+    change_many(by=by, customers=[locked], values=values)
+    return locked
+
+
+@transaction.atomic
+def change_many(
+    *, by: Actor, customers: Sequence[Customer], values: Mapping[str, Any]
+) -> list[Customer]:
+    """Set the same fields of customers that the caller has locked and may see; returns the changed.
+
+    The caller has checked the permission to edit. Raises Invalid; then nothing is written.
+    """
+    known = Known()
+    lists = _Lists(customers, [name for name in ("products", "tags") if name in values])
+    changed: dict[int, Customer] = {}
+    columns: set[str] = set()
+    entries = []
+    stage_moves = []
+    for row in customers:
+        taken = checked(values, access=by.employee.access, known=known, before=row)
+        differences = audit.differences(
+            row, {name: value for name, value in taken.items() if name not in lists.names}
+        ) | lists.differences(row, taken)
+        if not differences:
+            continue
+        if "stage_id" in differences:
+            stage_moves.append((row, *differences["stage_id"]))
+        for name, (_before, after) in differences.items():
+            if name not in lists.names:
+                setattr(row, name, after)
+                columns.add(name)
+        if "name" in differences:
+            row.name_core = name_core(row.name)
+        row.version += 1
+        changed[row.pk] = row
+        entries.append(
+            audit.entry(
+                by=by,
+                action="edit",
+                kind="customer",
+                record_id=row.pk,
+                label=row.name,
+                changes=differences,
+                version=row.version,
+            )
+        )
+    rows = list(changed.values())
+    Customer.objects.bulk_update(rows, [*columns, "name_core", "version"], batch_size=500)
+    lists.save(rows, values)
+    audit.write_many(entries)
+    _follow(by=by, rows=rows, columns=columns, stage_moves=stage_moves)
+    return rows
+
+
+def _follow(
+    *,
+    by: Actor,
+    rows: list[Customer],
+    columns: set[str],
+    stage_moves: list[tuple[Customer, int | None, int | None]],
+) -> None:
+    """What a change of a customer carries along: stages, ledger, search."""
+    ids = {pk for _row, before, after in stage_moves for pk in (before, after) if pk}
+    stages = Option.objects.in_bulk(ids)
+    changes = staging.enter(
+        by=by,
+        moves=[
+            (row, stages.get(before or 0), stages.get(after or 0))
+            for row, before, after in stage_moves
+        ],
+    )
+    if columns & {"channel_id", "region_id"}:
+        post_many(items=postings.facts_of(rows), fresh=False)
+    elif changes:
+        post_many(
+            items=[(postings.stage_fact(row), postings.of_stage_change(row)) for row in changes],
+            fresh=True,
+        )
+    if columns & {"name", "phone"}:
+        finding.reindex(rows)
+
+
+class _Lists:
+    """The values of many-to-many fields, read and written for all customers at once."""
+
+    def __init__(self, customers: Iterable[Customer], names: Sequence[str]) -> None:
+        self.names = frozenset(names)
+        self._held: dict[str, dict[int, list[int]]] = {}
+        for name in names:
+            through, target = _through(name)
+            held: dict[int, list[int]] = {row.pk: [] for row in customers}
+            links = through.objects.filter(customer_id__in=held)
+            for pk, value in links.order_by(target).values_list("customer_id", target):
+                held[pk].append(value)
+            self._held[name] = held
+
+    def differences(
+        self, row: Customer, taken: Mapping[str, Any]
+    ) -> dict[str, tuple[list[int], list[int]]]:
+        return {
+            name: (self._held[name][row.pk], sorted(taken[name]))
+            for name in self.names
+            if self._held[name][row.pk] != sorted(taken[name])
+        }
+
+    def save(self, rows: Sequence[Customer], values: Mapping[str, Any]) -> None:
+        for name in self.names:
+            through, target = _through(name)
+            through.objects.filter(customer_id__in=[row.pk for row in rows]).delete()
+            through.objects.bulk_create(
+                [
+                    through(customer_id=row.pk, **{target: pk})
+                    for row in rows
+                    for pk in dict.fromkeys(values[name] or ())
+                ],
+                batch_size=500,
+            )
+
+
+def _through(name: str) -> tuple[Any, str]:
+    target = "product_id" if name == "products" else "option_id"
+    return getattr(Customer, name).through, target
+
+
+def _refuse_conflicts(row: Customer, values: Mapping[str, Any], version: int) -> None:
+    changed = audit.changed_since("customer", row.pk, version)
+    both = {
+        key: {"base": changed[column][0], "mine": value, "theirs": changed[column][1]}
+        for key, value in values.items()
+        if (column := _COLUMN_OF.get(key, "extra")) in changed and changed[column][1] != value
+    }
+    if both:
+        raise Conflict(both, version=row.version)

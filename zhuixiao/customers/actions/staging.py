@@ -1,0 +1,41 @@
+"""Entering a stage: the fact behind the funnel; entering a won stage freezes contacts to win."""
+
+from collections.abc import Iterable
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.catalog.choices import StageOutcome
+from zhuixiao.catalog.models import Option
+
+from ..models import Customer, StageChange
+
+
+def enter(
+    *, by: Actor, moves: Iterable[tuple[Customer, Option | None, Option | None]]
+) -> list[StageChange]:
+    """Record that customers moved from one stage to another; the caller posts the facts.
+
+    A customer is won once: later won stages do not count again.
+    """
+    changes: list[StageChange] = []
+    newly_won: list[Customer] = []
+    for customer, before, after in moves:
+        is_win = after is not None and after.outcome == StageOutcome.WON and customer.won_at is None
+        if is_win:
+            customer.won_at = by.at
+            customer.contacts_to_win = customer.contact_count
+            newly_won.append(customer)
+        changes.append(
+            StageChange(
+                customer=customer,
+                before=before,
+                after=after,
+                is_win=is_win,
+                employee=customer.owner or by.employee,
+                department_id=customer.department_id or by.employee.department_id,
+                at=by.at,
+                day=by.today,
+            )
+        )
+    StageChange.objects.bulk_create(changes, batch_size=500)
+    Customer.objects.bulk_update(newly_won, ["won_at", "contacts_to_win"], batch_size=500)
+    return changes

@@ -1,0 +1,44 @@
+"""Fixed vocabularies of customers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomerKind(models.TextChoices):
+    COMPANY = "company", _("Company")
+    PERSON = "person", _("Person")
+
+
+class BirthdayCalendar(models.TextChoices):
+    SOLAR = "solar", _("Solar calendar")
+    LUNAR = "lunar", _("Lunar calendar")
+
+
+class CustomFieldKind(models.TextChoices):
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    MONEY = "money", _("Money")
+    DATE = "date", _("Date")
+    SINGLE = "single", _("Single choice")
+    MULTI = "multi", _("Multiple choice")
+    PERSON = "person", _("Employee")
+    REGION = "region", _("Region")
+
+
+class OwnerReason(models.TextChoices):
+    """Why an owner came or went."""
+
+    CREATED = "created", _("Created")
+    IMPORTED = "imported", _("Imported")
+    ASSIGNED = "assigned", _("Assigned")
+    RELEASED = "released", _("Released")
+    TRASHED = "trashed", _("Deleted")
+
+
+class BatchState(models.TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    CHECKED = "checked", _("Checked")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    UNDONE = "undone", _("Undone")
+    FAILED = "failed", _("Failed")

@@ -1,0 +1,222 @@
+"""The catalogue of a customer's columns: the one table, forms, filters, import, export and the API
+read it, so a field has one label, one kind and one permission everywhere."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts.access import Access
+from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.catalog.choices import PickList
+
+from .choices import CustomFieldKind
+from .models import CustomField
+
+PHONE = "customers.phone"
+
+
+class Kind(StrEnum):
+    """What a column holds; decides editor, filter operators, import reader and export type."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    PHONE = "phone"
+    CHOICE = "choice"
+    OPTION = "option"
+    OPTIONS = "options"
+    CHANNEL = "channel"
+    REGION = "region"
+    EMPLOYEE = "employee"
+    DEPARTMENT = "department"
+    PRODUCTS = "products"
+    INTEGER = "integer"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    MOMENT = "moment"
+    DAYS = "days"
+    SINGLE = "single"
+    MULTI = "multi"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column. `column` is the attribute of Customer that holds the value (an id for choices),
+    empty for a value that is derived or stands in another table."""
+
+    key: str
+    label: str | Promise
+    kind: Kind
+    column: str = ""
+    pick_list: PickList | None = None
+    custom: CustomField | None = None
+    is_editable: bool = False
+    is_sortable: bool = True
+    is_default: bool = False
+    permission: str = ""
+    width: int = 120
+
+    def access(self, access: Access) -> FieldAccess:
+        """What this person sees of the field."""
+        return access.field(self.permission) if self.permission else FieldAccess.WRITE
+
+
+STANDARD: tuple[Field, ...] = (
+    Field("name", _("Customer"), Kind.TEXT, "name", is_editable=True, is_default=True, width=240),
+    Field(
+        "importance",
+        _("Importance"),
+        Kind.OPTION,
+        "importance_id",
+        PickList.IMPORTANCE,
+        is_editable=True,
+        is_default=True,
+        width=96,
+    ),
+    Field(
+        "stage",
+        _("Stage"),
+        Kind.OPTION,
+        "stage_id",
+        PickList.STAGE,
+        is_editable=True,
+        is_default=True,
+        width=110,
+    ),
+    Field(
+        "phone",
+        _("Phone"),
+        Kind.PHONE,
+        "phone",
+        is_editable=True,
+        is_default=True,
+        is_sortable=False,
+        permission=PHONE,
+        width=140,
+    ),
+    Field(
+        "contact_count",
+        _("Contact number"),
+        Kind.INTEGER,
+        "contact_count",
+        is_default=True,
+        width=90,
+    ),
+    Field("last_contact", _("Last contact"), Kind.MOMENT, "last_contact_at", is_default=True),
+    Field("days_since", _("Days since contact"), Kind.DAYS, "last_contact_at", width=100),
+    Field("next_contact", _("Next contact"), Kind.DATE, "next_contact_on", is_default=True),
+    Field(
+        "last_subject",
+        _("Last action"),
+        Kind.TEXT,
+        "last_activity_subject",
+        is_sortable=False,
+        is_default=True,
+        width=200,
+    ),
+    Field("owner", _("Owner"), Kind.EMPLOYEE, "owner_id", is_default=True, width=100),
+    Field("department", _("Department"), Kind.DEPARTMENT, "department_id"),
+    Field(
+        "region",
+        _("Region"),
+        Kind.REGION,
+        "region_id",
+        is_editable=True,
+        is_default=True,
+        width=140,
+    ),
+    Field(
+        "industry",
+        _("Industry"),
+        Kind.OPTION,
+        "industry_id",
+        PickList.INDUSTRY,
+        is_editable=True,
+        is_default=True,
+    ),
+    Field(
+        "channel",
+        _("Source channel"),
+        Kind.CHANNEL,
+        "channel_id",
+        is_editable=True,
+        is_default=True,
+    ),
+    Field("products", _("Products"), Kind.PRODUCTS, is_editable=True, is_sortable=False, width=180),
+    Field(
+        "tags", _("Tags"), Kind.OPTIONS, pick_list=PickList.TAG, is_editable=True, is_sortable=False
+    ),
+    Field("first_contact", _("First contact"), Kind.MOMENT, "first_contact_at"),
+    Field("won_at", _("Won at"), Kind.MOMENT, "won_at"),
+    Field("contacts_to_win", _("Contacts to win"), Kind.INTEGER, "contacts_to_win", width=100),
+    Field(
+        "address",
+        _("Address"),
+        Kind.TEXT,
+        "address",
+        is_editable=True,
+        is_sortable=False,
+        width=220,
+    ),
+    Field(
+        "email",
+        _("Mail address"),
+        Kind.TEXT,
+        "email",
+        is_editable=True,
+        is_sortable=False,
+        width=180,
+    ),
+    Field(
+        "website",
+        _("Website"),
+        Kind.TEXT,
+        "website",
+        is_editable=True,
+        is_sortable=False,
+        width=160,
+    ),
+    Field("credit_code", _("Credit code"), Kind.TEXT, "credit_code", is_editable=True, width=180),
+    Field("kind", _("Kind"), Kind.CHOICE, "kind", is_editable=True, width=80),
+    Field(
+        "note", _("Note"), Kind.LONG_TEXT, "note", is_editable=True, is_sortable=False, width=220
+    ),
+    Field("added_by", _("Added by"), Kind.EMPLOYEE, "added_by_id", width=100),
+    Field("created_at", _("Added at"), Kind.MOMENT, "created_at"),
+)
+
+_CUSTOM_KINDS = {
+    CustomFieldKind.TEXT: Kind.TEXT,
+    CustomFieldKind.NUMBER: Kind.NUMBER,
+    CustomFieldKind.MONEY: Kind.MONEY,
+    CustomFieldKind.DATE: Kind.DATE,
+    CustomFieldKind.SINGLE: Kind.SINGLE,
+    CustomFieldKind.MULTI: Kind.MULTI,
+    CustomFieldKind.PERSON: Kind.EMPLOYEE,
+    CustomFieldKind.REGION: Kind.REGION,
+}
+
+
+def all_fields() -> list[Field]:
+    """Standard fields, then the company's own in their order."""
+    rows = CustomField.objects.filter(retired_at=None).order_by("position", "id")
+    return [*STANDARD, *(custom(row) for row in rows)]
+
+
+def visible_fields(access: Access) -> list[Field]:
+    """The fields that are not hidden from this person."""
+    return [row for row in all_fields() if row.access(access) != FieldAccess.HIDDEN]
+
+
+def custom(row: CustomField) -> Field:
+    """The column of one of the company's own fields."""
+    return Field(
+        row.key,
+        row.label,
+        _CUSTOM_KINDS[CustomFieldKind(row.kind)],
+        custom=row,
+        is_editable=True,
+        is_sortable=row.is_indexed,
+    )

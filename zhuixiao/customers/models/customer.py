@@ -1,0 +1,173 @@
+"""The customer: one row of the one table."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts.models import Employee
+
+from ..choices import CustomerKind
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, employee: Employee) -> "CustomerQuerySet":
+        """The customers, not deleted, that this employee may see."""
+        return self.filter(employee.access.q("customers"), deleted_at=None)
+
+    def in_trash_of(self, employee: Employee) -> "CustomerQuerySet":
+        """The deleted customers that this employee may see and restore."""
+        return self.filter(employee.access.q("customers")).exclude(deleted_at=None)
+
+    def update(self, **_values: Any) -> NoReturn:
+        """Refused: a bulk change must leave a history; see actions.bulk."""
+        raise TypeError("change customers through customers.actions, which keeps their history")
+
+    def unlogged_update(self, **values: Any) -> int:
+        """For derived figures (contact number, last contact), whose history is the ledger."""
+        return super().update(**values)
+
+
+class Customer(models.Model):
+    """A company or person; a lead is a customer in an early stage."""
+
+    name = models.CharField(_("Customer"), max_length=120)
+    kind = models.CharField(
+        _("Kind"), max_length=8, choices=CustomerKind, default=CustomerKind.COMPANY
+    )
+    credit_code = models.CharField(_("Credit code"), max_length=18, blank=True)
+    phone = models.CharField(_("Phone"), max_length=120, blank=True)
+    email = models.CharField(_("Mail address"), max_length=254, blank=True)
+    website = models.CharField(_("Website"), max_length=200, blank=True)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    note = models.TextField(_("Note"), blank=True)
+    region = models.ForeignKey(
+        "catalog.Region", verbose_name=_("Region"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    # WGS-84 degrees; null until a visit or a person pins the place.
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+
+    importance = models.ForeignKey(
+        "catalog.Option",
+        verbose_name=_("Importance"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    industry = models.ForeignKey(
+        "catalog.Option",
+        verbose_name=_("Industry"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    stage = models.ForeignKey(
+        "catalog.Option",
+        verbose_name=_("Stage"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    channel = models.ForeignKey(
+        "catalog.Channel",
+        verbose_name=_("Source channel"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    products: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        "catalog.Product", verbose_name=_("Products"), blank=True, related_name="+"
+    )
+    tags: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        "catalog.Option", verbose_name=_("Tags"), blank=True, related_name="+"
+    )
+
+    # Written by actions.ownership only.
+    owner = models.ForeignKey(
+        "accounts.Employee",
+        verbose_name=_("Owner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    department = models.ForeignKey(
+        "accounts.Department",
+        verbose_name=_("Department"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    received_at = models.DateTimeField(_("Received"), null=True, blank=True)
+
+    # Who gets the credit for adding it; does not follow the owner.
+    added_by = models.ForeignKey(
+        "accounts.Employee",
+        verbose_name=_("Added by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    added_department_id = models.BigIntegerField(default=0)
+    added_on = models.DateField(_("Added on"))
+    created_at = models.DateTimeField(_("Added at"))
+
+    # Derived from the ledger by actions.figures: sortable and filterable copies.
+    contact_count = models.PositiveIntegerField(_("Contact number"), default=0)
+    first_contact_at = models.DateTimeField(_("First contact"), null=True, blank=True)
+    last_contact_at = models.DateTimeField(_("Last contact"), null=True, blank=True)
+    last_activity_at = models.DateTimeField(_("Last action"), null=True, blank=True)
+    last_activity_subject = models.CharField(_("Last action's subject"), max_length=120, blank=True)
+    next_contact_on = models.DateField(_("Next contact"), null=True, blank=True)
+    won_at = models.DateTimeField(_("Won at"), null=True, blank=True)
+    contacts_to_win = models.PositiveIntegerField(_("Contacts to win"), null=True, blank=True)
+
+    # Values of the company's own fields: {"cf_7": value}.
+    extra = models.JSONField(default=dict, blank=True)
+    # Comparable core of the name, for duplicate checks.
+    name_core = models.CharField(max_length=120, default="", blank=True, editable=False)
+    batch = models.ForeignKey(
+        "customers.ImportBatch", null=True, blank=True, on_delete=models.SET_NULL
+    )
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        "accounts.Employee", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Customer")
+        indexes = [
+            models.Index(fields=["name_core"], name="customer_core"),
+            models.Index(fields=["credit_code"], name="customer_credit_code"),
+            models.Index(fields=["owner", "-last_contact_at", "-id"], name="customer_of_owner"),
+            models.Index(fields=["owner", "next_contact_on"], name="customer_owner_next"),
+            models.Index(fields=["-last_contact_at", "-id"], name="customer_last_contact"),
+            models.Index(fields=["next_contact_on", "id"], name="customer_next_contact"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="customer_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(longitude=None) | models.Q(longitude__range=(-180, 180)),
+                name="customer_longitude_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude=None) | models.Q(latitude__range=(-90, 90)),
+                name="customer_latitude_on_earth",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_won(self) -> bool:
+        return self.won_at is not None

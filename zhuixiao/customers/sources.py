@@ -1,0 +1,66 @@
+"""How the ledger finds and recomputes the facts of customers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.ledger import facts, sources
+from zhuixiao.ledger.actions import Posting
+
+from . import postings
+from .models import Customer, StageChange
+
+
+def register() -> None:
+    """Called once, in AppConfig.ready()."""
+    facts.register(
+        facts.FactKind(
+            id=1,
+            key=postings.CUSTOMER,
+            label=_("New customer"),
+            load=_customers,
+            template="customers/facts/customer.html",
+            url=lambda row: f"/customers/{row.pk}/",
+        )
+    )
+    facts.register(
+        facts.FactKind(
+            id=2,
+            key=postings.STAGE_CHANGE,
+            label=_("Stage change"),
+            load=_stage_changes,
+            template="customers/facts/stage_change.html",
+            url=lambda row: f"/customers/{row.customer_id}/",
+        )
+    )
+    sources.register(postings.CUSTOMER, ids=_customer_ids, postings_of=_customer_postings)
+    sources.register(postings.STAGE_CHANGE, ids=_change_ids, postings_of=_change_postings)
+
+
+def _customers(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
+    rows = Customer.objects.visible_to(employee).select_related("channel", "owner", "added_by")
+    return rows.in_bulk(ids)
+
+
+def _stage_changes(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
+    visible = Customer.objects.visible_to(employee)
+    rows = StageChange.objects.filter(customer__in=visible)
+    return rows.select_related("customer", "before", "after", "employee").in_bulk(ids)
+
+
+def _customer_ids() -> Iterator[int]:
+    return Customer.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def _customer_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
+    return {row.pk: postings.of_customer(row) for row in Customer.objects.filter(pk__in=ids)}
+
+
+def _change_ids() -> Iterator[int]:
+    return StageChange.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def _change_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
+    rows = StageChange.objects.filter(pk__in=ids).select_related("customer")
+    return {row.pk: postings.of_stage_change(row) for row in rows}

@@ -1,0 +1,1 @@
+"""Guarded uploads: decided by content, re-encoded, shown only to those who see their record."""

@@ -1,0 +1,1 @@
+"""What no business word needs: periods, money, trees, jobs, pages' machinery."""

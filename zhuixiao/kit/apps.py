@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class KitConfig(AppConfig):
+    name = "zhuixiao.kit"
+    label = "kit"
+
+    def ready(self) -> None:
+        from .jobs import housekeeping  # noqa: F401, PLC0415  (registers its periodic job)

@@ -1,0 +1,25 @@
+"""Work outside a request: `register` a kind, `enqueue` a job, `every` for periodic ones.
+
+A job is a row written in the caller's transaction, so it exists exactly when the change does that
+it belongs to (an outbox). It runs at least once; effects run exactly once inside
+`with running.once("step") as is_first`.
+"""
+
+from .asking import cancel, enqueue, retry
+from .errors import Cancelled
+from .registry import register
+from .running import Running
+from .schedule import every, use_zone
+from .work import run_due
+
+__all__ = [
+    "Cancelled",
+    "Running",
+    "cancel",
+    "enqueue",
+    "every",
+    "register",
+    "retry",
+    "run_due",
+    "use_zone",
+]

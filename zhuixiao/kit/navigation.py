@@ -1,0 +1,80 @@
+"""Where the shell's links come from: each app registers its own in AppConfig.ready()."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from django.urls import NoReverseMatch, reverse
+
+Place = Literal["rail", "phone", "new", "settings"]
+
+_items: dict[str, "NavItem"] = {}
+
+
+class Rights(Protocol):
+    """What a person may do; accounts.access.Access is one."""
+
+    def may(self, module: str, action: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link of the shell.
+
+    `places` says where it stands: the rail, the phone's tab bar (two left and two right of the
+    plus sign), the New menu ("new": the link opens in a dialog) or the settings page. It is shown
+    to those who may do `action` in `module`; without a module, to everybody. `keys` is the
+    keyboard shortcut ("g c" or "n"), `group` a heading within settings.
+    """
+
+    key: str
+    label: object
+    icon: str
+    url_name: str
+    order: int
+    module: str = ""
+    action: str = "view"
+    places: Sequence[Place] = ("rail",)
+    keys: str = ""
+    group: object = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A NavItem as one person sees it on one page."""
+
+    item: NavItem
+    url: str
+    is_active: bool
+
+
+def register(item: NavItem) -> None:
+    """Add a link, or replace the one with the same key."""
+    _items[item.key] = item
+
+
+def links(place: Place, rights: Rights | None, path: str) -> list[Link]:
+    """The links of a place that the person may follow; the one that best fits `path` is active."""
+    shown = [
+        (item, url)
+        for item in sorted(_items.values(), key=lambda item: (item.order, item.key))
+        if place in item.places and _may_follow(item, rights) and (url := _url(item))
+    ]
+    best = max((url for _, url in shown if _covers(url, path)), key=len, default="")
+    return [Link(item, url, url == best) for item, url in shown]
+
+
+def _may_follow(item: NavItem, rights: Rights | None) -> bool:
+    return not item.module or (rights is not None and rights.may(item.module, item.action))
+
+
+def _url(item: NavItem) -> str:
+    """An installation may leave an app's pages out; its links then vanish with them."""
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _covers(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

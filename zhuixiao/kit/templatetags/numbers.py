@@ -1,0 +1,62 @@
+"""Numbers as people read them; money comes in minor units (分), shares in basis points."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+NOTHING = "—"
+
+
+@register.filter
+def money(minor: int | str | None, places: int = 2) -> str:
+    """1234500 -> 12,345.00; nothing is a dash. `money:0` leaves the fraction out."""
+    if minor is None or minor == "":
+        return NOTHING
+    return f"{Decimal(minor).scaleb(-2):,.{places}f}"
+
+
+@register.filter
+def money_short(minor: int | None) -> str:
+    """An amount at a glance: 1.2 万, 78.5 亿 in Chinese; 12k, 785M in English."""
+    return NOTHING if minor is None else _short(Decimal(minor).scaleb(-2))
+
+
+@register.filter
+def number(value: float | Decimal | str | None, places: int = 0) -> str:
+    """12345 -> 12,345 with this many decimals; nothing is a dash."""
+    return NOTHING if value is None or value == "" else f"{Decimal(value):,.{places}f}"
+
+
+@register.filter
+def number_short(value: float | Decimal | None) -> str:
+    """A count at a glance: 1.2 万 or 12k."""
+    return NOTHING if value is None else _short(Decimal(value))
+
+
+@register.filter
+def percent(basis_points: float | str | None, places: int = 1) -> str:
+    """1234 -> 12.3%; a share of nothing is a dash, never 0% and never an error."""
+    if basis_points is None or basis_points == "":
+        return NOTHING
+    share = (Decimal(basis_points) / 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{share:,}%"
+
+
+def _short(value: Decimal) -> str:
+    for size, unit in _units():
+        # 9,999.96 would print as "10,000.0": it belongs to the larger unit already.
+        if abs(value) >= size - size / 2000:
+            scaled = (value / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            return f"{scaled:,f}".removesuffix(".0") + unit
+    return f"{value.quantize(Decimal(1), ROUND_HALF_UP):,f}"
+
+
+def _units() -> list[tuple[int, str]]:
+    """Chinese counts in ten thousands, English in thousands."""
+    if (get_language() or "").startswith("zh"):
+        return [(10**8, _(" (hundred million)")), (10**4, _(" (ten thousand)"))]
+    return [(10**9, "B"), (10**6, "M"), (10**3, "k")]

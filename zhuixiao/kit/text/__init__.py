@@ -1,0 +1,1 @@
+"""Pure rules for text, numbers, dates and phones as people write them."""

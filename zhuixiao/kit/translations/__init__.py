@@ -1,0 +1,1 @@
+"""Translations without the gettext programs: read .po, write .mo, find what is missing."""

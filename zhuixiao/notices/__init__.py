@@ -1,0 +1,1 @@
+"""What people are told: in-app notices, and how their background jobs are doing."""

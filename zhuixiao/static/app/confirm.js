@@ -1,0 +1,34 @@
+// Asks before what cannot be undone: <button data-confirm="Delete this file for good?">…</button>
+// and <div hx-delete="…" hx-confirm="…">. From a module: if (await ask("…")) { … }
+
+const dialog = document.getElementById("confirm");
+const agreed = new WeakSet();
+
+export function ask(text) {
+  dialog.querySelector("#confirm-text").textContent = text;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+document.addEventListener(
+  "click",
+  async (event) => {
+    const pressed = event.target.closest?.("[data-confirm]");
+    if (!pressed || agreed.delete(pressed)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!(await ask(pressed.dataset.confirm))) return;
+    agreed.add(pressed);
+    pressed.click();
+  },
+  true,
+);
+
+document.addEventListener("htmx:confirm", async (event) => {
+  if (!event.detail.question) return;
+  event.preventDefault();
+  if (await ask(event.detail.question)) event.detail.issueRequest(true);
+});

@@ -1,0 +1,34 @@
+// <select data-select>: searchable; data-select-url="/regions/options/" asks there with ?q= for [{"value", "text"}].
+// The library is fetched by the first page that has one.
+import { each, word } from "./page.js";
+
+async function enrich(select) {
+  if (select.tomselect) return;
+  await import("../vendor/tom-select.js");
+  if (select.tomselect || !select.isConnected) return;
+  const url = select.dataset.selectUrl;
+  new window.TomSelect(select, {
+    maxOptions: 200,
+    hideSelected: select.multiple,
+    plugins: select.multiple ? ["remove_button"] : [],
+    placeholder: select.dataset.placeholder ?? "",
+    create: "selectCreate" in select.dataset,
+    render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: word("nothing") }) },
+    ...(url && {
+      valueField: "value",
+      labelField: "text",
+      searchField: [],
+      load: (query, done) => load(url, query, done),
+      preload: "focus",
+    }),
+  });
+}
+
+function load(url, query, done) {
+  const address = `${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`;
+  fetch(address, { headers: { Accept: "application/json" } })
+    .then((answer) => (answer.ok ? answer.json() : []))
+    .then(done, () => done());
+}
+
+each("select[data-select]", enrich);
