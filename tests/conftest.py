@@ -23,9 +23,7 @@ def client_of() -> ClientOf:
 
     def log_in(employee: Employee) -> Client:
         client = Client()
-        client.force_login(
-            employee, backend="zhuixiao.accounts.backends.EmployeeBackend"
-        )
+        client.force_login(employee, backend="zhuixiao.accounts.backends.EmployeeBackend")
         return client
 
     return log_in

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["ZHUIXIAO_DATA"] = tempfile.mkdtemp(prefix="zhuixiao-tests-")
+(Path(os.environ["ZHUIXIAO_DATA"]) / "static").mkdir()
 os.environ["ZHUIXIAO_JOBS"] = "inline"
 for name in ("ZHUIXIAO_BASE_URL", "ZHUIXIAO_HOSTS", "ZHUIXIAO_BEHIND_PROXY", "ZHUIXIAO_SMTP_HOST"):
     os.environ.pop(name, None)

@@ -71,12 +71,8 @@ def build() -> World:
     south = departments.add(
         by=by, name="华南分公司", parent=head_office, kind=DepartmentKind.BRANCH
     )
-    shenzhen = departments.add(
-        by=by, name="深圳办事处", parent=south, kind=DepartmentKind.OFFICE
-    )
-    east = departments.add(
-        by=by, name="华东分公司", parent=head_office, kind=DepartmentKind.BRANCH
-    )
+    shenzhen = departments.add(by=by, name="深圳办事处", parent=south, kind=DepartmentKind.OFFICE)
+    east = departments.add(by=by, name="华东分公司", parent=head_office, kind=DepartmentKind.BRANCH)
     roles = {row.key: row for row in Role.objects.all()}
 
     def hire(name: str, username: str, department: Department, key: str, phone: str) -> Employee:

@@ -89,7 +89,7 @@ def _call(command: BaseCommand, name: str, args: list[str]) -> None:
 
 
 def _overview() -> str:
-    lines = [f"  {name:<8}  {_(text)}" for name, text in COMMANDS.items()]
+    lines = [f"  {name:<8}  {text}" for name, text in COMMANDS.items()]
     head = _("Usage: zhuixiao <command> [options]. Options of a command: zhuixiao <command> --help")
     return "\n".join([head, "", *lines])
 

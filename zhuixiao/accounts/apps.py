@@ -8,8 +8,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        from . import guards, permissions  # noqa: F401, PLC0415  (guards registers its check)
+        # Importing guards registers its check, importing tasks the jobs.
+        from . import guards, menu, permissions, tasks, words  # noqa: F401, PLC0415
 
+        menu.register_links()
+        words.register_words()
         everyone = ("all", ["view"])
         permissions.register(
             permissions.Module(

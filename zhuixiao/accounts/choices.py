@@ -47,7 +47,7 @@ class TextSize(models.TextChoices):
 class Via(models.TextChoices):
     """Through which door a change came."""
 
-    PAGE = "page", _("Page")
+    PAGE = "page", _("Web page")
     API = "api", _("API")
     IMPORT = "import", _("Import")
     JOB = "job", _("Background job")

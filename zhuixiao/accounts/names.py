@@ -32,7 +32,7 @@ def username(text: str) -> str:
     name = folded(text)
     if not _USERNAME.fullmatch(name) or not any(char.isalpha() for char in name):
         raise RuleError(
-            _("A log-in name has 2 to 60 letters, digits, dots or dashes, and at least one letter."),
+            _("A log-in name has 2 to 60 letters, digits, dots or dashes; one is a letter."),
             field="username",
         )
     return name

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTION_LABELS: dict[str, object] = {
-    "view": _("View"),
+    "view": pgettext_lazy("permission", "View"),
     "create": _("Create"),
     "edit": _("Edit"),
     "delete": _("Delete"),

@@ -1,5 +1,90 @@
 """Where the organisation's pages hang."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .views import (
+    access,
+    audit,
+    departments,
+    employees,
+    groups,
+    invitations,
+    login,
+    own,
+    roles,
+    settings,
+    setup,
+    tokens,
+)
+
+organisation: list[URLPattern | URLResolver] = [
+    path("invitation/", invitations.accept, name="accept"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("settings/company/", settings.edit_company, name="company"),
+    path("settings/departments/", departments.index, name="departments"),
+    path("settings/departments/new/", departments.new, name="department-new"),
+    path("settings/departments/<int:pk>/", departments.edit, name="department"),
+    path("settings/departments/<int:pk>/closing/", departments.closing, name="department-closing"),
+    path(
+        "settings/departments/<int:pk>/reopening/",
+        departments.reopening,
+        name="department-reopening",
+    ),
+    path("settings/employees/", employees.index, name="employees"),
+    path("settings/employees/new/", employees.new, name="employee-new"),
+    path("settings/employees/<int:pk>/", employees.edit, name="employee"),
+    path("settings/employees/<int:pk>/invitation/", access.invitation, name="employee-invitation"),
+    path(
+        "settings/employees/<int:pk>/deactivation/",
+        access.deactivation,
+        name="employee-deactivation",
+    ),
+    path(
+        "settings/employees/<int:pk>/reactivation/",
+        access.reactivation,
+        name="employee-reactivation",
+    ),
+    path(
+        "settings/employees/<int:pk>/second-factor/removal/",
+        access.second_factor_reset,
+        name="employee-second-factor",
+    ),
+    path(
+        "settings/employees/<int:pk>/sessions/ending/",
+        access.end_sessions,
+        name="employee-sessions",
+    ),
+    path("settings/groups/", groups.index, name="groups"),
+    path("settings/groups/new/", groups.new, name="group-new"),
+    path("settings/groups/<int:pk>/", groups.edit, name="group"),
+    path("settings/groups/<int:pk>/removal/", groups.removal, name="group-removal"),
+    path("settings/groups/<int:pk>/place/", groups.shift, name="group-place"),
+    path("settings/roles/", roles.index, name="roles"),
+    path("settings/roles/<int:pk>/", roles.edit, name="role"),
+    path("settings/roles/<int:pk>/copy/", roles.copy, name="role-copy"),
+    path("settings/roles/<int:pk>/reset/", roles.reset, name="role-reset"),
+    path("settings/roles/<int:pk>/removal/", roles.removal, name="role-removal"),
+    path("settings/audit/", audit.index, name="audit"),
+    path("settings/audit/<slug:kind>/<int:pk>/", audit.record, name="audit-record"),
+    path("profile/preferences/", own.preferences, name="preferences"),
+    path("profile/password/", own.password, name="password"),
+    path("profile/second-factor/removal/", own.remove_second_factor, name="second-factor-off"),
+    path("profile/sessions/ending/", own.end_other_sessions, name="other-sessions"),
+    path("profile/sessions/<slug:mark>/ending/", own.end_session, name="session"),
+    path("profile/tokens/new/", tokens.new, name="token-new"),
+    path("profile/tokens/<int:pk>/revocation/", tokens.revoke, name="token-revocation"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("setup/", setup.setup, name="setup"),
+    path("login/", login.login, name="login"),
+    path("login/code/", login.code, name="login-code"),
+    path("login/help/", invitations.forgot, name="forgot-password"),
+    path("logout/", login.logout, name="logout"),
+    path("language/", own.language, name="language"),
+    path("appearance/", own.appearance, name="appearance"),
+    path("settings/", settings.index, name="settings"),
+    path("profile/", own.profile, name="profile"),
+    path("profile/second-factor/", own.enrol, name="second-factor"),
+    path("", include((organisation, "accounts"))),
+]

@@ -9,12 +9,23 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from zhuixiao.accounts import permissions  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.files import access as file_access  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
+        from zhuixiao.notices import kinds  # noqa: PLC0415
 
-        from . import metrics, sources  # noqa: PLC0415
+        from . import comments, metrics, places, postings, sources, tasks, uses  # noqa: F401, PLC0415
+        from .queries import records  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
         sources.register()
+        uses.register()
+        file_access.register(postings.ACTIVITY, records.sees)
+        comments.register(postings.ACTIVITY, records.target)
+        kinds.register("activities.mention", _("You were mentioned or asked"))
+        kinds.register("activities.comment", _("Comments on your records"))
+        kinds.register("activities.reminder", _("Reminders of tasks and events"))
+        kinds.register("activities.task", _("Tasks given to you"))
+        places.register()
         work = ["view", "create", "edit", "delete", "comment"]
         permissions.register(
             permissions.Module(

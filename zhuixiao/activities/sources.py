@@ -22,6 +22,7 @@ def register() -> None:
             load=_activities,
             template="activities/facts/activity.html",
             url=lambda row: f"/activities/{row.pk}/",
+            icon="message-2",
         )
     )
     facts.register(
@@ -31,6 +32,7 @@ def register() -> None:
             label=_("Follow-up"),
             load=_follow_ups,
             template="activities/facts/follow_up.html",
+            icon="calendar-event",
             url=lambda row: f"/customers/{row.customer_id}/",
         )
     )
@@ -41,6 +43,7 @@ def register() -> None:
             label=_("Task"),
             load=_tasks,
             template="activities/facts/task.html",
+            icon="checkbox",
             url=lambda row: f"/tasks/{row.pk}/",
         )
     )

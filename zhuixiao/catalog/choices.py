@@ -32,7 +32,7 @@ class Colour(models.TextChoices):
 
     GREY = "grey", _("Grey")
     BLUE = "blue", _("Blue")
-    AZURE = "azure", _("Azure")
+    PINK = "pink", _("Pink")
     TEAL = "teal", _("Teal")
     GREEN = "green", _("Green")
     AMBER = "amber", _("Amber")

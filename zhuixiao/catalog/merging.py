@@ -64,8 +64,9 @@ def repoint(*, source: Option, target: Option) -> int:
     for use in _uses.get(PickList(source.pick_list), []):
         rows = _rows(use).filter(**{use.column: source.pk})
         if use.once_per:
-            has_both = _rows(use).filter(**{use.column: target.pk}).values(use.once_per)
-            rows.filter(**{f"{use.once_per}__in": list(has_both.values_list(flat=True))}).delete()
+            has_both = _rows(use).filter(**{use.column: target.pk})
+            holders = list(has_both.values_list(use.once_per, flat=True))
+            rows.filter(**{f"{use.once_per}__in": holders}).delete()
         while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
             changed += _rows(use).filter(pk__in=ids).update(**{use.column: target.pk})
             if use.repost:

@@ -1,4 +1,7 @@
-"""Words of Chinese place names, as data for the address parser; nothing here is shown."""
+"""Words of Chinese place names, data for the address parser; nothing here is shown.
+
+Chinese on purpose.
+"""
 
 # What a unit's full name ends in, longest first; the rest is what people write.
 KINDS = (

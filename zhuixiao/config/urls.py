@@ -1,5 +1,13 @@
 """Where each app's pages hang."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("zhuixiao.kit.urls")),
+    path("", include("zhuixiao.accounts.urls")),
+    path("files/", include("zhuixiao.files.urls")),
+    path("notices/", include("zhuixiao.notices.urls")),
+    path("", include("zhuixiao.ledger.urls")),
+    path("settings/", include("zhuixiao.catalog.urls")),
+    path("reports/", include("zhuixiao.reports.urls")),
+]

@@ -34,14 +34,17 @@ def redraw(file: BinaryIO, file_type: FileType) -> Picture:
 
     Raises RuleError for a broken or a too large picture.
     """
+    too_large = RuleError(_("This picture has too many pixels."), field="file")
     file.seek(0)
     try:
         with Image.open(file, formats=[_FORMATS[file_type]]) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise RuleError(_("This picture has too many pixels."), field="file")
+                raise too_large
             upright = ImageOps.exif_transpose(image)
             drawn = upright.convert(_mode(upright, file_type))
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_large from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise RuleError(_("This picture is damaged."), field="file") from error
     drawn.info.clear()
     drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -25,10 +25,10 @@ class StoredFile(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("Name"), max_length=120)
+    name = models.CharField(_("File name"), max_length=120)
     stored = models.CharField(max_length=40, unique=True)
-    type = models.CharField(_("Type"), max_length=8, choices=FileType)
-    size = models.PositiveBigIntegerField(_("Size"))
+    type = models.CharField(_("File type"), max_length=8, choices=FileType)
+    size = models.PositiveBigIntegerField(_("File size"))
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)

@@ -1,7 +1,7 @@
 """The catalogue of metrics: one definition of each number in the whole product."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -26,93 +26,134 @@ class Dimension(StrEnum):
 
     @property
     def is_time(self) -> bool:
-        return self in TIMES
+        return self in _TIMES
 
 
-TIMES = frozenset(
+_TIMES = frozenset(
     {Dimension.DAY, Dimension.WEEK, Dimension.MONTH, Dimension.QUARTER, Dimension.YEAR}
 )
+# The dimensions that a metric may drop from its rollup, in the order of the rollup's columns.
 OPTIONAL = (Dimension.CHANNEL, Dimension.PRODUCT, Dimension.REGION, Dimension.OPTION)
 
-Unit = Literal["count", "money", "percent", "number"]
-Aggregate = Literal["sum", "distinct_customers"]
 Column = Literal["quantity", "amount", "cost"]
+# None is a division by nothing: it is shown as a dash.
+Value = int | Decimal | None
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A number that facts post, or (`distinct_customers`) the number of different customers in the
-    entries of its `source` metric.
+    """A number over entries.
 
-    `id` is stored and never changes. `module` decides who may see it. `dims` are the optional
-    dimensions that its rollup keeps; employee and department are always kept.
+    Facts post entries under the metric's key; a metric with a `source` has none of its own and
+    reads those of that metric: another `value` column of them, or the number of different
+    customers in them (`aggregate="distinct_customers"`).
+
+    `id` is stored and never changes. `module` decides who may see the number. `dims` are the
+    optional dimensions that its rollup keeps; employee and department are always kept.
+    The entries of an `on_timeline` metric make the timeline of their customer.
     """
 
     id: int
     key: str
     label: str | Promise
-    unit: Unit
+    unit: Literal["count", "money"]
     module: str
     dims: frozenset[Dimension] = frozenset()
-    aggregate: Aggregate = "sum"
+    aggregate: Literal["sum", "distinct_customers"] = "sum"
     source: str = ""
     value: Column = "quantity"
     on_timeline: bool = False
 
+    def __post_init__(self) -> None:
+        if self.aggregate == "distinct_customers" and not self.source:
+            raise ValueError(f"metric {self.key} counts customers of no source")
+        if not self.dims <= set(OPTIONAL):
+            raise ValueError(f"metric {self.key} keeps a dimension that is not optional")
+
+    @property
+    def is_distinct(self) -> bool:
+        return self.aggregate == "distinct_customers"
+
+    @property
+    def posted(self) -> "Metric":
+        """The metric whose entries this one reads."""
+        return get(self.source) if self.source else self
+
+    def keeps(self, dimension: Dimension) -> bool:
+        """Whether the rollup can split or filter the number by this dimension."""
+        return dimension not in OPTIONAL or dimension in self.posted.dims
+
 
 @dataclass(frozen=True)
 class Ratio:
-    """A formula over two metrics; division by nothing is None, which is shown as a dash."""
+    """One metric divided by another.
+
+    A percentage comes in basis points, money in minor units, a number with two decimals;
+    all are rounded half up.
+    """
 
     key: str
     label: str | Promise
-    unit: Unit
+    unit: Literal["percent", "money", "number"]
     numerator: str
     denominator: str
 
+    def of(self, numerator: int, denominator: int) -> Value:
+        """The ratio of two sums; division by nothing is None."""
+        if denominator == 0:
+            return None
+        quotient = Decimal(numerator) / Decimal(denominator)
+        match self.unit:
+            case "percent":
+                return int((quotient * 10_000).quantize(Decimal(1), ROUND_HALF_UP))
+            case "money":
+                return int(quotient.quantize(Decimal(1), ROUND_HALF_UP))
+            case "number":
+                return quotient.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
-_metrics: dict[str, Metric] = {}
-_ratios: dict[str, Ratio] = {}
+
+_rows: dict[str, Metric | Ratio] = {}
+_by_id: dict[int, Metric] = {}
 
 
 def register(*rows: Metric | Ratio) -> None:
-    """Declare metrics; called once by each app in AppConfig.ready().
+    """Declare metrics and ratios; called once by each app in AppConfig.ready().
 
-    Raises ValueError for a key or an id that another metric has.
+    Raises ValueError for a key or an id that another one has.
     """
     for row in rows:
-        known = _metrics.get(row.key) or _ratios.get(row.key)
-        if known == row:
-            continue
-        if known is not None or (
-            isinstance(row, Metric) and any(old.id == row.id for old in _metrics.values())
-        ):
-            raise ValueError(f"metric {row.key} is declared twice")
+        if row.key in _rows or (isinstance(row, Metric) and row.id in _by_id):
+            raise ValueError(f"metric {row.key} is declared twice, or its id is taken")
+        _rows[row.key] = row
         if isinstance(row, Metric):
-            _metrics[row.key] = row
-        else:
-            _ratios[row.key] = row
-
-
-def get(key: str) -> Metric:
-    """The metric of this key; KeyError for an unknown one."""
-    return _metrics[key]
+            _by_id[row.id] = row
 
 
 def find(key: str) -> Metric | Ratio:
     """The metric or ratio of this key; KeyError for an unknown one."""
-    return _ratios[key] if key in _ratios else _metrics[key]
+    return _rows[key]
 
 
-def all_metrics() -> Mapping[str, Metric]:
-    return dict(_metrics)
+def get(key: str) -> Metric:
+    """The metric of this key; KeyError for an unknown one or a ratio."""
+    row = _rows[key]
+    if isinstance(row, Ratio):
+        raise KeyError(key)
+    return row
 
 
 def by_id(metric_id: int) -> Metric:
     """The metric of a stored id; KeyError for an unknown one."""
-    return next(row for row in _metrics.values() if row.id == metric_id)
+    return _by_id[metric_id]
 
 
-def timeline_ids() -> list[int]:
-    """The metrics whose entries make a customer's timeline."""
-    return [row.id for row in _metrics.values() if row.on_timeline]
+def metrics() -> list[Metric]:
+    """All metrics, ratios left out."""
+    return list(_by_id.values())
+
+
+def parts(row: Metric | Ratio) -> tuple[Metric, ...]:
+    """What a figure is computed from; the first is the one whose entries it opens to."""
+    if isinstance(row, Ratio):
+        return (get(row.numerator), get(row.denominator))
+    return (row,)

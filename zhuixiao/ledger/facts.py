@@ -18,8 +18,12 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class FactKind:
-    """`load` gives the facts of these ids that the employee may see; `template` draws one row of a
-    timeline with the context `fact`; `url` is where it opens. `id` is stored and never changes."""
+    """What the ledger must know of a kind of fact.
+
+    `load` gives those of the facts that the employee may see. `template` draws head and body of
+    a timeline row with the context `fact`, `entry` and `url`. `url` is where a loaded fact opens.
+    `id` is stored and never changes.
+    """
 
     id: int
     key: str
@@ -27,19 +31,21 @@ class FactKind:
     load: Callable[[Employee, Sequence[int]], Mapping[int, object]]
     template: str
     url: Callable[[Any], str]
+    icon: str = "circle-dot"
 
 
 _kinds: dict[str, FactKind] = {}
+_by_id: dict[int, FactKind] = {}
 
 
 def register(kind: FactKind) -> None:
     """Declare a kind of fact; called once by its app in AppConfig.ready().
 
-    Raises ValueError for an id that another kind has.
+    Raises ValueError for a key or an id that another kind has.
     """
-    if any(row.id == kind.id and row.key != kind.key for row in _kinds.values()):
-        raise ValueError(f"fact kind {kind.key} takes an id that is in use")
-    _kinds[kind.key] = kind
+    if kind.key in _kinds or kind.id in _by_id:
+        raise ValueError(f"fact kind {kind.key} is declared twice, or its id is taken")
+    _kinds[kind.key] = _by_id[kind.id] = kind
 
 
 def get(key: str) -> FactKind:
@@ -49,4 +55,8 @@ def get(key: str) -> FactKind:
 
 def by_id(kind_id: int) -> FactKind:
     """The kind of a stored id; KeyError for an unknown one."""
-    return {row.id: row for row in _kinds.values()}[kind_id]
+    return _by_id[kind_id]
+
+
+def kinds() -> list[FactKind]:
+    return list(_kinds.values())

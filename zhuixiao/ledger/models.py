@@ -1,48 +1,79 @@
 """Entries and their sums. Dimensions are plain ids, so the ledger can be moved or partitioned."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from . import facts
+from .instants import FIRST_DAY, LAST_DAY, InstantField
 
 
 class Entry(models.Model):
-    """One line of a fact."""
+    """One line of a fact; ids are 0 where there is none."""
 
-    at = models.DateTimeField()
-    # The company's calendar day as yyyymmdd: month = day / 100 on every database.
+    at = InstantField()
+    # The company's calendar day as yyyymmdd.
     day = models.IntegerField()
     metric = models.SmallIntegerField()
-    quantity = models.BigIntegerField(default=1)
-    amount = models.BigIntegerField(default=0)
-    cost = models.BigIntegerField(default=0)
-    employee_id = models.BigIntegerField(default=0)
-    department_id = models.BigIntegerField(default=0)
-    customer_id = models.BigIntegerField(default=0)
-    channel_id = models.BigIntegerField(default=0)
-    product_id = models.BigIntegerField(default=0)
-    region_id = models.BigIntegerField(default=0)
+    quantity = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    cost = models.BigIntegerField()
+    employee_id = models.BigIntegerField()
+    department_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    channel_id = models.BigIntegerField()
+    product_id = models.BigIntegerField()
+    region_id = models.BigIntegerField()
     # The pick-list option that classifies the fact: type of activity, stage, ...
-    option_id = models.BigIntegerField(default=0)
+    option_id = models.BigIntegerField()
     fact_kind = models.SmallIntegerField()
     fact_id = models.BigIntegerField()
+    # The running number within the fact: with the constraint below no race can post a fact twice.
+    line = models.SmallIntegerField()
 
     class Meta:
         verbose_name = _("Ledger entry")
         indexes = [
-            models.Index(fields=["customer_id", "-at", "-id"], name="entry_timeline"),
+            models.Index(fields=["customer_id", "at"], name="entry_timeline"),
+            # Answers counts of distinct customers, also within a data scope, without the table.
             models.Index(
-                fields=["metric", "day", "employee_id", "customer_id"], name="entry_metric_day"
+                fields=["metric", "day", "employee_id", "department_id", "customer_id"],
+                name="entry_metric_day",
             ),
-            models.Index(fields=["fact_kind", "fact_id"], name="entry_fact"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["fact_kind", "fact_id", "line"], name="entry_once"),
             models.CheckConstraint(
-                condition=models.Q(day__range=(19000101, 29991231)), name="entry_day_is_a_day"
+                condition=Q(day__range=(FIRST_DAY, LAST_DAY)), name="entry_day_is_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    metric__gt=0,
+                    fact_kind__gt=0,
+                    fact_id__gt=0,
+                    line__gte=0,
+                    employee_id__gte=0,
+                    department_id__gte=0,
+                    customer_id__gte=0,
+                    channel_id__gte=0,
+                    product_id__gte=0,
+                    region_id__gte=0,
+                    option_id__gte=0,
+                ),
+                name="entry_ids_are_ids",
             ),
         ]
+
+    @property
+    def kind(self) -> facts.FactKind:
+        return facts.by_id(self.fact_kind)
 
 
 class Rollup(models.Model):
-    """Sums by day. A row whose last entry goes is removed."""
+    """Sums by day; a row whose last entry goes is removed.
+
+    A dimension that the metric does not keep is 0.
+    """
 
     pk = models.CompositePrimaryKey(
         "metric",
@@ -72,7 +103,7 @@ class Rollup(models.Model):
 
 
 class CustomerRollup(models.Model):
-    """Sums of all time by customer, for the one table and the customer page."""
+    """Sums of all time by customer; a row whose last entry goes is removed."""
 
     pk = models.CompositePrimaryKey("customer_id", "metric")
     customer_id = models.BigIntegerField()

@@ -1,19 +1,38 @@
 """Names of the ids in the ledger, which knows no business table."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from zhuixiao.accounts.models import Department, Employee
 
 from .catalogue import Dimension
 
-Namer = Callable[[Collection[int]], Mapping[int, str]]
-_namers: dict[Dimension, Namer] = {}
+# Like FactKind.load: only those that the employee may see, else an address would tell a name.
+Lookup = Callable[[Employee, Sequence[int]], Mapping[int, str]]
 
 
-def register(dimension: Dimension, namer: Namer) -> None:
-    """Say how the ids of a dimension are called; done by the app that owns them."""
-    _namers[dimension] = namer
+def _employees(_reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
+    return dict(Employee.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def of(dimension: Dimension, ids: Collection[int]) -> Mapping[int, str]:
-    """The names of these ids; an unknown id is missing."""
-    namer = _namers.get(dimension)
-    return namer([pk for pk in ids if pk]) if namer and ids else {}
+def _departments(_reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
+    return dict(Department.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+_lookups: dict[Dimension, Lookup] = {
+    Dimension.EMPLOYEE: _employees,
+    Dimension.DEPARTMENT: _departments,
+}
+
+
+def register(dimension: Dimension, lookup: Lookup) -> None:
+    """Say how the ids of a dimension are called; done once by the app that owns them."""
+    if dimension in _lookups:
+        raise ValueError(f"{dimension} has names already")
+    _lookups[dimension] = lookup
+
+
+def of(dimension: Dimension, ids: Collection[int], *, visible_to: Employee) -> Mapping[int, str]:
+    """The names of those ids that exist and that the employee may see."""
+    wanted = sorted({pk for pk in ids if pk})
+    lookup = _lookups.get(dimension)
+    return lookup(visible_to, wanted) if lookup and wanted else {}

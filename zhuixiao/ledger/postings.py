@@ -1,14 +1,38 @@
-"""One line that a fact posts."""
+"""One line that a fact posts, as apps write it and as the table holds it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from .catalogue import OPTIONAL, Metric, get
+from . import catalogue
+from .instants import day_number, to_number
+
+
+class Line(NamedTuple):
+    """The columns of an entry that come from a posting, in the order of the table."""
+
+    at: int
+    day: int
+    metric: int
+    quantity: int
+    amount: int
+    cost: int
+    employee_id: int
+    department_id: int
+    customer_id: int
+    channel_id: int
+    product_id: int
+    region_id: int
+    option_id: int
 
 
 @dataclass(frozen=True)
 class Posting:
-    """`day` is the company's calendar day of the instant `at`; ids are 0 where there is none."""
+    """A line under the key of a metric.
+
+    `day` is the company's calendar day of the instant `at`. Amount and cost are in minor units.
+    `department_id` is the employee's at that time. Ids are 0 where there is none.
+    """
 
     metric: str
     at: datetime
@@ -24,25 +48,23 @@ class Posting:
     region_id: int = 0
     option_id: int = 0
 
-    @property
-    def definition(self) -> Metric:
-        return get(self.metric)
-
-    @property
-    def day_number(self) -> int:
-        return as_number(self.day)
-
-    def rollup_key(self) -> tuple[int, ...]:
-        """The rollup row that this line belongs to; dimensions that the metric drops are 0."""
-        metric = self.definition
-        kept = (getattr(self, f"{dim}_id") if dim in metric.dims else 0 for dim in OPTIONAL)
-        return (metric.id, self.day_number, self.employee_id, self.department_id, *kept)
-
-
-def as_number(day: date) -> int:
-    """A day as the ledger stores it: yyyymmdd."""
-    return day.year * 10_000 + day.month * 100 + day.day
-
-
-def as_day(number: int) -> date:
-    return date(number // 10_000, number // 100 % 100, number % 100)
+    def line(self) -> Line:
+        """As stored; ValueError for a metric that reads another's entries."""
+        metric = catalogue.get(self.metric)
+        if metric.source:
+            raise ValueError(f"{metric.key} reads the entries of {metric.source}: post that")
+        return Line(
+            to_number(self.at),
+            day_number(self.day),
+            metric.id,
+            self.quantity,
+            self.amount,
+            self.cost,
+            self.employee_id,
+            self.department_id,
+            self.customer_id,
+            self.channel_id,
+            self.product_id,
+            self.region_id,
+            self.option_id,
+        )

@@ -1,11 +1,10 @@
-"""Keeping the sums in step with the entries: differences, added in one statement per batch."""
+"""Keeping the sums in step with the entries: differences, added by upsert."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import mul
 
-from django.db import connection
-
-from .postings import Posting
+from . import catalogue, storage
+from .postings import Line
 
 DAY_KEY = (
     "metric",
@@ -19,53 +18,65 @@ DAY_KEY = (
 )
 CUSTOMER_KEY = ("customer_id", "metric")
 SUMS = ("quantity", "amount", "cost", "entries")
-_ROWS_PER_STATEMENT = 60
+_Sums = dict[tuple[int, ...], list[int]]
 
 
 class Differences:
     """What has to be added to the rollups; removals count negative."""
 
     def __init__(self) -> None:
-        self._by_day: dict[tuple[int, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-        self._by_customer: dict[tuple[int, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        self._by_day: _Sums = {}
+        self._by_customer: _Sums = {}
+        self._masks: dict[int, tuple[int, ...]] = {}
 
-    def add(self, postings: Iterable[Posting], sign: int) -> None:
+    def __len__(self) -> int:
+        return len(self._by_day) + len(self._by_customer)
+
+    def add(self, lines: Iterable[Line], sign: int) -> None:
         """Count lines in (sign 1) or out (sign -1)."""
-        for line in postings:
-            values = (line.quantity * sign, line.amount * sign, line.cost * sign, sign)
-            key = line.rollup_key()
-            _accumulate(self._by_day[key], values)
+        for line in lines:
+            mask = self._masks.get(line.metric) or self._mask(line.metric)
+            key = (
+                line.metric,
+                line.day,
+                line.employee_id,
+                line.department_id,
+                *map(mul, mask, line[-len(mask) :]),
+            )
+            _accumulate(self._by_day, key, line, sign)
             if line.customer_id:
-                _accumulate(self._by_customer[(line.customer_id, key[0])], values)
+                _accumulate(self._by_customer, (line.customer_id, line.metric), line, sign)
 
     def apply(self) -> None:
-        """Write the differences; sorted, so that two writers never wait crosswise."""
+        """Write the differences and forget them.
+
+        Always days before customers and keys in order, so that two writers never wait for each
+        other crosswise.
+        """
         _apply("ledger_rollup", DAY_KEY, self._by_day)
         _apply("ledger_customerrollup", CUSTOMER_KEY, self._by_customer)
+        self._by_day.clear()
+        self._by_customer.clear()
+
+    def _mask(self, metric_id: int) -> tuple[int, ...]:
+        """1 for an optional dimension that the metric keeps, else 0."""
+        metric = catalogue.by_id(metric_id)
+        mask = tuple(int(metric.keeps(dimension)) for dimension in catalogue.OPTIONAL)
+        return self._masks.setdefault(metric_id, mask)
 
 
-def _accumulate(sums: list[int], values: Sequence[int]) -> None:
-    for position, value in enumerate(values):
-        sums[position] += value
+def _accumulate(sums: _Sums, key: tuple[int, ...], line: Line, sign: int) -> None:
+    known = sums.get(key)
+    if known is None:
+        sums[key] = [sign * line.quantity, sign * line.amount, sign * line.cost, sign]
+        return
+    known[0] += sign * line.quantity
+    known[1] += sign * line.amount
+    known[2] += sign * line.cost
+    known[3] += sign
 
 
-def _apply(table: str, key: Sequence[str], differences: dict[tuple[int, ...], list[int]]) -> None:
+def _apply(table: str, key: Sequence[str], differences: _Sums) -> None:
     rows = [(*values, *sums) for values, sums in sorted(differences.items()) if any(sums)]
-    columns = [*key, *SUMS]
-    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in SUMS)
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _ROWS_PER_STATEMENT):
-            part = rows[start : start + _ROWS_PER_STATEMENT]
-            places = ", ".join(f"({', '.join(['%s'] * len(columns))})" for _row in part)
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places} "  # noqa: S608
-                f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}",
-                [value for row in part for value in row],
-            )
-        if any(row[-1] < 0 for row in rows):
-            emptied = [row[: len(key)] for row in rows if row[-1] < 0]
-            matching = " AND ".join(f"{name} = %s" for name in key)
-            cursor.executemany(
-                f"DELETE FROM {table} WHERE {matching} AND entries = 0",  # noqa: S608
-                emptied,
-            )
+    storage.insert(table, (*key, *SUMS), rows, add_to=key)
+    storage.delete_emptied(table, key, [row[: len(key)] for row in rows if row[-1] < 0])

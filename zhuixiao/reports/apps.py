@@ -1,6 +1,52 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
     name = "zhuixiao.reports"
     label = "reports"
+    verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from zhuixiao.accounts import permissions  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.activities import comments  # noqa: PLC0415
+        from zhuixiao.kit import navigation  # noqa: PLC0415
+        from zhuixiao.ledger import catalogue  # noqa: PLC0415
+        from zhuixiao.notices import kinds  # noqa: PLC0415
+
+        from . import metrics, postings, sources  # noqa: PLC0415
+        from .queries import commenting  # noqa: PLC0415
+
+        catalogue.register(*metrics.ALL)
+        sources.register()
+        comments.register(postings.REPORT, commenting.target)
+        kinds.register("reports.submitted", _("Reports of your people"))
+        work = ["view", "create", "comment"]
+        permissions.register(
+            permissions.Module(
+                key="reports",
+                label=_("Reports"),
+                actions=["view", "create", "comment", "manage"],
+                defaults={
+                    "boss": ("all", ["view", "comment", "manage"]),
+                    "admin": ("all", ["view", "manage"]),
+                    "manager": ("subtree", work),
+                    "sales": ("own", work),
+                    "marketing": ("own", work),
+                    "service": ("own", work),
+                    "finance": ("own", work),
+                },
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "reports",
+                _("Reports"),
+                "report",
+                "reports:home",
+                50,
+                module="reports",
+                places=("rail",),
+                keys="g r",
+            )
+        )

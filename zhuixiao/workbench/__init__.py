@@ -1,1 +1,1 @@
-
+"""Composition only: the home pages and the search over everything."""

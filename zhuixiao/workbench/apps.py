@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkbenchConfig(AppConfig):
     name = "zhuixiao.workbench"
     label = "workbench"
+    verbose_name = _("Workbench")
+
+    def ready(self) -> None:
+        from zhuixiao.kit import navigation  # noqa: PLC0415  (apps are ready only here)
+
+        navigation.register(
+            navigation.NavItem(
+                "home", _("Today"), "home", "home", 10, places=("rail", "phone"), keys="g h"
+            )
+        )

@@ -26,12 +26,22 @@ CUSTOMERS = [
     ("恩平中大温控设备厂", "样品试用", "amber", "李慧", 9_800_00, 3),
     ("紫东阁华天大酒店", "售后维护", "orange", "陈敏", 233_400_00, 14),
 ]
+
+
+def team(name: str, first: int, *names: str) -> Team:
+    return Team(name, [Choice(number, each) for number, each in enumerate(names, start=first)])
+
+
 TEAMS = [
-    Team("总部", [Choice(1, "廖利"), Choice(2, "周平"), Choice(3, "苏细莲"), Choice(4, "李慧")]),
-    Team("华南分公司", [Choice(5, "陈敏"), Choice(6, "张凯杰"), Choice(7, "杨爽"), Choice(8, "易婷")]),
-    Team("长沙办事处", [Choice(9, "郑斌"), Choice(10, "曾明明"), Choice(11, "郭勇")]),
+    team("总部", 1, "廖利", "周平", "苏细莲", "李慧"),
+    team("华南分公司", 5, "陈敏", "张凯杰", "杨爽", "易婷"),
+    team("长沙办事处", 9, "郑斌", "曾明明", "郭勇"),
 ]
-GROUPS = [Team("酒店组", ids=[1, 5, 9, 10]), Team("技术支持", ids=[7, 8]), Team("全体", ids=range(1, 12))]
+GROUPS = [
+    Team("酒店组", ids=[1, 5, 9, 10]),
+    Team("技术支持", ids=[7, 8]),
+    Team("全体", ids=range(1, 12)),
+]
 
 
 class ActivityForm(forms.Form):
@@ -39,7 +49,9 @@ class ActivityForm(forms.Form):
 
     subject = forms.CharField(label=_("Subject"), help_text="")
     customer = forms.ChoiceField(
-        label=_("Customer"), choices=[(n, row[0]) for n, row in enumerate(CUSTOMERS)], required=False
+        label=_("Customer"),
+        choices=[(n, row[0]) for n, row in enumerate(CUSTOMERS)],
+        required=False,
     )
     kind = forms.ChoiceField(
         label=_("Type"), choices=[("call", "电话拜访"), ("visit", "上门拜访")], required=False

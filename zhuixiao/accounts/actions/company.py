@@ -110,9 +110,7 @@ def _first_people(
     boss.save(force_insert=True)
     Department.objects.filter(pk=root.pk).update(head=boss)
     by = Actor(employee=boss, at=at, zone=company.zone)
-    audit.write(
-        by=by, action="set_up", kind="company", record_id=company.pk, label=company.name
-    )
+    audit.write(by=by, action="set_up", kind="company", record_id=company.pk, label=company.name)
     on_setup.run(by)
     return boss
 

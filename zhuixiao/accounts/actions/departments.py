@@ -113,7 +113,9 @@ def close(*, by: Actor, department: Department) -> Department:
                 % {"count": people, "name": department.name}
             )
         if Department.objects.filter(parent=department, closed_at=None).exists():
-            raise RuleError(_("Close or move the units below %(name)s first.") % {"name": department})
+            raise RuleError(
+                _("Close or move the units below %(name)s first.") % {"name": department}
+            )
         if department.closed_at is None:
             department.closed_at = by.at
             department.head = None
@@ -126,8 +128,9 @@ def reopen(*, by: Actor, department: Department) -> Department:
     """Open a closed unit again, below an open one."""
     by.employee.access.check("accounts", "manage")
     with transaction.atomic():
-        if department.parent and department.parent.closed_at:
-            raise RuleError(_("Reopen %(name)s first.") % {"name": department.parent})
+        above = Department.objects.filter(children=department).first()
+        if above is not None and above.closed_at:
+            raise RuleError(_("Reopen %(name)s first.") % {"name": above.name})
         department.closed_at = None
         department.save()
         _write(by, "reopen", department, {})

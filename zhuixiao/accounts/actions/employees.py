@@ -1,5 +1,6 @@
 """Hiring, changing, deactivating and reactivating people."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -75,12 +76,16 @@ def change(*, by: Actor, employee: Employee, version: int, **values: Any) -> Emp
     since. Nobody changes his own role.
     """
     with transaction.atomic():
-        employee = Employee.objects.with_access().select_for_update(of=("self",)).get(pk=employee.pk)
+        employee = (
+            Employee.objects.with_access().select_for_update(of=("self",)).get(pk=employee.pk)
+        )
         check_may_manage(by, employee)
         changes = audit.differences(employee, _cleaned(values))
         _check_version(employee, version, changes)
         if not changes:
             return employee
+        if "department" in changes:
+            _open(changes["department"][1])
         if "role" in changes:
             check_may_grant(by, changes["role"][1])
             if employee == by.employee:
@@ -97,7 +102,9 @@ def change(*, by: Actor, employee: Employee, version: int, **values: Any) -> Emp
 def deactivate(*, by: Actor, employee: Employee) -> Employee:
     """A person leaves: sessions, tokens, invitations, password and second factor end at once."""
     with transaction.atomic():
-        employee = Employee.objects.with_access().select_for_update(of=("self",)).get(pk=employee.pk)
+        employee = (
+            Employee.objects.with_access().select_for_update(of=("self",)).get(pk=employee.pk)
+        )
         check_may_manage(by, employee)
         if employee == by.employee:
             raise RuleError(_("You cannot deactivate yourself."))
@@ -118,7 +125,9 @@ def deactivate(*, by: Actor, employee: Employee) -> Employee:
 def reactivate(*, by: Actor, employee: Employee) -> Employee:
     """A person is back; an invitation is needed to set a new password."""
     with transaction.atomic():
-        employee = Employee.objects.with_access().select_for_update(of=("self",)).get(pk=employee.pk)
+        employee = (
+            Employee.objects.with_access().select_for_update(of=("self",)).get(pk=employee.pk)
+        )
         check_may_manage(by, employee)
         if employee.is_active:
             return employee
@@ -142,7 +151,7 @@ def end_every_access(employee: Employee, *, at: datetime) -> None:
 
 def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
     """The given fields as they are kept; an unknown one is a programming error."""
-    clean = {
+    clean: dict[str, Callable[[Any], Any]] = {
         "name": _full_name,
         "username": names.username,
         "phone": names.phone,
@@ -167,9 +176,7 @@ def _open(department: Department) -> Department:
     return department
 
 
-def _check_version(
-    employee: Employee, version: int, changes: dict[str, tuple[Any, Any]]
-) -> None:
+def _check_version(employee: Employee, version: int, changes: dict[str, tuple[Any, Any]]) -> None:
     theirs = audit.changed_since("employee", employee.pk, version)
     both = {
         field: {"base": theirs[field][0], "mine": str(mine), "theirs": theirs[field][1]}
@@ -188,7 +195,8 @@ def _save(employee: Employee) -> None:
     except IntegrityError as error:
         others = Employee.objects.exclude(pk=employee.pk)
         for field in ("username", "phone", "email"):
-            if others.filter(Q(**{field: getattr(employee, field)})).exists():
+            value = getattr(employee, field)
+            if value is not None and others.filter(Q(**{field: value})).exists():
                 raise RuleError(_("Somebody else has this already."), field=field) from error
         raise
 
@@ -201,9 +209,7 @@ def _facts(employee: Employee) -> dict[str, Any]:
     }
 
 
-def _write(
-    by: Actor, action: str, employee: Employee, changes: dict[str, tuple[Any, Any]]
-) -> None:
+def _write(by: Actor, action: str, employee: Employee, changes: dict[str, tuple[Any, Any]]) -> None:
     audit.write(
         by=by,
         action=action,

@@ -12,9 +12,7 @@ from ..audit import Actor
 from ..models import Employee, Group
 
 
-def save(
-    *, by: Actor, name: str, members: Sequence[Employee], group: Group | None = None
-) -> Group:
+def save(*, by: Actor, name: str, members: Sequence[Employee], group: Group | None = None) -> Group:
     """Add a group, or change one; RuleError at `name` when another one has it."""
     by.employee.access.check("accounts", "manage")
     if not name.strip():

@@ -51,13 +51,17 @@ def invite(*, by: Actor, employee: Employee) -> str:
 def issue(employee: Employee, *, at: datetime) -> str:
     """Write the invitation and make its link, without asking who may; for `invite` and the mail."""
     if not employee.is_active:
-        raise RuleError(_("%(name)s has left. Reactivate the account first.") % {"name": employee.name})
+        raise RuleError(
+            _("%(name)s has left. Reactivate the account first.") % {"name": employee.name}
+        )
     secret, kept = tokens.fresh()
     Invitation.objects.create(employee=employee, token_hash=kept, expires_at=at + LIFETIME)
     return settings.BASE_URL + reverse("accounts:invitation", args=[secret])
 
 
-def accept_invitation(*, token: str, password: str, at: datetime, ip: str | None = None) -> Employee:
+def accept_invitation(
+    *, token: str, password: str, at: datetime, ip: str | None = None
+) -> Employee:
     """Set the password by a link. Of several uses at the same moment one wins.
 
     A second factor stays as it is. Raises InvitationGone, or RuleError for a weak password (the

@@ -88,6 +88,4 @@ def _recovery_code() -> str:
 
 
 def _write(by: Actor, action: str, employee: Employee) -> None:
-    audit.write(
-        by=by, action=action, kind="employee", record_id=employee.pk, label=employee.name
-    )
+    audit.write(by=by, action=action, kind="employee", record_id=employee.pk, label=employee.name)

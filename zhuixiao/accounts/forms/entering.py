@@ -81,7 +81,7 @@ class LoginForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Verification code"),
         max_length=30,
         widget=forms.TextInput(attrs={**ONE_TIME_CODE, "inputmode": "text"}),
     )

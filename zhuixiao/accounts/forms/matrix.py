@@ -52,9 +52,7 @@ def module_rows(grants: Grants) -> list[ModuleRow]:
     for module in permissions.modules():
         scope, actions = grants.modules[module.key]
         cells = [
-            Cell(
-                f"may.{module.key}.{key}" if key in module.actions else "", label, key in actions
-            )
+            Cell(f"may.{module.key}.{key}" if key in module.actions else "", label, key in actions)
             for key, label in columns()
         ]
         name = f"scope.{module.key}" if module.has_scope else ""

@@ -47,7 +47,6 @@ class DepartmentForm(forms.Form):
         queryset=Employee.objects.active().order_by("name"),
         required=False,
         empty_label=_("Nobody"),
-        widget=forms.Select(attrs={"data-select": ""}),
         help_text=_("The head sees the reports of the people in it and below."),
     )
 
@@ -58,12 +57,12 @@ class DepartmentForm(forms.Form):
             for name in ("name", "kind", "parent"):
                 del self.fields[name]
         else:
-            keep = department.parent if department else None
+            keep = Department.objects.filter(children=department).first() if department else None
             self.fields["parent"].choices = tree.choices(keep=keep)  # type: ignore[attr-defined]
 
 
 class EmployeeForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     username = forms.CharField(
         label=_("Log-in name"),
         max_length=60,
@@ -114,9 +113,8 @@ class AuditForm(forms.Form):
         queryset=Employee.objects.order_by("name"),
         required=False,
         empty_label=_("Everybody"),
-        widget=forms.Select(attrs={"data-select": ""}),
     )
-    kind = forms.ChoiceField(label=_("Record"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of record"), required=False)
     action = forms.ChoiceField(label=_("Action"), required=False)
     start = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")

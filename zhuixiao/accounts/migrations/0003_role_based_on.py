@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_recovery_codes'),
+        ("accounts", "0002_recovery_codes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='role',
-            name='based_on',
+            model_name="role",
+            name="based_on",
             field=models.SlugField(blank=True, max_length=30),
         ),
     ]

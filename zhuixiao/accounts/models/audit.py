@@ -46,3 +46,11 @@ class AuditEntry(models.Model):
             models.Index(fields=["kind", "record_id", "-id"], name="audit_record"),
             models.Index(fields=["employee", "-id"], name="audit_employee"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("the audit log is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise TypeError("the audit log is append-only")

@@ -4,6 +4,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .. import tokens
+
 
 class Session(AbstractBaseSession):
     employee = models.ForeignKey(
@@ -16,6 +18,11 @@ class Session(AbstractBaseSession):
 
     class Meta:
         verbose_name = _("Session")
+
+    @property
+    def mark(self) -> str:
+        """Names the session on a page; its key is a secret of the browser that holds it."""
+        return tokens.hashed(self.session_key)[:24]
 
     @classmethod
     def get_session_store_class(cls) -> type:

@@ -92,15 +92,47 @@ def entries(
     return _page(rows, limit, before, access)
 
 
-def _page(
-    rows: Any, limit: int, before: int | None, access: Access | None
-) -> list[HistoryRow]:
+class _Words:
+    """The words of one page; a value that stands in many rows is looked up once."""
+
+    def __init__(self, access: Access | None) -> None:
+        self._access = access
+        self._known: dict[tuple[str, str, str], object] = {}
+
+    def changes(self, row: AuditEntry, kind: labels.Kind) -> Iterable[HistoryChange]:
+        for name, pair in row.changes.items():
+            seen = self._seen(kind, name)
+            if seen is FieldAccess.HIDDEN:
+                continue
+            before, after = (self._value(row.kind, kind, name, value) for value in pair)
+            if seen is FieldAccess.MASKED:
+                before, after = MASK if before != "" else "", MASK if after != "" else ""
+            yield HistoryChange(kind.fields.get(name) or kind.name_of(name), before, after)
+
+    def _seen(self, kind: labels.Kind, name: str) -> FieldAccess:
+        field = kind.sensitive.get(name)
+        return self._access.field(field) if self._access and field else FieldAccess.READ
+
+    def _value(self, key: str, kind: labels.Kind, name: str, value: Any) -> object:
+        if value in (None, "", []):
+            return ""
+        named = kind.value_names.get(name) or (None if name in kind.fields else kind.value_of)
+        if named is None:
+            return ", ".join(map(str, value)) if isinstance(value, list) else value
+        place = (key, name, repr(value))
+        if place not in self._known:
+            self._known[place] = named(value)
+        return self._known[place]
+
+
+def _page(rows: Any, limit: int, before: int | None, access: Access | None) -> list[HistoryRow]:
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return [_row(row, access) for row in rows.select_related("employee")[:limit]]
+    words = _Words(access)
+    return [_row(row, words) for row in rows.select_related("employee")[:limit]]
 
 
-def _row(row: AuditEntry, access: Access | None) -> HistoryRow:
+def _row(row: AuditEntry, words: _Words) -> HistoryRow:
     kind = labels.kind(row.kind)
     return HistoryRow(
         id=row.pk,
@@ -113,32 +145,5 @@ def _row(row: AuditEntry, access: Access | None) -> HistoryRow:
         label=row.label,
         via=Via(row.via).label,
         ip=row.ip,
-        changes=tuple(_changes(kind, row.changes, access)),
+        changes=tuple(words.changes(row, kind)),
     )
-
-
-def _changes(
-    kind: labels.Kind, changes: dict[str, list[Any]], access: Access | None
-) -> Iterable[HistoryChange]:
-    for name, (before, after) in changes.items():
-        seen = _seen(kind, name, access)
-        if seen is FieldAccess.HIDDEN:
-            continue
-        values = [_words(kind, name, value) for value in (before, after)]
-        if seen is FieldAccess.MASKED:
-            values = [MASK if value != "" else "" for value in values]
-        yield HistoryChange(kind.fields.get(name, name), *values)
-
-
-def _seen(kind: labels.Kind, name: str, access: Access | None) -> FieldAccess:
-    field = kind.sensitive.get(name)
-    return access.field(field) if access and field else FieldAccess.READ
-
-
-def _words(kind: labels.Kind, name: str, value: Any) -> object:
-    if value is None or value == "" or value == []:
-        return ""
-    named = kind.value_names.get(name)
-    if named is not None:
-        return named(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -27,10 +27,7 @@ class Branch:
 def branches() -> list[Branch]:
     """All units depth first."""
     counts = dict(
-        Employee.objects.active()
-        .order_by()
-        .values_list("department_id")
-        .annotate(Count("pk"))
+        Employee.objects.active().order_by().values_list("department_id").annotate(Count("pk"))
     )
     rows = in_tree_order(Department.objects.select_related("head"))
     return [

@@ -10,7 +10,6 @@ from zhuixiao.kit import htmx
 from .. import labels
 from ..forms.organisation import AuditForm
 from ..guards import StaffRequest, requires
-from ..models import AuditEntry
 from ..queries import history
 from ..queries.history import AuditFilter, entries
 
@@ -70,12 +69,9 @@ def _before(request: StaffRequest) -> int | None:
 
 
 def _form(request: StaffRequest) -> AuditForm:
-    """The filters; kinds and actions offered are those that the log really holds."""
-    pairs = AuditEntry.objects.order_by().values_list("kind", "action").distinct()
-    kinds = {kind: labels.kind(kind).label for kind, _action in pairs}
-    actions = {action: labels.action(kind, action) for kind, action in pairs}
-    by_words = {
-        "kinds": sorted(kinds.items(), key=lambda pair: str(pair[1])),
-        "actions": sorted(actions.items(), key=lambda pair: str(pair[1])),
-    }
-    return AuditForm(request.GET, **by_words)
+    kinds = [(key, kind.label) for key, kind in labels.kinds().items()]
+    return AuditForm(
+        request.GET,
+        kinds=sorted(kinds, key=lambda pair: str(pair[1])),
+        actions=sorted(labels.actions().items(), key=lambda pair: str(pair[1])),
+    )

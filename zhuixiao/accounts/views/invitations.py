@@ -64,7 +64,7 @@ def accept(request: HttpRequest) -> HttpResponse:
 @public
 @require_http_methods(["GET", "POST"])
 def forgot(request: HttpRequest) -> HttpResponse:
-    """Whom to ask; with mail set up, a link to the stored address. The answer is always the same."""
+    """Whom to ask; with mail set up, a link to the stored address, and always the same answer."""
     form = ForgotForm(request.POST or None) if settings.EMAIL_HOST else None
     is_sent = False
     if form is not None and request.method == "POST" and form.is_valid():

@@ -4,8 +4,8 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from ..actions import entering, own, second_factor
 from ..forms.entering import EnrolForm
 from ..forms.own import ConfirmForm, PasswordForm, PreferencesForm
 from ..guards import StaffRequest, actor, public, staff, staff_before_enrolment
-from ..models import Employee, Session
+from ..models import Employee
 from .login import local_target
 
 
@@ -124,7 +124,7 @@ def enrol(request: StaffRequest) -> HttpResponse:
         else:
             del request.session["enrolling"]
             return render(request, "accounts/recovery_codes.html", {"codes": codes})
-    uri = TOTP(secret).provisioning_uri(request.user.username, issuer_name=request.company.name)
+    uri = TOTP(secret, name=request.user.username, issuer=request.company.name).provisioning_uri()
     context = {
         "form": form,
         "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
@@ -155,15 +155,14 @@ def remove_second_factor(request: StaffRequest) -> HttpResponse:
 
 @staff
 @require_POST
-def end_session(request: StaffRequest, pk: str) -> HttpResponse:
-    """Log a device out: an own one, or another person's by somebody who manages people."""
-    session = get_object_or_404(Session.objects.exclude(employee=None), pk=pk)
-    owner = session.employee
+def end_session(request: StaffRequest, mark: str) -> HttpResponse:
+    """Log one of the own devices out."""
+    session = next((row for row in request.user.sessions.all() if row.mark == mark), None)
+    if session is None:
+        raise Http404
     entering.end_session(by=actor(request), session=session)
     messages.success(request, _("The device is logged out."))
-    if owner is None or owner == request.user:
-        return htmx.redirect_to(request, reverse("profile"))
-    return htmx.redirect_to(request, reverse("accounts:employee", args=[owner.pk]))
+    return htmx.redirect_to(request, reverse("profile"))
 
 
 @staff

@@ -42,7 +42,7 @@ def new(request: StaffRequest) -> HttpResponse:
         else:
             context = {"token": token, "secret": secret}
             return render(request, "accounts/token_made.html", context)
-    chosen = form.data.getlist("scopes") if form.is_bound else []
+    chosen = request.POST.getlist("scopes")
     context = {"form": form, "modules": _by_module(own), "chosen": chosen}
     return render(request, "accounts/token_new.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,6 @@
 """Changing an action record: what it counts for is posted anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -13,36 +13,41 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company
 from zhuixiao.files import actions as files
 from zhuixiao.files.models import StoredFile
-from zhuixiao.kit.errors import Conflict, NotAllowed
+from zhuixiao.kit.errors import NotAllowed
 from zhuixiao.ledger.actions import post
 
 from .. import mentions, postings
 from ..models import Activity, ActivityExecutor
 from ..queries import rights
 from . import figures
+from .conflicts import kept_of_theirs
 from .recording import executor_rows, repost_plans, tell
 from .values import Checked, NewActivity, checked, tidy
 
 
 @transaction.atomic
 def edit(
-    *, by: Actor, activity: Activity, new: NewActivity, version: int | None = None
+    *,
+    by: Actor,
+    activity: Activity,
+    new: NewActivity,
+    version: int | None = None,
+    keep_mine: Collection[str] = (),
 ) -> Activity:
     """Make the record what `new` says; its customer and its plan of the next contact stay.
 
     `version` is the one that the person saw. What somebody else changed since is kept where this
     person changed nothing; when both changed the same field, raises Conflict with base, mine and
-    theirs. Raises NotAllowed, Invalid.
+    theirs, unless `keep_mine` names it. Raises NotAllowed, Invalid.
     """
     locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     check_may(by=by, activity=locked, action="edit")
     new = _completed(locked, tidy(new))
     before = _state(locked)
-    if version is not None and version != locked.version:
-        new = _merged(locked, new, version)
+    new = _merged(locked, new, version, keep_mine)
     held = StoredFile.objects.of_record(postings.ACTIVITY, locked.pk).count()
     values = checked(by=by, new=new, before=locked, files_before=held)
-    after = _wanted(new)
+    after = _wanted(new) | {"contact": values.contact.pk if values.contact else None}
     changes = _differences(before, after)
     if new.file_ids:
         files.attach(by=by, file_ids=new.file_ids, kind=postings.ACTIVITY, record_id=locked.pk)
@@ -120,24 +125,20 @@ def _wanted(new: NewActivity) -> dict[str, Any]:
     }
 
 
-def _merged(activity: Activity, new: NewActivity, version: int) -> NewActivity:
-    """Take theirs where I left the field as I found it; raises Conflict where both changed it."""
-    mine = _wanted(new)
-    changed = audit.changed_since(postings.ACTIVITY, activity.pk, version)
-    theirs = {
-        name: (base, now)
-        for name, (base, now) in changed.items()
-        if name in mine and mine[name] != now
-    }
-    both = {
-        name: {"base": base, "mine": mine[name], "theirs": now}
-        for name, (base, now) in theirs.items()
-        if mine[name] != base
-    }
-    if both:
-        raise Conflict(both, version=activity.version)
+def _merged(
+    activity: Activity, new: NewActivity, version: int | None, keep_mine: Collection[str]
+) -> NewActivity:
+    """Take theirs where I left the field as I found it."""
+    kept = kept_of_theirs(
+        kind=postings.ACTIVITY,
+        record_id=activity.pk,
+        mine=_wanted(new),
+        seen=version,
+        now=activity.version,
+        keep_mine=keep_mine,
+    )
     held = _state(activity)
-    kept: dict[str, Any] = {
+    theirs: dict[str, Any] = {
         "subject": ("subject", held["subject"]),
         "type": ("type_id", held["type"]),
         "date": ("at", activity.at),
@@ -146,7 +147,7 @@ def _merged(activity: Activity, new: NewActivity, version: int) -> NewActivity:
         "description": ("description", held["description"]),
         "related_text": ("related_text", held["related_text"]),
     }
-    return replace(new, **dict(kept[name] for name in theirs))
+    return replace(new, **dict(theirs[name] for name in kept))
 
 
 def _write(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import audit
-from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.audit import Actor, Changes
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid, NotAllowed
 from zhuixiao.kit.text.normal import clean
@@ -34,7 +34,7 @@ def plan(*, by: Actor, customer_id: int, on: date, note: str = "") -> FollowUp:
         employee=by.employee,
         department_id=by.employee.department_id,
         on=on,
-        note=" ".join(clean(note).split())[:NOTE_LENGTH],
+        note=_tidy(note),
         created_at=by.at,
     )
     _follow(by, row, "create")
@@ -42,13 +42,17 @@ def plan(*, by: Actor, customer_id: int, on: date, note: str = "") -> FollowUp:
 
 
 @transaction.atomic
-def move(*, by: Actor, follow_up: FollowUp, on: date) -> FollowUp:
-    """Put an open plan on another day. Raises NotAllowed, Invalid."""
+def move(*, by: Actor, follow_up: FollowUp, on: date, note: str | None = None) -> FollowUp:
+    """Put an open plan on another day, or change its note. Raises NotAllowed, Invalid."""
     row = _open(by, follow_up)
-    _check_day(by, on)
-    before, row.on = row.on, on
-    row.save(update_fields=["on"])
-    _follow(by, row, "edit", changes={"on": (before, on)})
+    values = {"on": on, "note": row.note if note is None else _tidy(note)}
+    changes = audit.differences(row, values)
+    if "on" in changes:
+        _check_day(by, on)
+    if changes:
+        row.on, row.note = on, str(values["note"])
+        row.save(update_fields=["on", "note"])
+        _follow(by, row, "edit", changes=changes)
     return row
 
 
@@ -74,6 +78,10 @@ def _open(by: Actor, follow_up: FollowUp) -> FollowUp:
     return row
 
 
+def _tidy(note: str) -> str:
+    return " ".join(clean(note).split())[:NOTE_LENGTH]
+
+
 def _check_day(by: Actor, on: date) -> None:
     if on < by.today:
         raise Invalid({"on": _("Choose today or a later day.")})
@@ -83,7 +91,7 @@ def _follow(
     by: Actor,
     row: FollowUp,
     action: str,
-    changes: dict[str, tuple[date, date]] | None = None,
+    changes: Changes | None = None,
 ) -> None:
     repost_plans([row])
     figures.refresh([row.customer_id])

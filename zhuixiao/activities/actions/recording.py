@@ -45,10 +45,8 @@ def log(*, by: Actor, new: NewActivity) -> Activity:
     ]
     done = keep_plans(activity, executors) if activity.is_contact else []
     made = [plan_next(by, activity, new.next_on, new.next_note)] if new.next_on else []
-    items += [(postings.follow_up_fact(row), postings.of_follow_up(row)) for row in made]
-    post_many(items=items, fresh=True)
-    if done:
-        repost_plans(done)
+    items += [(postings.follow_up_fact(row), postings.of_follow_up(row)) for row in done + made]
+    post_many(items=items, fresh=not done)
     figures.refresh([activity.customer_id])
     audit.write(
         by=by,

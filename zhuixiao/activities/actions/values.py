@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,13 @@ from zhuixiao.kit.text.normal import clean
 from .. import related
 from ..models import Activity
 from ..queries.types import Rule, rules_of
+from . import contacts
+from .faults import Faults
 
 SUBJECT_LENGTH = 120
 DESCRIPTION_LENGTH = 50_000
 NOTE_LENGTH = 200
-RELATED_LENGTH = 60
+RELATED_LENGTH = CONTACT_LENGTH = 60
 # A pasted chat shorter than this is not a transcript.
 TRANSCRIPT_LENGTH = 20
 MOST_EXECUTORS = 50
@@ -34,7 +36,8 @@ EARLIEST = date(2000, 1, 1)
 @dataclass(frozen=True)
 class NewActivity:
     """An action record as it is typed. `at` None means now; nobody in `executor_ids` means the
-    recorder, the first is the main one; `next_on` plans the next contact."""
+    recorder, the first is the main one; `next_on` plans the next contact; a `contact_name` that
+    the customer does not have yet becomes a new contact."""
 
     customer_id: int
     subject: str
@@ -42,6 +45,7 @@ class NewActivity:
     at: datetime | None = None
     description: str = ""
     contact_id: int | None = None
+    contact_name: str = ""
     executor_ids: Sequence[int] = ()
     next_on: date | None = None
     next_note: str = ""
@@ -71,18 +75,11 @@ def tidy(new: NewActivity) -> NewActivity:
         new,
         subject=" ".join(clean(new.subject).split()),
         description=clean(new.description, multiline=True),
+        contact_name=" ".join(clean(new.contact_name).split()),
         next_note=" ".join(clean(new.next_note).split()),
         related_text=" ".join(clean(new.related_text).split()),
         executor_ids=tuple(dict.fromkeys(new.executor_ids)),
     )
-
-
-@dataclass
-class _Errors:
-    found: dict[str, object] = field(default_factory=dict)
-
-    def add(self, name: str, text: object) -> None:
-        self.found.setdefault(name, text)
 
 
 def checked(
@@ -93,31 +90,38 @@ def checked(
     `before` is the record that is being edited: its retired type, its contact and its executors
     who have left may stay; `files_before` is how many files hang on it.
     """
-    errors = _Errors()
+    faults = Faults()
     if not new.subject:
-        errors.add("subject", _("Write the subject: the central idea in one sentence."))
-    _check_length(errors, "subject", new.subject, SUBJECT_LENGTH)
-    _check_length(errors, "description", new.description, DESCRIPTION_LENGTH)
-    _check_length(errors, "next_note", new.next_note, NOTE_LENGTH)
-    _check_length(errors, "related_text", new.related_text, RELATED_LENGTH)
+        faults.add("subject", _("Write the subject: the central idea in one sentence."))
+    faults.too_long(
+        [
+            ("subject", new.subject, SUBJECT_LENGTH),
+            ("description", new.description, DESCRIPTION_LENGTH),
+            ("contact_name", new.contact_name, CONTACT_LENGTH),
+            ("next_note", new.next_note, NOTE_LENGTH),
+            ("related_text", new.related_text, RELATED_LENGTH),
+        ]
+    )
     at = new.at or by.at
-    day = _day(errors, by, at)
+    day = _day(faults, by, at)
     if new.next_on and new.next_on < day:
-        errors.add("next_on", _("The next contact cannot be before this one."))
-    customer = _customer(errors, by, new.customer_id, before)
-    option = _type(errors, new.type_id, before)
+        faults.add("next_on", _("The next contact cannot be before this one."))
+    customer = _customer(faults, by, new.customer_id, before)
+    option = _type(faults, new.type_id, before)
     rule = rules_of([option])[option.pk] if option else Rule()
     files = len(set(new.file_ids)) + files_before
     if files > MOST_FILES:
-        errors.add("files", _("At most %(limit)d files.") % {"limit": MOST_FILES})
+        faults.add("file_ids", _("At most %(limit)d files.") % {"limit": MOST_FILES})
     transcript = len("".join(new.description.split())) >= TRANSCRIPT_LENGTH
     if rule.needs_transcript and not transcript and not files:
-        errors.add("description", _("Paste the chat here, or add it as a picture or file."))
-    contact = _contact(errors, new, before)
-    executors = _executors(errors, by, new.executor_ids, before)
-    _check_related(errors, by, new)
-    if errors.found or customer is None or option is None:
-        raise Invalid(errors.found)
+        faults.add("description", _("Paste the chat here, or add it as a picture or file."))
+    contact = _contact(faults, new, before)
+    executors = _executors(faults, by, new.executor_ids, before)
+    _check_related(faults, by, new)
+    if faults.found or customer is None or option is None:
+        raise Invalid(faults.found)
+    if new.contact_name:
+        contact = contacts.named(by=by, customer=customer, name=new.contact_name)
     return Checked(
         customer=customer,
         type=option,
@@ -130,22 +134,17 @@ def checked(
     )
 
 
-def _check_length(errors: _Errors, name: str, text: str, limit: int) -> None:
-    if len(text) > limit:
-        errors.add(name, _("At most %(limit)d characters.") % {"limit": limit})
-
-
-def _day(errors: _Errors, by: Actor, at: datetime) -> date:
+def _day(faults: Faults, by: Actor, at: datetime) -> date:
     day = day_of(at, by.zone)
     if day > by.today:
-        errors.add("date", _("This day lies ahead. Plan it as the next contact or as a task."))
+        faults.add("date", _("This day lies ahead. Plan it as the next contact or as a task."))
     elif day < EARLIEST:
-        errors.add("date", _("This date is too early."))
+        faults.add("date", _("This date is too early."))
     return day
 
 
 def _customer(
-    errors: _Errors, by: Actor, customer_id: int, before: Activity | None
+    faults: Faults, by: Actor, customer_id: int, before: Activity | None
 ) -> Customer | None:
     """Two records of one customer at the same moment take turns, or its figures would be wrong.
 
@@ -155,50 +154,50 @@ def _customer(
     rows = Customer.objects.all() if is_held else Customer.objects.visible_to(by.employee)
     customer = rows.select_for_update(of=("self",)).filter(pk=customer_id).first()
     if customer is None:
-        errors.add("customer", _("Choose a customer."))
+        faults.add("customer", _("Choose a customer."))
     return customer
 
 
-def _type(errors: _Errors, type_id: int, before: Activity | None) -> Option | None:
+def _type(faults: Faults, type_id: int, before: Activity | None) -> Option | None:
     option = Option.objects.filter(pk=type_id, pick_list=PickList.ACTIVITY_TYPE).first()
     if option is None:
-        errors.add("type", _("Choose what it was."))
+        faults.add("type", _("Choose what it was."))
         return None
     held = before.type_id if before else None
     if option.retired_at is not None and option.pk != held:
         text = _("'%(name)s' is no longer in use. Choose another one.")
-        errors.add("type", text % {"name": option})
+        faults.add("type", text % {"name": option})
     return option
 
 
-def _contact(errors: _Errors, new: NewActivity, before: Activity | None) -> Contact | None:
+def _contact(faults: Faults, new: NewActivity, before: Activity | None) -> Contact | None:
     if new.contact_id is None:
         return None
     contact = Contact.objects.filter(pk=new.contact_id, customer=new.customer_id).first()
     held = before.contact_id if before else None
     if contact is None or (contact.deleted_at is not None and contact.pk != held):
-        errors.add("contact", _("Choose a contact of this customer."))
+        faults.add("contact", _("Choose a contact of this customer."))
         return None
     return contact
 
 
 def _executors(
-    errors: _Errors, by: Actor, ids: Sequence[int], before: Activity | None
+    faults: Faults, by: Actor, ids: Sequence[int], before: Activity | None
 ) -> list[Employee]:
     wanted = list(ids) or [by.employee.pk]
     if len(wanted) > MOST_EXECUTORS:
-        errors.add("executors", _("At most %(limit)d people.") % {"limit": MOST_EXECUTORS})
+        faults.add("executors", _("At most %(limit)d people.") % {"limit": MOST_EXECUTORS})
         return []
     if wanted == [by.employee.pk]:
         return [by.employee]
     held = {row.employee_id for row in before.executor_rows.all()} if before else set()
     rows = Employee.objects.in_bulk(wanted)
     if any(pk not in rows or not (rows[pk].is_active or pk in held) for pk in wanted):
-        errors.add("executors", _("Somebody among the executors has left. Choose again."))
+        faults.add("executors", _("Somebody among the executors has left. Choose again."))
         return []
     return [rows[pk] for pk in wanted]
 
 
-def _check_related(errors: _Errors, by: Actor, new: NewActivity) -> None:
+def _check_related(faults: Faults, by: Actor, new: NewActivity) -> None:
     if new.related_kind and not related.find(by.employee, new.related_kind, new.related_id):
-        errors.add("related", _("Choose one of the list."))
+        faults.add("related", _("Choose one of the list."))

@@ -3,7 +3,7 @@ from .comment import Comment
 from .event import Event
 from .follow_up import FollowUp
 from .rule import ActivityTypeRule, EntryStandard
-from .task import Task
+from .task import Task, TaskQuerySet
 
 __all__ = [
     "Activity",
@@ -15,4 +15,5 @@ __all__ = [
     "Event",
     "FollowUp",
     "Task",
+    "TaskQuerySet",
 ]

@@ -1,5 +1,7 @@
 """Comments on any kind of record."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 class CommentQuerySet(models.QuerySet["Comment"]):
     def of_record(self, kind: str, record_id: int) -> "CommentQuerySet":
         """Oldest first; whoever calls has the record already."""
-        rows = self.filter(kind=kind, record_id=record_id, deleted_at=None)
+        return self.of_records(kind, [record_id])
+
+    def of_records(self, kind: str, record_ids: Iterable[int]) -> "CommentQuerySet":
+        """The same for many records of one kind."""
+        rows = self.filter(kind=kind, record_id__in=list(record_ids), deleted_at=None)
         return rows.select_related("employee").order_by("at", "id")
 
 

@@ -14,11 +14,15 @@ from ..choices import Reminder
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, employee: Employee) -> "EventQuerySet":
         """Own events, those one takes part in, and those within the person's scope."""
+        return self.seen_by(employee).filter(deleted_at=None)
+
+    def seen_by(self, employee: Employee) -> "EventQuerySet":
+        """The same with deleted ones, which can be brought back."""
         within = employee.access.q("activities", owner="owner_id")
+        if within == Q() or not employee.access.may("activities", "view"):
+            return self.filter(within)
         taking_part = Event.participants.through.objects.filter(employee=employee)
-        return self.filter(
-            within | Q(owner=employee) | Q(pk__in=taking_part.values("event")), deleted_at=None
-        )
+        return self.filter(within | Q(owner=employee) | Q(pk__in=taking_part.values("event")))
 
     def of(self, employee: Employee) -> "EventQuerySet":
         """In whose calendar it stands: the owner's and the participants'."""

@@ -14,8 +14,14 @@ from ..choices import Reminder, Repeat
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, employee: Employee) -> "TaskQuerySet":
         """Own tasks, those given to others, and those within the person's scope."""
+        return self.seen_by(employee).filter(deleted_at=None)
+
+    def seen_by(self, employee: Employee) -> "TaskQuerySet":
+        """The same with deleted ones, which can be brought back."""
         within = employee.access.q("activities", owner="employee_id")
-        return self.filter(within | Q(employee=employee) | Q(created_by=employee), deleted_at=None)
+        if within == Q() or not employee.access.may("activities", "view"):
+            return self.filter(within)
+        return self.filter(within | Q(employee=employee) | Q(created_by=employee))
 
     def of(self, employee: Employee) -> "TaskQuerySet":
         return self.filter(employee=employee)
@@ -50,6 +56,10 @@ class Task(models.Model):
     repeat = models.CharField(_("Repeats"), max_length=8, choices=Repeat, default=Repeat.NONE)
     # The day of the month that a monthly task aims at: 31 stays 31 after February.
     repeat_day = models.PositiveSmallIntegerField(default=0)
+    # The task that this one repeats.
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="following"
+    )
     remind_minutes_before = models.PositiveIntegerField(
         _("Reminder"), null=True, blank=True, choices=Reminder
     )

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("grey", "Grey"),
                             ("blue", "Blue"),
-                            ("azure", "Azure"),
+                            ("pink", "Pink"),
                             ("teal", "Teal"),
                             ("green", "Green"),
                             ("amber", "Amber"),

@@ -53,7 +53,7 @@ def _stages() -> list[Start]:
     still_open, won, lost = StageOutcome.OPEN, StageOutcome.WON, StageOutcome.LOST
     return [
         Start(pgettext("stage", "New"), Colour.GREY, "new", still_open),
-        Start(pgettext("stage", "First contact"), Colour.AZURE, "first_contact", still_open),
+        Start(pgettext("stage", "First contact"), Colour.PINK, "first_contact", still_open),
         Start(pgettext("stage", "Needs clear"), Colour.BLUE, "needs_clear", still_open),
         Start(pgettext("stage", "Proposal"), Colour.TEAL, "proposal", still_open),
         Start(pgettext("stage", "Negotiation"), Colour.PURPLE, "negotiation", still_open),
@@ -98,10 +98,10 @@ def _activity_types() -> list[Start]:
         Start(pgettext("activity type", "Outing"), Colour.ORANGE, "outing"),
         Start(pgettext("activity type", "Shipping"), Colour.GREY, "shipping"),
         Start(pgettext("activity type", "Work arrangement"), Colour.GREY, "work_arrangement"),
-        Start(pgettext("activity type", "QQ chat"), Colour.AZURE, "chat_qq"),
-        Start(pgettext("activity type", "WeChat chat"), Colour.AZURE, "chat_wechat"),
-        Start(pgettext("activity type", "Wangwang chat"), Colour.AZURE, "chat_wangwang"),
-        Start(pgettext("activity type", "MSN chat"), Colour.AZURE, "chat_msn"),
+        Start(pgettext("activity type", "QQ chat"), Colour.TEAL, "chat_qq"),
+        Start(pgettext("activity type", "WeChat chat"), Colour.TEAL, "chat_wechat"),
+        Start(pgettext("activity type", "Wangwang chat"), Colour.TEAL, "chat_wangwang"),
+        Start(pgettext("activity type", "MSN chat"), Colour.TEAL, "chat_msn"),
         Start(pgettext("activity type", "Mail"), Colour.BLUE, "email"),
         Start(pgettext("activity type", "Dunning"), Colour.RED, "dunning"),
         Start(pgettext("activity type", "Invoicing"), Colour.AMBER, "invoicing"),

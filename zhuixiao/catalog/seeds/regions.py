@@ -32,8 +32,10 @@ def build() -> list[Region]:
         logger.warning("no list of regions", extra={"data": {"file": str(source)}})
         return []
     rows: dict[int, Mapping[str, str]] = dict(_rows(source))
-    # A change of a unit whose province is not in the list (a shortened list) is left out.
-    rows |= {code: row for code, row in _rows(CHANGES) if code - code % 10_000 in rows}
+    changes = dict(_rows(CHANGES))
+    # A shortened list leaves out whole cities; so do the changes then.
+    cities = rows.keys() | {code for code in changes if code - code % 10_000 in rows}
+    rows |= {code: row for code, row in changes.items() if _city_of(code) in cities}
     return _linked(rows)
 
 
@@ -42,6 +44,13 @@ def level_of(adcode: int) -> RegionLevel:
     if adcode % 10_000 == 0:
         return RegionLevel.PROVINCE
     return RegionLevel.CITY if adcode % 100 == 0 else RegionLevel.DISTRICT
+
+
+def _city_of(code: int) -> int:
+    """The city of a unit, or the province that governs it directly."""
+    city = code - code % 100
+    is_direct = code // 100 % 100 == _DIRECT or code // 10_000 in _MUNICIPALITIES
+    return code - code % 10_000 if is_direct else city
 
 
 def _rows(source: Path) -> Iterator[tuple[int, Mapping[str, str]]]:

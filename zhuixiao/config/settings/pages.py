@@ -53,12 +53,17 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "zhuixiao.accounts.context.shell",
             ],
-            "builtins": ["zhuixiao.kit.templatetags.kit", "django.templatetags.i18n"],
+            "builtins": [
+                "zhuixiao.kit.templatetags.kit",
+                "django.templatetags.i18n",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]
 
 LANGUAGE_CODE = "zh-hans"
+# Chinese on purpose: a language is offered under its own name.
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 USE_I18N = True
@@ -70,6 +75,7 @@ STATICFILES_DIRS = [PACKAGE_DIR / "static"]
 # Only our own folder: scripts of installed packages are not used, and some cannot be rewritten.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "zhuixiao.kit.static.ModuleStorage"},

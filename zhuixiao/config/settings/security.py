@@ -94,4 +94,4 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "zhuixiao.accounts.views.login.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if env.flag("ZHUIXIAO_BEHIND_PROXY") else 0
+AXES_CLIENT_IP_CALLABLE = "zhuixiao.accounts.guards.client_ip"

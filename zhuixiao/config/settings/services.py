@@ -18,6 +18,10 @@ FILES_MAX_BYTES = env.number("ZHUIXIAO_FILE_MB", 20, least=1, most=2048) * 1024 
 # Regions of a new company; fetched by `zhuixiao assets`.
 REGIONS_FILE = PACKAGE_DIR / "catalog" / "data" / "adcodes.csv"
 
+# A whole request, e.g. a form with several files.
+REQUEST_MAX_BYTES = env.number("ZHUIXIAO_REQUEST_MB", 100, least=1, most=8192) * 1024 * 1024
+SERVE_THREADS = env.number("ZHUIXIAO_SERVE_THREADS", 16, least=1, most=256)
+
 EMAIL_HOST = env.text("ZHUIXIAO_SMTP_HOST")
 EMAIL_PORT = env.number("ZHUIXIAO_SMTP_PORT", 587, least=1, most=65535)
 EMAIL_HOST_USER = env.text("ZHUIXIAO_SMTP_USER")
@@ -35,6 +39,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("ZHUIXIAO_LOG_LEVEL", "INFO")},
     "loggers": {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "axes": {"level": "WARNING"},
         "huey": {"level": "WARNING"},
     },
 }

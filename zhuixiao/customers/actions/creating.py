@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.models import Option
+from zhuixiao.kit.periods import day_of
 from zhuixiao.kit.text.company import name_core
 from zhuixiao.ledger.actions import post_many
 
@@ -22,11 +24,17 @@ from .values import Known, checked
 
 @dataclass
 class NewCustomer:
-    """What a new customer starts with; `values` by field key, contacts by attribute."""
+    """What a new customer starts with; `values` by field key, contacts by attribute.
+
+    `added_by` and `added_at` are for records that are older than the system; without them it is
+    the actor and the actor's instant.
+    """
 
     values: Mapping[str, Any]
     owner: Employee | None = None
     contacts: Sequence[Mapping[str, Any]] = field(default_factory=list)
+    added_by: Employee | None = None
+    added_at: datetime | None = None
 
 
 @transaction.atomic
@@ -50,18 +58,36 @@ def create_many(
     cannot take; then nothing is written.
     """
     known = Known()
-    values = [checked(row.values, access=by.employee.access, known=known) for row in rows]
+    taken = [checked(row.values, access=by.employee.access, known=known) for row in rows]
+    return write_checked(by=by, rows=rows, taken=taken, reason=reason, batch=batch)
+
+
+@transaction.atomic
+def write_checked(
+    *,
+    by: Actor,
+    rows: Sequence[NewCustomer],
+    taken: Sequence[Mapping[str, Any]],
+    reason: OwnerReason,
+    batch: ImportBatch | None = None,
+) -> list[Customer]:
+    """`create_many` for a caller that has checked each row's values: `taken` is what came out."""
     customers = [
         _customer(by=by, row=row, values=fields, batch=batch)
-        for row, fields in zip(rows, values, strict=True)
+        for row, fields in zip(rows, taken, strict=True)
     ]
     Customer.objects.bulk_create(customers, batch_size=500)
-    _link(customers, values)
+    _link(customers, taken)
     _contacts(by=by, customers=customers, rows=rows)
     ownership.open_spans(customers, by=by, reason=reason)
     stages = Option.objects.in_bulk({row.stage_id for row in customers if row.stage_id})
     changes = staging.enter(
-        by=by, moves=[(row, None, stages[row.stage_id]) for row in customers if row.stage_id]
+        by=by,
+        moves=[
+            staging.Move(row, None, stages[row.stage_id], row.created_at)
+            for row in customers
+            if row.stage_id
+        ],
     )
     finding.reindex(customers, fresh=True)
     post_many(
@@ -89,16 +115,17 @@ def _customer(
     *, by: Actor, row: NewCustomer, values: Mapping[str, Any], batch: ImportBatch | None
 ) -> Customer:
     columns = {name: value for name, value in values.items() if name not in {"products", "tags"}}
+    credited, added_at = row.added_by or by.employee, row.added_at or by.at
     customer = Customer(
         **columns,
-        added_by=by.employee,
-        added_department_id=by.employee.department_id,
-        added_on=by.today,
-        created_at=by.at,
+        added_by=credited,
+        added_department_id=credited.department_id,
+        added_on=day_of(added_at, by.zone),
+        created_at=added_at,
         name_core=name_core(columns["name"]),
         batch=batch,
     )
-    ownership.stamp(customer, owner=row.owner, at=by.at)
+    ownership.stamp(customer, owner=row.owner, at=added_at)
     customer.department_id = customer.department_id or by.employee.department_id
     return customer
 

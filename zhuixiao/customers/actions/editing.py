@@ -18,6 +18,8 @@ from ..models import Customer
 from . import finding, staging
 from .values import Known, checked
 
+# Fields whose values stand in a table of their own.
+_LISTS = frozenset({"products", "tags"})
 _COLUMN_OF = {field.key: field.column or field.key for field in STANDARD}
 
 
@@ -46,29 +48,37 @@ def change_many(
 
     The caller has checked the permission to edit. Raises Invalid; then nothing is written.
     """
+    return change_each(by=by, changes=[(row, values) for row in customers])
+
+
+@transaction.atomic
+def change_each(
+    *, by: Actor, changes: Sequence[tuple[Customer, Mapping[str, Any]]]
+) -> list[Customer]:
+    """`change_many` with fields and values of its own for each customer."""
     known = Known()
-    lists = _Lists(customers, [name for name in ("products", "tags") if name in values])
-    changed: dict[int, Customer] = {}
+    lists = _Lists(changes)
+    changed: list[Customer] = []
     columns: set[str] = set()
     entries = []
     stage_moves = []
-    for row in customers:
+    for row, values in changes:
         taken = checked(values, access=by.employee.access, known=known, before=row)
         differences = audit.differences(
-            row, {name: value for name, value in taken.items() if name not in lists.names}
+            row, {name: value for name, value in taken.items() if name not in _LISTS}
         ) | lists.differences(row, taken)
         if not differences:
             continue
         if "stage_id" in differences:
             stage_moves.append((row, *differences["stage_id"]))
         for name, (_before, after) in differences.items():
-            if name not in lists.names:
+            if name not in _LISTS:
                 setattr(row, name, after)
                 columns.add(name)
         if "name" in differences:
             row.name_core = name_core(row.name)
         row.version += 1
-        changed[row.pk] = row
+        changed.append(row)
         entries.append(
             audit.entry(
                 by=by,
@@ -80,12 +90,11 @@ def change_many(
                 version=row.version,
             )
         )
-    rows = list(changed.values())
-    Customer.objects.bulk_update(rows, [*columns, "name_core", "version"], batch_size=500)
-    lists.save(rows, values)
+    Customer.objects.bulk_update(changed, [*columns, "name_core", "version"], batch_size=500)
+    lists.save()
     audit.write_many(entries)
-    _follow(by=by, rows=rows, columns=columns, stage_moves=stage_moves)
-    return rows
+    _follow(by=by, rows=changed, columns=columns, stage_moves=stage_moves)
+    return changed
 
 
 def _follow(
@@ -101,7 +110,7 @@ def _follow(
     changes = staging.enter(
         by=by,
         moves=[
-            (row, stages.get(before or 0), stages.get(after or 0))
+            staging.Move(row, stages.get(before or 0), stages.get(after or 0))
             for row, before, after in stage_moves
         ],
     )
@@ -119,13 +128,13 @@ def _follow(
 class _Lists:
     """The values of many-to-many fields, read and written for all customers at once."""
 
-    def __init__(self, customers: Iterable[Customer], names: Sequence[str]) -> None:
-        self.names = frozenset(names)
+    def __init__(self, changes: Iterable[tuple[Customer, Mapping[str, Any]]]) -> None:
         self._held: dict[str, dict[int, list[int]]] = {}
-        for name in names:
+        self._new: dict[str, dict[int, list[int]]] = {name: {} for name in _LISTS}
+        for name in _LISTS:
+            held: dict[int, list[int]] = {row.pk: [] for row, values in changes if name in values}
             through, target = _through(name)
-            held: dict[int, list[int]] = {row.pk: [] for row in customers}
-            links = through.objects.filter(customer_id__in=held)
+            links = through.objects.filter(customer_id__in=held) if held else through.objects.none()
             for pk, value in links.order_by(target).values_list("customer_id", target):
                 held[pk].append(value)
             self._held[name] = held
@@ -133,21 +142,26 @@ class _Lists:
     def differences(
         self, row: Customer, taken: Mapping[str, Any]
     ) -> dict[str, tuple[list[int], list[int]]]:
-        return {
-            name: (self._held[name][row.pk], sorted(taken[name]))
-            for name in self.names
-            if self._held[name][row.pk] != sorted(taken[name])
-        }
+        """What changes in the lists of this customer; kept for `save`."""
+        found: dict[str, tuple[list[int], list[int]]] = {}
+        for name in _LISTS & taken.keys():
+            before, after = self._held[name][row.pk], sorted(set(taken[name]))
+            if before != after:
+                found[name] = (before, after)
+                self._new[name][row.pk] = after
+        return found
 
-    def save(self, rows: Sequence[Customer], values: Mapping[str, Any]) -> None:
-        for name in self.names:
+    def save(self) -> None:
+        for name, lists in self._new.items():
+            if not lists:
+                continue
             through, target = _through(name)
-            through.objects.filter(customer_id__in=[row.pk for row in rows]).delete()
+            through.objects.filter(customer_id__in=lists).delete()
             through.objects.bulk_create(
                 [
-                    through(customer_id=row.pk, **{target: pk})
-                    for row in rows
-                    for pk in dict.fromkeys(values[name] or ())
+                    through(customer_id=pk, **{target: value})
+                    for pk, values in lists.items()
+                    for value in values
                 ],
                 batch_size=500,
             )

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from zhuixiao.kit.text.phone_cells import split_phones
-from zhuixiao.kit.text.phones import normal_phone
 from zhuixiao.kit.text.tokens import index_tokens
 
 from ..models import Contact, Customer, CustomerPhone, SearchIndex
+from ..numbers import numbers_in
 
 
 def reindex(customers: Iterable[Customer], *, fresh: bool = False) -> None:
@@ -43,11 +42,3 @@ def reindex(customers: Iterable[Customer], *, fresh: bool = False) -> None:
         update_fields=None if fresh else ["tokens"],
         unique_fields=None if fresh else ["customer"],
     )
-
-
-def numbers_in(text: str) -> set[str]:
-    """The comparable phone numbers that a cell holds."""
-    if not text:
-        return set()
-    normal = (normal_phone(part) for part in split_phones(text))
-    return {number[:40] for number in normal if number}

@@ -1,4 +1,4 @@
-"""The one place that writes a customer's owner, its department, its clock and the chain of owners."""
+"""The one place that writes a customer's owner, department, clock and chain of owners."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +28,11 @@ def open_spans(customers: Sequence[Customer], *, by: Actor, reason: OwnerReason)
     OwnerSpan.objects.bulk_create(
         [
             OwnerSpan(
-                customer=row, owner_id=row.owner_id, since=by.at, reason=reason, by=by.employee
+                customer=row,
+                owner_id=row.owner_id,
+                since=row.received_at or by.at,
+                reason=reason,
+                by=by.employee,
             )
             for row in customers
         ],

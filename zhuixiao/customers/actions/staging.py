@@ -1,27 +1,38 @@
 """Entering a stage: the fact behind the funnel; entering a won stage freezes contacts to win."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.catalog.choices import StageOutcome
 from zhuixiao.catalog.models import Option
+from zhuixiao.kit.periods import day_of
 
 from ..models import Customer, StageChange
 
 
-def enter(
-    *, by: Actor, moves: Iterable[tuple[Customer, Option | None, Option | None]]
-) -> list[StageChange]:
+class Move(NamedTuple):
+    """A customer goes from one stage to another, now unless `at` says when."""
+
+    customer: Customer
+    before: Option | None
+    after: Option | None
+    at: datetime | None = None
+
+
+def enter(*, by: Actor, moves: Iterable[Move]) -> list[StageChange]:
     """Record that customers moved from one stage to another; the caller posts the facts.
 
     A customer is won once: later won stages do not count again.
     """
     changes: list[StageChange] = []
     newly_won: list[Customer] = []
-    for customer, before, after in moves:
+    for customer, before, after, moment in moves:
+        at = moment or by.at
         is_win = after is not None and after.outcome == StageOutcome.WON and customer.won_at is None
         if is_win:
-            customer.won_at = by.at
+            customer.won_at = at
             customer.contacts_to_win = customer.contact_count
             newly_won.append(customer)
         changes.append(
@@ -32,8 +43,8 @@ def enter(
                 is_win=is_win,
                 employee=customer.owner or by.employee,
                 department_id=customer.department_id or by.employee.department_id,
-                at=by.at,
-                day=by.today,
+                at=at,
+                day=day_of(at, by.zone),
             )
         )
     StageChange.objects.bulk_create(changes, batch_size=500)

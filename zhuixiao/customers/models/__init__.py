@@ -1,4 +1,5 @@
 from .batch import ImportBatch, ImportMapping, RejectedRow
+from .bulk import BulkChange
 from .contact import Contact
 from .custom_field import CustomField
 from .customer import Customer, CustomerQuerySet
@@ -7,6 +8,7 @@ from .search import CustomerPhone, SearchIndex
 from .view import View
 
 __all__ = [
+    "BulkChange",
     "Contact",
     "CustomField",
     "Customer",

@@ -9,6 +9,20 @@ from zhuixiao.accounts.models import Employee
 
 from ..choices import CustomerKind
 
+# The one table is read in the order of a sort and filtered on the way, so each sorting index carries
+# what people filter by: with a million customers three filters and a sort take 1-4 ms. Indexes of the
+# single columns would hinder: SQLite prefers them, then reads and sorts a tenth of all customers.
+_AXES = (
+    "deleted_at",
+    "importance",
+    "stage",
+    "region",
+    "industry",
+    "channel",
+    "owner",
+    "department",
+)
+
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def visible_to(self, employee: Employee) -> "CustomerQuerySet":
@@ -22,6 +36,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def update(self, **_values: Any) -> NoReturn:
         """Refused: a bulk change must leave a history; see actions.bulk."""
         raise TypeError("change customers through customers.actions, which keeps their history")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        """For actions, which have written the history of these rows."""
+        return models.QuerySet(self.model, using=self.db).bulk_update(*args, **kwargs)
 
     def unlogged_update(self, **values: Any) -> int:
         """For derived figures (contact number, last contact), whose history is the ledger."""
@@ -42,7 +60,12 @@ class Customer(models.Model):
     address = models.CharField(_("Address"), max_length=200, blank=True)
     note = models.TextField(_("Note"), blank=True)
     region = models.ForeignKey(
-        "catalog.Region", verbose_name=_("Region"), null=True, blank=True, on_delete=models.PROTECT
+        "catalog.Region",
+        verbose_name=_("Region"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
     )
     # WGS-84 degrees; null until a visit or a person pins the place.
     longitude = models.FloatField(null=True, blank=True)
@@ -55,6 +78,7 @@ class Customer(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     industry = models.ForeignKey(
         "catalog.Option",
@@ -63,6 +87,7 @@ class Customer(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     stage = models.ForeignKey(
         "catalog.Option",
@@ -71,6 +96,7 @@ class Customer(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     channel = models.ForeignKey(
         "catalog.Channel",
@@ -79,6 +105,7 @@ class Customer(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     products: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         "catalog.Product", verbose_name=_("Products"), blank=True, related_name="+"
@@ -95,6 +122,7 @@ class Customer(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     department = models.ForeignKey(
         "accounts.Department",
@@ -103,6 +131,7 @@ class Customer(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     received_at = models.DateTimeField(_("Received"), null=True, blank=True)
 
@@ -113,6 +142,7 @@ class Customer(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     added_department_id = models.BigIntegerField(default=0)
     added_on = models.DateField(_("Added on"))
@@ -137,7 +167,12 @@ class Customer(models.Model):
     )
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(
-        "accounts.Employee", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "accounts.Employee",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -150,8 +185,9 @@ class Customer(models.Model):
             models.Index(fields=["credit_code"], name="customer_credit_code"),
             models.Index(fields=["owner", "-last_contact_at", "-id"], name="customer_of_owner"),
             models.Index(fields=["owner", "next_contact_on"], name="customer_owner_next"),
-            models.Index(fields=["-last_contact_at", "-id"], name="customer_last_contact"),
-            models.Index(fields=["next_contact_on", "id"], name="customer_next_contact"),
+            models.Index(fields=["-created_at", "-id", *_AXES], name="customer_created"),
+            models.Index(fields=["-last_contact_at", "-id", *_AXES], name="customer_last_contact"),
+            models.Index(fields=["next_contact_on", "id", *_AXES], name="customer_next_contact"),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="customer_has_name"),

@@ -5,8 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class View(models.Model):
-    """A filter with columns and sort, private to its employee or shared with everybody."""
+    """A filter with columns and sort, private to its employee or shared with everybody.
 
+    `builtin` is the key of a built-in tab whose layout the employee changed; empty for own views.
+    """
+
+    builtin = models.CharField(max_length=20, blank=True)
     name = models.CharField(_("Name"), max_length=40)
     employee = models.ForeignKey(
         "accounts.Employee", on_delete=models.CASCADE, related_name="customer_views"
@@ -21,6 +25,13 @@ class View(models.Model):
 
     class Meta:
         verbose_name = _("View")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "builtin"],
+                condition=~models.Q(builtin=""),
+                name="builtin_view_changed_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

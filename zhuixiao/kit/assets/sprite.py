@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 # In templates an icon is named inside a tag or in data-icon, in Python anywhere as a string.
 TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
+ICON_TAG = re.compile(r"""\{% icon ["']([a-z0-9-]+)["']""")
 DATA_ICON = re.compile(r"""data-icon=["']([a-z0-9-]+)["']""")
 
 
@@ -28,6 +29,11 @@ def names_in_use(package: Path) -> set[str]:
     return found
 
 
+def named(template: str) -> set[str]:
+    """The icons that a template names outright."""
+    return {*ICON_TAG.findall(template), *DATA_ICON.findall(template)}
+
+
 def build(package: Path, drawings: Path, target: Path) -> int:
     """Write the sprite when it changes; the number of icons in it."""
     known = json.loads(drawings.read_text(encoding="utf-8"))
@@ -40,8 +46,9 @@ def build(package: Path, drawings: Path, target: Path) -> int:
 
 
 def _symbol(name: str, shapes: list[tuple[str, dict[str, str]]]) -> str:
-    body = "".join(
-        f"<{shape}{''.join(f' {key}={quoteattr(str(value))}' for key, value in sorted(attrs.items()))}/>"
-        for shape, attrs in shapes
-    )
+    body = "".join(f"<{shape}{_attributes(given)}/>" for shape, given in shapes)
     return f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>'
+
+
+def _attributes(given: dict[str, str]) -> str:
+    return "".join(f" {key}={quoteattr(str(value))}" for key, value in sorted(given.items()))

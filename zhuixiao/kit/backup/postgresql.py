@@ -78,7 +78,7 @@ def tables(database: "psycopg.Connection[Any]") -> dict[str, list[Any]]:
 def _run(server: "psycopg.Connection[Any]", command: str, *names: str) -> None:
     parts = [sql.Identifier(name) for name in names]
     try:
-        server.execute(sql.SQL(command).format(*parts))  # type: ignore[arg-type]
+        server.execute(sql.SQL(command).format(*parts))
     except psycopg.errors.InsufficientPrivilege as error:
         text = _("The database user needs the right to create databases for a restore.")
         raise Refused(text) from error

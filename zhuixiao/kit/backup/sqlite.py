@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from .archive import Refused
@@ -67,4 +67,4 @@ def _digest(database: sqlite3.Connection, table: str) -> list[Any]:
 
 
 def _database() -> Path:
-    return Path(str(settings.DATABASES["default"]["NAME"]))
+    return Path(str(connection.settings_dict["NAME"]))

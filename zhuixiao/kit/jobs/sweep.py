@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -55,4 +54,4 @@ def recover(job: Job, now: datetime) -> bool:
         with override(job.language or None):
             text = _("This work was interrupted too often and has been put aside.")
         return bool(mine.update(state=JobState.FAILED, error=text, finished_at=now))
-    return bool(mine.update(state=JobState.QUEUED, run=None, attempts=F("attempts")))
+    return bool(mine.update(state=JobState.QUEUED, run=None))

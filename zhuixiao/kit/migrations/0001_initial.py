@@ -7,98 +7,172 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('scope', models.CharField(max_length=250)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.BinaryField(default=bytes)),
-                ('created_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("scope", models.CharField(max_length=250)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.BinaryField(default=bytes)),
+                ("created_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name': 'Stored answer',
-                'constraints': [models.UniqueConstraint(fields=('key', 'scope'), name='answer_once')],
+                "verbose_name": "Stored answer",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "scope"), name="answer_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('payload', models.JSONField(default=dict)),
-                ('label', models.CharField(blank=True, max_length=200)),
-                ('label_params', models.JSONField(default=dict)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('key', models.CharField(blank=True, max_length=120)),
-                ('lane', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
-                ('progress_done', models.PositiveBigIntegerField(default=0)),
-                ('progress_total', models.PositiveBigIntegerField(default=0)),
-                ('result', models.JSONField(default=dict)),
-                ('error', models.TextField(blank=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('max_attempts', models.PositiveSmallIntegerField(default=1)),
-                ('run', models.UUIDField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('heartbeat', models.DateTimeField(null=True)),
-                ('cancel_asked_at', models.DateTimeField(null=True)),
-                ('created_by_id', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("payload", models.JSONField(default=dict)),
+                ("label", models.CharField(blank=True, max_length=200)),
+                ("label_params", models.JSONField(default=dict)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("key", models.CharField(blank=True, max_length=120)),
+                ("lane", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("progress_done", models.PositiveBigIntegerField(default=0)),
+                ("progress_total", models.PositiveBigIntegerField(default=0)),
+                ("result", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("max_attempts", models.PositiveSmallIntegerField(default=1)),
+                ("run", models.UUIDField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("heartbeat", models.DateTimeField(null=True)),
+                ("cancel_asked_at", models.DateTimeField(null=True)),
+                ("created_by_id", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'Job',
-                'indexes': [models.Index(fields=['state', 'due_at'], name='job_state'), models.Index(fields=['created_by_id', '-created_at'], name='job_person')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running']), models.Q(('key', ''), _negated=True)), fields=('key',), name='job_key_open_once'), models.UniqueConstraint(condition=models.Q(('state', 'running'), models.Q(('lane', ''), _negated=True)), fields=('lane',), name='job_lane_runs_once'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed', 'cancelled'])), name='job_state_known')],
+                "verbose_name": "Job",
+                "indexes": [
+                    models.Index(fields=["state", "due_at"], name="job_state"),
+                    models.Index(fields=["created_by_id", "-created_at"], name="job_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running"]),
+                            models.Q(("key", ""), _negated=True),
+                        ),
+                        fields=("key",),
+                        name="job_key_open_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", "running"), models.Q(("lane", ""), _negated=True)
+                        ),
+                        fields=("lane",),
+                        name="job_lane_runs_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running", "done", "failed", "cancelled"])
+                        ),
+                        name="job_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SchedulerLease',
+            name="SchedulerLease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(blank=True, max_length=40)),
-                ('beat', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(blank=True, max_length=40)),
+                ("beat", models.BigIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'Scheduler lease',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_scheduler')],
+                "verbose_name": "Scheduler lease",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_scheduler")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SchedulerSlot',
+            name="SchedulerSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('slot', models.CharField(max_length=30)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("slot", models.CharField(max_length=30)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'Slot of a periodic job',
-                'constraints': [models.UniqueConstraint(fields=('key', 'slot'), name='slot_once')],
+                "verbose_name": "Slot of a periodic job",
+                "constraints": [models.UniqueConstraint(fields=("key", "slot"), name="slot_once")],
             },
         ),
         migrations.CreateModel(
-            name='JobStep',
+            name="JobStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=120)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='kit.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=120)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="kit.job",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Step of a job',
-                'constraints': [models.UniqueConstraint(fields=('job', 'step'), name='job_step_once')],
+                "verbose_name": "Step of a job",
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "step"), name="job_step_once")
+                ],
             },
         ),
     ]

@@ -1,13 +1,12 @@
 """A worker process of the web server: does jobs beside requests, and ends with its parent."""
 
-import atexit
 import contextlib
 import multiprocessing
 import multiprocessing.connection
-import multiprocessing.util
 import os
 import signal
 import threading
+from collections.abc import Callable
 
 from .. import presence
 from ..jobs.threads import Threads
@@ -16,25 +15,19 @@ from ..jobs.threads import Threads
 LAST_SECONDS = 15
 
 
-def begin_worker(*, does_jobs: bool) -> None:
-    """Called once, when the web server has loaded the program in this process."""
+def begin_worker(*, does_jobs: bool) -> Callable[[], None]:
+    """Called once in each worker, when the program is loaded; the returned function ends it."""
     held = contextlib.ExitStack()
     held.enter_context(presence.announce("worker"))
-    threads = Threads()
     if does_jobs:
+        threads = Threads()
         threads.start()
-
-    def end() -> None:
-        threads.stop()
-        held.close()
-
-    # Children of multiprocessing leave without atexit; other servers know only atexit.
-    multiprocessing.util.Finalize(None, end, exitpriority=100)
-    atexit.register(end)
+        held.callback(threads.stop)
     parent = multiprocessing.parent_process()
     if parent is not None:
         watch = threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True)
         watch.start()
+    return held.close
 
 
 def _end_with(sentinel: int) -> None:

@@ -17,10 +17,12 @@ AVATAR_COLOURS = COLOURS[1:]
 @register.simple_tag
 def icon(name: str, css: str = "", *, label: str = "") -> SafeString:
     """A Tabler icon by its name; decoration unless it has a label."""
+    shown = ("aria-label", label) if label else ("aria-hidden", "true")
     return format_html(
-        '<svg class="icon {}" {}><use href="{}#{}"></use></svg>',
+        '<svg class="icon {}" {}="{}" role="{}"><use href="{}#{}"></use></svg>',
         css,
-        format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"',
+        *shown,
+        "img" if label else "presentation",
         static("icons.svg"),
         name,
     )

@@ -47,16 +47,16 @@ def percent(basis_points: float | str | None, places: int = 1) -> str:
 
 
 def _short(value: Decimal) -> str:
-    for size, unit in _units():
-        # 9,999.96 would print as "10,000.0": it belongs to the larger unit already.
-        if abs(value) >= size - size / 2000:
-            scaled = (value / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
-            return f"{scaled:,f}".removesuffix(".0") + unit
-    return f"{value.quantize(Decimal(1), ROUND_HALF_UP):,f}"
+    if abs(value) < 10_000:
+        return f"{value.quantize(Decimal(1), ROUND_HALF_UP):,f}"
+    # 99,999,960 would print as "10,000.0 wan": it belongs to the larger unit already.
+    size, unit = next(row for row in _units() if abs(value) >= row[0] - row[0] / 2000)
+    scaled = (value / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{scaled:,f}".removesuffix(".0") + unit
 
 
 def _units() -> list[tuple[int, str]]:
-    """Chinese counts in ten thousands, English in thousands."""
+    """Chinese counts in ten thousands, English in thousands; the largest first."""
     if (get_language() or "").startswith("zh"):
         return [(10**8, _(" (hundred million)")), (10**4, _(" (ten thousand)"))]
     return [(10**9, "B"), (10**6, "M"), (10**3, "k")]

@@ -9,7 +9,7 @@ EXEMPT = ("locale", "demo", "migrations", "vendor")
 
 
 def problems(package: Path) -> list[str]:
-    """One line per missing, fuzzy, untranslated or doubly translated message and per Chinese literal."""
+    """One line per missing, fuzzy, empty or doubly translated message and per Chinese literal."""
     known: dict[tuple[str, str], tuple[Path, catalog.Entry]] = {}
     found: list[str] = []
     for path in sorted(package.rglob("*.po")):

@@ -1,13 +1,20 @@
-"""Reading the ledger: the one way to a number, and from a number back to its facts."""
+"""Reading the ledger: figures, the entries behind them, a customer's timeline."""
 
-from .contacts import first_last
-from .drill import Page, drill_link, entries, load_facts, parse_drill, timeline, timeline_counts
-from .numbers import Row, Table, query
+from .customers import first_last
+from .drilldown import Drill, drill_link, parse_drill
+from .entries import MOST_COUNTED, Page, count, entries, timeline, timeline_counts
+from .figures import query
+from .lines import Line, load_facts
+from .tables import Row, Table
 
 __all__ = [
+    "MOST_COUNTED",
+    "Drill",
+    "Line",
     "Page",
     "Row",
     "Table",
+    "count",
     "drill_link",
     "entries",
     "first_last",

@@ -8,11 +8,17 @@ export function word(name) {
 /** The id of the person, so that two people on one computer do not meet each other's drafts. */
 export const person = document.body.dataset.user ?? "";
 
-/** Call `set(element)` for each match now and in whatever htmx brings later. */
+/** Call `set(element)` once for each match, now and in whatever htmx brings later. */
 export function each(selector, set) {
+  const known = new WeakSet();
+  const once = (element) => {
+    if (known.has(element)) return;
+    known.add(element);
+    set(element);
+  };
   const run = (root) => {
-    if (root.matches?.(selector)) set(root);
-    root.querySelectorAll(selector).forEach(set);
+    if (root.matches?.(selector)) once(root);
+    root.querySelectorAll(selector).forEach(once);
   };
   run(document);
   document.addEventListener("htmx:load", (event) => run(event.target));

@@ -4,13 +4,12 @@ import { store } from "./page.js";
 
 let waiting = null;
 
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status === 401 && !event.detail.requestConfig.isQuiet) waiting = event.detail.elt;
-});
-
-document.addEventListener("sessionExpired", () => {
+// The event comes from the element whose request was refused; the bell's own asking is nobody's work.
+document.addEventListener("sessionExpired", (event) => {
+  if (/every|load/.test(event.target.getAttribute("hx-trigger") ?? "")) return;
+  waiting = event.target;
   const dialog = document.getElementById("session");
-  if (waiting && dialog && !dialog.open) dialog.showModal();
+  if (dialog && !dialog.open) dialog.showModal();
 });
 
 document.addEventListener("click", async (event) => {

@@ -1,7 +1,6 @@
 """`zhuixiao check`: is this installation well? With Django's own options: its system checks."""
 
 import sys
-from argparse import ArgumentParser
 from typing import Any
 
 from django.core.checks import ERROR, WARNING, run_checks
@@ -16,10 +15,7 @@ _DJANGOS = ("args", "tags", "list_tags", "deploy", "databases")
 class Command(check.Command):
     help = "Look after database, migrations, disk, clock and jobs; exit code 1 when one fails."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        super().add_arguments(parser)
-
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         if app_labels or any(options.get(name) for name in _DJANGOS):
             super().handle(*app_labels, **options)
             return

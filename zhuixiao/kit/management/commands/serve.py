@@ -7,10 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhuixiao.kit import health, presence
 from zhuixiao.kit.backup import upgrade
 from zhuixiao.kit.serving import addresses, server, static
+
+NOT_ENCRYPTED = gettext_noop(
+    "!! NOT ENCRYPTED: passwords cross the network in the clear, and phones give no position,"
+    " camera or offline use. Put a proxy with a certificate in front and set"
+    " ZHUIXIAO_BASE_URL=https://your.host and ZHUIXIAO_BEHIND_PROXY=yes."
+)
 
 
 class Command(BaseCommand):
@@ -21,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8800)
         parser.add_argument("--workers", type=int, default=1, help="processes; 1 on SQLite")
         parser.add_argument("--no-backup", action="store_true", help="upgrade without a backup")
-        parser.add_argument("--threads", type=int, default=server.THREADS, help="per process")
+        parser.add_argument(
+            "--threads", type=int, default=settings.SERVE_THREADS, help="per process"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         plan = server.Plan(options["host"], options["port"], options["workers"], options["threads"])
@@ -34,21 +44,21 @@ class Command(BaseCommand):
             try:
                 server.run(plan)
             except (OSError, RuntimeError) as error:
-                raise CommandError(f"cannot serve on {plan.host}:{plan.port}: {error}") from error
+                raise CommandError(_cannot(plan, error)) from error
 
     def _refuse_impossible(self, plan: server.Plan) -> None:
         if not 0 < plan.port < 65536:
-            raise CommandError(f"--port {plan.port} is not a port (1-65535)")
+            raise CommandError(_("a port is a number from 1 to 65535"))
         if plan.workers < 1 or plan.threads < 1:
-            raise CommandError("--workers and --threads are 1 or more")
+            raise CommandError(_("--workers and --threads are 1 or more"))
         if plan.workers > 1 and connection.vendor == "sqlite":
-            raise CommandError("--workers needs PostgreSQL; SQLite serves from one process")
+            raise CommandError(_("several --workers need PostgreSQL; SQLite serves from one"))
         reason = server.why_not(plan)
         if reason:
-            raise CommandError(f"cannot serve on {plan.host}:{plan.port}: {reason}")
+            raise CommandError(_cannot(plan, reason))
         broken = health.database()
         if broken.state == health.State.FAIL:
-            raise CommandError(f"the database does not answer: {broken.text}")
+            raise CommandError(_("the database does not answer: %(why)s") % {"why": broken.text})
 
     def _open_for(self, hosts: list[str], plan: server.Plan) -> None:
         """Let the addresses be used that the person asked to listen on; workers inherit it."""
@@ -63,22 +73,22 @@ class Command(BaseCommand):
         if missing:
             kept = upgrade.backup_before() if keeps else None
             if kept:
-                self.stdout.write(f"Kept the data as they were: {kept}")
-            self.stdout.write(f"Preparing the database ({len(missing)} changes) ...")
+                self.stdout.write(_("The data as they were: %(path)s") % {"path": kept})
+            text = _("Preparing the database: %(n)d changes ...")
+            self.stdout.write(text % {"n": len(missing)})
             call_command("migrate", interactive=False, verbosity=0)
         static.collect_if_changed()
 
     def _greet(self, hosts: list[str], plan: server.Plan) -> None:
         for host in hosts:
             self.stdout.write(self.style.SUCCESS(f"Zhuixiao: http://{host}:{plan.port}"))
-        self.stdout.write(f"Data: {settings.DATA_DIR}    Stop: Ctrl-C")
+        text = _("Data: %(path)s    Stop: Ctrl-C")
+        self.stdout.write(text % {"path": settings.DATA_DIR})
         if not settings.IS_HTTPS and not addresses.is_loopback(plan.host):
-            self.stdout.write(
-                self.style.WARNING(
-                    "!! NOT ENCRYPTED. Passwords cross the network in the clear, and phones\n"
-                    "!! give no position, camera or offline use without HTTPS. Put a proxy with\n"
-                    "!! a certificate in front and set ZHUIXIAO_BASE_URL=https://your.host and\n"
-                    "!! ZHUIXIAO_BEHIND_PROXY=yes."
-                )
-            )
+            self.stdout.write(self.style.WARNING(_(NOT_ENCRYPTED)))
         self.stdout.flush()
+
+
+def _cannot(plan: server.Plan, reason: object) -> str:
+    text = _("cannot serve on %(host)s:%(port)d: %(why)s")
+    return text % {"host": plan.host, "port": plan.port, "why": reason}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from zhuixiao.kit import health, jobs, presence
 from zhuixiao.kit.jobs.threads import Threads
@@ -20,11 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what waits, then end")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        broken = [row for row in (health.database(),) if row.state == health.State.FAIL]
-        if broken:
-            raise CommandError(f"the database does not answer: {broken[0].text}")
+        found = health.database()
+        if found.state == health.State.FAIL:
+            raise CommandError(_("the database does not answer: %(why)s") % {"why": found.text})
         if options["once"]:
-            self.stdout.write(f"{jobs.run_due()} jobs done")
+            self.stdout.write(_("%(n)d jobs done") % {"n": jobs.run_due()})
             return
         with presence.announce("work"):
             self._until_stopped(Threads(workers=options["threads"]))
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: stop.set())
         threads.start()
-        self.stdout.write("Doing background jobs. Stop: Ctrl-C")
+        self.stdout.write(_("Doing background jobs. Stop: Ctrl-C"))
         self.stdout.flush()
         # Waiting in steps: on Windows a wait without end hears no Ctrl-C.
         while not stop.wait(1.0):

@@ -1,0 +1,68 @@
+"""A real Chromium for browser tests; a console error or a blocked script fails the test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+REPORT_BLOCKED = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error("blocked by the content policy:", event.violatedDirective, event.blockedURI))"""
+
+
+def program() -> str:
+    """Where Chromium is; the test that asks is skipped when there is none."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+    if not found:
+        pytest.skip("no Chromium on this machine")
+    return found
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """Chromium itself; one per test session is enough."""
+    path = program()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def watched(browser: Browser, *, allowed: tuple[str, ...] = (), **options: Any) -> Iterator[Page]:
+    """A new page; at the end it must have had no error but those that contain an `allowed` text."""
+    context = browser.new_context(**{**DESK, "service_workers": "block", **options})
+    context.add_init_script(REPORT_BLOCKED)
+    page = context.new_page()
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    unexpected = [text for text in errors if not any(part in text for part in allowed)]
+    assert not unexpected, unexpected

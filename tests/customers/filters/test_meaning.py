@@ -1,0 +1,223 @@
+"""What a filter finds is what it says: against a second reading of the tree in Python."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.customers.many import ADCODES, TODAY, Many, grow
+from tests.world import World
+from zhuixiao.catalog.models import Channel
+from zhuixiao.customers import filters
+from zhuixiao.customers.fields import Field, Kind, all_fields
+from zhuixiao.customers.filters.operators import NUMBERS, TEXTS, TIMES, Operator, operators
+from zhuixiao.customers.models import Customer
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WEEK = (date(2026, 3, 2), date(2026, 3, 8))
+RELATIVE: Mapping[str, tuple[date | None, date | None]] = {
+    "today": (TODAY, TODAY),
+    "yesterday": (date(2026, 3, 1), date(2026, 3, 1)),
+    "this_week": WEEK,
+    "last_week": (date(2026, 2, 23), date(2026, 3, 1)),
+    "next_week": (date(2026, 3, 9), date(2026, 3, 15)),
+    "this_month": (date(2026, 3, 1), date(2026, 3, 31)),
+    "last_month": (date(2026, 2, 1), date(2026, 2, 28)),
+    "past": (None, date(2026, 3, 1)),
+    "due": (None, TODAY),
+    "last:7": (date(2026, 2, 24), TODAY),
+    "next:7": (TODAY, date(2026, 3, 8)),
+    "ago:30": (None, date(2026, 1, 30)),
+}
+
+
+class Oracle:
+    """Reads one customer by hand."""
+
+    def __init__(self, world: World, many: Many) -> None:
+        self.fields = {field.key: field for field in all_fields()}
+        self.me = world.boss.pk
+        self.tags = _links("tags", "option_id")
+        self.products = _links("products", "product_id")
+        self.paths = dict(Channel.objects.values_list("pk", "path"))
+        self.trees = {row.pk: row.path for row in (world.head_office, world.south)}
+        self.departments = {
+            row.pk: row.path for row in (world.head_office, world.south, world.shenzhen, world.east)
+        }
+
+    def meets(self, node: Mapping[str, Any], customer: Customer) -> bool:
+        if "op" in node:
+            found = [self.meets(item, customer) for item in node["items"]]
+            return {"and": all(found), "or": any(found), "not": not all(found)}[node["op"]]
+        field = self.fields[node["field"]]
+        return self._meets(field, node["is"], node.get("value"), self._value(field, customer))
+
+    def _value(self, field: Field, customer: Customer) -> Any:
+        if field.kind == Kind.OPTIONS:
+            return self.tags.get(customer.pk, [])
+        if field.kind == Kind.PRODUCTS:
+            return self.products.get(customer.pk, [])
+        if field.custom:
+            held = customer.extra.get(field.key)
+            return date.fromisoformat(held) if held and field.kind == Kind.DATE else held
+        held = getattr(customer, field.column)
+        if field.kind in {Kind.MOMENT, Kind.DAYS} and held:
+            held = held.astimezone(SHANGHAI).date()
+        return (TODAY - held).days if field.kind == Kind.DAYS and held else held
+
+    def _meets(self, field: Field, operator: str, asked: Any, held: Any) -> bool:
+        is_empty = held in (None, "", [])
+        if operator in {"empty", "filled"}:
+            return is_empty == (operator == "empty")
+        if operator in {"in", "not_in"}:
+            found = not is_empty and self._is_among(field, asked, held)
+            return found == (operator == "in")
+        if is_empty:
+            return False
+        if field.kind in TIMES:
+            first, last = _span(operator, asked)
+            return (first is None or held >= first) and (last is None or held <= last)
+        return _compares(field, operator, asked, held)
+
+    def _is_among(self, field: Field, asked: list[Any], held: Any) -> bool:
+        match field.kind:
+            case Kind.OPTIONS | Kind.PRODUCTS | Kind.MULTI:
+                return bool(set(held) & set(asked))
+            case Kind.REGION:
+                return any(_covers(adcode, held) for adcode in asked)
+            case Kind.CHANNEL:
+                return any(self.paths[held].startswith(self.paths[pk]) for pk in asked)
+            case Kind.DEPARTMENT:
+                return any(self.departments[held].startswith(self.departments[pk]) for pk in asked)
+            case Kind.EMPLOYEE:
+                return held in [self.me if pk == "me" else pk for pk in asked]
+            case _:
+                return held in asked
+
+
+def _links(name: str, target: str) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for pk, value in getattr(Customer, name).through.objects.values_list("customer_id", target):
+        found.setdefault(pk, []).append(value)
+    return found
+
+
+def _covers(adcode: int, held: int) -> bool:
+    code = str(adcode)
+    return str(held).startswith(
+        code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+    )
+
+
+def _span(operator: str, asked: Any) -> tuple[date | None, date | None]:
+    if operator == "relative":
+        return RELATIVE[asked]
+    if operator == "between":
+        return date.fromisoformat(asked[0]), date.fromisoformat(asked[1])
+    day = date.fromisoformat(asked)
+    one = timedelta(days=1)
+    return {"on": (day, day), "before": (None, day - one), "after": (day + one, None)}[operator]
+
+
+def _compares(field: Field, operator: str, asked: Any, held: Any) -> bool:
+    if field.kind in TEXTS:
+        if operator == "is":
+            return bool(held == asked)
+        text, part = held.lower(), asked.lower()
+        return part in text if operator == "contains" else text.startswith(part)
+    if operator == "between":
+        return bool(asked[0] <= held <= asked[1])
+    answers = {"=": held == asked, "!=": held != asked, ">": held > asked, "<": held < asked}
+    return bool(answers[operator])
+
+
+def _asked_values(field: Field, many: Many, world: World) -> st.SearchStrategy[Any]:
+    pools: dict[Kind, list[Any]] = {
+        Kind.REGION: ADCODES,
+        Kind.CHANNEL: [row.pk for row in many.channels],
+        Kind.DEPARTMENT: [world.head_office.pk, world.south.pk, world.shenzhen.pk],
+        Kind.EMPLOYEE: ["me", world.zheng.pk, world.li.pk],
+        Kind.PRODUCTS: [row.pk for row in many.products],
+        Kind.OPTIONS: [row.pk for row in many.tags],
+        Kind.CHOICE: ["company", "person"],
+        Kind.SINGLE: ["甲", "乙", "丙 50%"],
+        Kind.MULTI: ["甲", "乙", "丙 50%"],
+    }
+    options = {"importance": many.importance, "stage": many.stages, "industry": many.stages}
+    pool = pools.get(field.kind) or [row.pk for row in options[field.key]]
+    return st.lists(st.sampled_from(pool), min_size=1, max_size=3, unique=True)
+
+
+def _conditions(field: Field, many: Many, world: World) -> st.SearchStrategy[dict[str, Any]]:
+    days = st.integers(-45, 40).map(lambda n: (TODAY + timedelta(days=n)).isoformat())
+    numbers = st.integers(0, 12) if field.kind == Kind.DAYS else st.sampled_from([-3, 0, 1, 2, 7])
+    texts = st.sampled_from(["华信", "acme", "ACME", "%", "_", "a", "blue", "138001", "天", "\\"])
+
+    def values(operator: Operator) -> st.SearchStrategy[Any]:
+        if operator in {Operator.EMPTY, Operator.FILLED}:
+            return st.none()
+        if operator in {Operator.IN, Operator.NOT_IN}:
+            return _asked_values(field, many, world)
+        if operator == Operator.RELATIVE:
+            return st.sampled_from(sorted(RELATIVE))
+        one = texts if field.kind in TEXTS else numbers if field.kind in NUMBERS else days
+        if operator == Operator.BETWEEN:
+            return st.lists(one, min_size=2, max_size=2).map(sorted)
+        return one
+
+    def condition(operator: Operator) -> st.SearchStrategy[dict[str, Any]]:
+        return values(operator).map(
+            lambda value: (
+                {"field": field.key, "is": str(operator)}
+                | ({} if value is None else {"value": value})
+            )
+        )
+
+    return st.sampled_from(operators(field.kind)).flatmap(condition)
+
+
+@pytest.fixture
+def many(world: World) -> Many:
+    return grow(world)
+
+
+@settings(
+    max_examples=400,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_a_filter_finds_exactly_the_customers_that_meet_it(
+    world: World, many: Many, data: st.DataObject
+) -> None:
+    oracle = Oracle(world, many)
+    leaf = st.sampled_from(sorted(oracle.fields)).flatmap(
+        lambda key: _conditions(oracle.fields[key], many, world)
+    )
+    groups = st.recursive(
+        leaf,
+        lambda items: st.fixed_dictionaries(
+            {
+                "op": st.sampled_from(["and", "or", "not"]),
+                "items": st.lists(items, min_size=1, max_size=3),
+            }
+        ),
+        max_leaves=6,
+    )
+    tree = data.draw(groups.filter(lambda node: _depth(node) <= 4))
+
+    asked = filters.parse(tree, reader=world.boss)
+    found = Customer.objects.filter(asked.q(today=TODAY, zone=SHANGHAI))
+
+    expected = {row.pk for row in many.customers if oracle.meets(tree, row)}
+    assert set(found.values_list("pk", flat=True)) == expected
+    assert filters.parse(asked.data, reader=world.boss).data == asked.data
+    assert len(filters.describe(asked)) == len(asked.items)
+
+
+def _depth(node: Mapping[str, Any]) -> int:
+    return 1 + max(map(_depth, node["items"])) if "op" in node else 1

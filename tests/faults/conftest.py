@@ -1,0 +1,3 @@
+from tests.kit.backup.conftest import filled, installation
+
+__all__ = ["filled", "installation"]

@@ -1,0 +1,58 @@
+import pytest
+from django.urls import path
+
+from tests.world import World
+from zhuixiao.kit import navigation
+from zhuixiao.kit.navigation import NavItem
+
+from .urls import text
+
+urlpatterns = [
+    path("c/", text, name="c"),
+    path("c/new/", text, name="c-new"),
+    path("", text, name="h"),
+]
+
+
+@pytest.fixture(autouse=True)
+def only_these(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ROOT_URLCONF = __name__  # type: ignore[attr-defined]
+    monkeypatch.setattr(navigation, "_items", {})
+    navigation.register(NavItem("c", "客户", "building", "c", 20, module="accounts"))
+    navigation.register(NavItem("h", "今日", "home", "h", 10, places=("rail", "phone")))
+    navigation.register(NavItem("gone", "没装", "x", "no-such-page", 30))
+    navigation.register(
+        NavItem(
+            "n", "新建", "plus", "c-new", 1, module="accounts", action="manage", places=("new",)
+        )
+    )
+
+
+def keys(place: navigation.Place, rights: navigation.Rights | None, at: str = "/") -> list[str]:
+    return [link.item.key for link in navigation.links(place, rights, at)]
+
+
+def test_links_come_in_order_and_without_pages_that_do_not_exist(world: World) -> None:
+    assert keys("rail", world.boss.access) == ["h", "c"]
+    assert keys("phone", world.boss.access) == ["h"]
+
+
+def test_a_link_is_for_those_who_may_follow_it(world: World) -> None:
+    assert keys("new", world.boss.access) == ["n"]
+    assert keys("new", world.zheng.access) == []
+    assert keys("rail", None) == ["h"]
+
+
+def test_the_link_that_fits_best_is_active(world: World) -> None:
+    def active(at: str) -> list[str]:
+        links = navigation.links("rail", world.boss.access, at)
+        return [link.item.key for link in links if link.is_active]
+
+    assert active("/c/7/") == ["c"]
+    assert active("/") == ["h"]
+    assert active("/elsewhere/") == []
+
+
+def test_registering_again_replaces(world: World) -> None:
+    navigation.register(NavItem("h", "首页", "home", "h", 90))
+    assert keys("rail", world.boss.access) == ["c", "h"]

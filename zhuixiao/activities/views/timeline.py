@@ -1,0 +1,25 @@
+"""The timeline of a customer, a panel of the customer's page."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.customers.models import Customer
+
+from ..queries.timeline import timeline
+
+
+@requires("activities", "view")
+@require_safe
+def of_customer(request: StaffRequest, customer_id: int) -> HttpResponse:
+    """What happened, newest first; `?type=` keeps one type, `?after=` is the next page."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer_id)
+    chosen, after = request.GET.get("type", ""), request.GET.get("after", "")
+    type_id = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    shown = timeline(
+        customer.pk, reader=request.user, now=actor(request).at, type_id=type_id, after=after
+    )
+    context = {"customer": customer, "timeline": shown, "type_id": type_id}
+    template = "activities/timeline_rows.html" if after else "activities/timeline.html"
+    return render(request, template, context)

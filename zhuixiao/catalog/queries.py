@@ -1,0 +1,81 @@
+"""Reading the catalogue for its pages."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from zhuixiao.accounts.access import Access
+from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.kit.text.normal import clean
+from zhuixiao.kit.trees import in_tree_order
+
+from . import merging
+from .choices import PickList
+from .models import Channel, Option, Product, ProductCategory, Region
+
+COST = "catalog.cost"
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """An option and how many records use it."""
+
+    option: Option
+    uses: int
+
+
+def option_rows(pick_list: PickList) -> tuple[list[OptionRow], list[OptionRow]]:
+    """The options in use and the retired ones, in their order."""
+    uses = merging.count(pick_list)
+    options = Option.objects.of(pick_list).select_related("merged_into")
+    rows = [OptionRow(option, uses.get(option.pk, 0)) for option in options]
+    return (
+        [row for row in rows if row.option.retired_at is None],
+        [row for row in rows if row.option.retired_at is not None],
+    )
+
+
+def channel_tree() -> list[Channel]:
+    """All channels depth first."""
+    return in_tree_order(Channel.objects.all())
+
+
+def category_tree() -> list[ProductCategory]:
+    """All product categories depth first, each with `product_count`, its own products."""
+    return in_tree_order(ProductCategory.objects.annotate(product_count=Count("product")))
+
+
+def regions(query: str) -> QuerySet[Region]:
+    """Regions whose name, full name or code holds the query; all of them for an empty one."""
+    words = clean(query).split()[:5]
+    found: QuerySet[Region] = Region.objects.order_by("adcode")
+    for word in words:
+        matches = Q(full_name__icontains=word)
+        if word.isascii() and word.isdigit() and len(word) <= 6:
+            first = int(word.ljust(6, "0"))
+            matches |= Q(adcode__range=(first, int(word.ljust(6, "9"))))
+        found = found.filter(matches)
+    return found
+
+
+def products(
+    access: Access, *, query: str = "", category_path: str = "", is_retired: bool = False
+) -> QuerySet[Product]:
+    """Products by name or SKU, in a category and all below it."""
+    rows = Product.objects.select_related("category").order_by("name", "pk")
+    rows = rows.exclude(retired_at=None) if is_retired else rows.filter(retired_at=None)
+    if category_path:
+        rows = rows.filter(category__path__startswith=category_path)
+    for word in clean(query).split()[:5]:
+        rows = rows.filter(Q(name__icontains=word) | Q(sku__icontains=word))
+    return rows if may_read_cost(access) else rows.defer("standard_cost")
+
+
+def may_read_cost(access: Access) -> bool:
+    """Whether the person sees costs; masked costs are shown as dots, never as numbers."""
+    return access.field(COST) in {FieldAccess.READ, FieldAccess.WRITE}
+
+
+def cost_of(product: Product, access: Access) -> int | None:
+    """The standard cost in minor units, None when the person may not know it."""
+    return product.standard_cost if may_read_cost(access) else None

@@ -1,0 +1,136 @@
+"""Products."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.kit import htmx
+from zhuixiao.kit.errors import Conflict, RuleError
+from zhuixiao.kit.forms import add_rule_error
+
+from .. import queries
+from ..actions import products
+from ..actions.products import ProductValues
+from ..forms import ProductForm
+from ..models import Product, ProductCategory
+
+PAGE = 50
+
+
+@requires("catalog", "view")
+@require_safe
+def index(request: StaffRequest) -> HttpResponse:
+    """A page of products; the cost as far as the person may know it."""
+    query = request.GET.get("q", "")[:100]
+    chosen = request.GET.get("category", "")
+    tree = queries.category_tree()
+    category = next((row for row in tree if str(row.pk) == chosen), None)
+    is_retired = "retired" in request.GET
+    access = request.user.access
+    rows = queries.products(
+        access,
+        query=query,
+        category_path=category.path if category else "",
+        is_retired=is_retired,
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row, queries.cost_of(row, access)) for row in page],
+        "query": query,
+        "category": category,
+        "categories": tree,
+        "is_retired": is_retired,
+        "shows_cost": access.field(queries.COST) != FieldAccess.HIDDEN,
+        "may_manage": access.may("catalog", "manage"),
+    }
+    return htmx.render_page(request, "catalog/products.html", context, partial="rows")
+
+
+@requires("catalog", "manage")
+@require_http_methods(["GET", "POST"])
+def new(request: StaffRequest) -> HttpResponse:
+    """Add a product."""
+    form = ProductForm(request.POST or None, access=request.user.access)
+    if request.method == "POST" and form.is_valid():
+        try:
+            products.add(by=actor(request), values=_values(form))
+        except RuleError as error:
+            add_rule_error(form, error)
+        else:
+            return _saved(request)
+    return _page(request, form, None)
+
+
+@requires("catalog", "manage")
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change a product."""
+    product = get_object_or_404(Product, pk=pk)
+    fields = ("name", "sku", "category", "unit", "list_price", "standard_cost", "version")
+    initial: dict[str, Any] = {name: getattr(product, name) for name in fields}
+    form = ProductForm(request.POST or None, initial=initial, access=request.user.access)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            products.change(
+                by=actor(request), product=product, values=_values(form), version=version
+            )
+        except Conflict:
+            raise
+        except RuleError as error:
+            add_rule_error(form, error)
+        else:
+            return _saved(request)
+    return _page(request, form, product)
+
+
+@requires("catalog", "manage")
+@require_POST
+def retirement(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a product out of use."""
+    return _then_list(request, pk, products.retire)
+
+
+@requires("catalog", "manage")
+@require_POST
+def comeback(request: StaffRequest, pk: int) -> HttpResponse:
+    """Put a product into use again."""
+    return _then_list(request, pk, products.bring_back)
+
+
+def _values(form: ProductForm) -> ProductValues:
+    data = form.cleaned_data
+    category: ProductCategory | None = data["category"]
+    return ProductValues(
+        name=data["name"],
+        sku=data["sku"],
+        category=category,
+        unit=data["unit"],
+        list_price=data["list_price"],
+        standard_cost=data.get("standard_cost"),
+    )
+
+
+def _then_list(request: StaffRequest, pk: int, act: Callable[..., None]) -> HttpResponse:
+    act(by=actor(request), product=get_object_or_404(Product, pk=pk))
+    return _saved(request)
+
+
+def _saved(request: StaffRequest) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return htmx.redirect_to(request, reverse("catalog:products"))
+
+
+def _page(request: StaffRequest, form: ProductForm, product: Product | None) -> HttpResponse:
+    context = {"form": form, "product": product}
+    return render(request, "catalog/product.html", context, status=422 if form.errors else 200)

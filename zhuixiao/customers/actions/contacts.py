@@ -1,0 +1,119 @@
+"""Contacts of a customer: adding, changing, removing; each change leaves its history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts import audit
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.catalog.choices import PickList
+from zhuixiao.kit.errors import Conflict, Invalid
+from zhuixiao.kit.text.normal import clean
+
+from ..choices import BirthdayCalendar
+from ..models import Contact, Customer
+from . import finding
+
+_LENGTHS = {"name": 60, "title": 60, "phone": 120, "wechat": 60, "email": 254, "note": 5_000}
+_BIRTHDAY = (
+    "birthday_calendar",
+    "birthday_year",
+    "birthday_month",
+    "birthday_day",
+    "birthday_is_leap_month",
+)
+
+
+@transaction.atomic
+def add(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> Contact:
+    """A new contact of a customer that the person may see. Raises NotAllowed, Invalid."""
+    by.employee.access.check("customers", "edit")
+    contact = Contact(customer=customer, created_at=by.at, **checked(values))
+    if not contact.name:
+        raise Invalid({"name": _("Please enter the contact's name.")})
+    contact.position = customer.contacts.count()
+    contact.save()
+    finding.reindex([customer])
+    _log(by, contact, "create", {})
+    return contact
+
+
+@transaction.atomic
+def change(
+    *, by: Actor, contact: Contact, values: Mapping[str, Any], version: int | None = None
+) -> Contact:
+    """Change a contact; of two who changed the same field the second gets a Conflict."""
+    by.employee.access.check("customers", "edit")
+    locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    taken = checked(values)
+    if version is not None and version != locked.version:
+        changed = audit.changed_since("contact", locked.pk, version)
+        both = {
+            name: {"base": changed[name][0], "mine": value, "theirs": changed[name][1]}
+            for name, value in taken.items()
+            if name in changed and changed[name][1] != value
+        }
+        if both:
+            raise Conflict(both, version=locked.version)
+    changes = audit.differences(locked, taken)
+    if not changes:
+        return locked
+    for name, (_before, after) in changes.items():
+        setattr(locked, name, after)
+    if not locked.name:
+        raise Invalid({"name": _("Please enter the contact's name.")})
+    locked.version += 1
+    locked.save()
+    if changes.keys() & {"name", "phone"}:
+        finding.reindex([locked.customer])
+    _log(by, locked, "edit", changes)
+    return locked
+
+
+@transaction.atomic
+def remove(*, by: Actor, contact: Contact) -> None:
+    """Take a contact off its customer; what was done with it keeps its name."""
+    by.employee.access.check("customers", "edit")
+    contact.deleted_at = by.at
+    contact.version += 1
+    contact.save(update_fields=["deleted_at", "version"])
+    finding.reindex([contact.customer])
+    _log(by, contact, "delete", {})
+
+
+def _log(by: Actor, contact: Contact, action: str, changes: dict[str, tuple[Any, Any]]) -> None:
+    audit.write(
+        by=by,
+        action=action,
+        kind="contact",
+        record_id=contact.pk,
+        label=f"{contact.name} ({contact.customer.name})",
+        changes=changes,
+        version=contact.version,
+    )
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by attribute of Contact. Raises Invalid with a message per field."""
+    taken: dict[str, Any] = {}
+    errors: dict[str, object] = {}
+    for name, limit in _LENGTHS.items():
+        if name in values:
+            taken[name] = clean(str(values[name] or ""))
+            if len(taken[name]) > limit:
+                errors[name] = _("At most %(limit)d characters.") % {"limit": limit}
+    if "decision_role" in values:
+        role = values["decision_role"]
+        if role is not None and role.pick_list != PickList.DECISION_ROLE:
+            errors["decision_role"] = _("Choose one of the list.")
+        taken["decision_role_id"] = role.pk if role else None
+    taken |= {name: values[name] for name in _BIRTHDAY if name in values}
+    if taken.get("birthday_month") and not taken.get("birthday_day"):
+        errors["birthday_day"] = _("Please choose the day.")
+    if taken.get("birthday_calendar", "") not in {"", *BirthdayCalendar.values}:
+        errors["birthday_calendar"] = _("Choose one of the list.")
+    if errors:
+        raise Invalid(errors)
+    return taken

@@ -1,0 +1,99 @@
+"""Reading the value of a condition: the right type and size, or BadFilter."""
+
+import math
+from datetime import date
+from typing import Any
+
+from zhuixiao.kit.text.normal import clean
+
+from ..choices import CustomerKind
+from ..fields import Field, Kind
+from . import relative
+from .errors import BadFilter
+from .operators import NUMBERS, TEXTS, TIMES, WORDS, Operator
+
+LONGEST_TEXT = 100
+MOST_CHOICES = 200
+_LARGEST = 10**15
+_MOST_DAYS = 100_000
+_YEARS = range(1900, 2201)
+
+
+def read(field: Field, operator: Operator, value: Any) -> Any:
+    """The value that filters.conditions takes. Raises BadFilter."""
+    if operator in {Operator.EMPTY, Operator.FILLED}:
+        if value is not None:
+            raise BadFilter(field=field.key)
+        return None
+    if operator in {Operator.IN, Operator.NOT_IN}:
+        return _choices(field, value)
+    if operator == Operator.BETWEEN:
+        if not isinstance(value, list) or len(value) != 2:
+            raise BadFilter(field=field.key)
+        low, high = _one(field, value[0]), _one(field, value[1])
+        if low > high:
+            raise BadFilter(field=field.key)
+        return low, high
+    if operator == Operator.RELATIVE:
+        if not relative.is_known(value):
+            raise BadFilter(field=field.key)
+        return value
+    return _one(field, value)
+
+
+def _one(field: Field, value: Any) -> Any:
+    if field.kind in TEXTS:
+        return _text(field, value)
+    if field.kind in TIMES:
+        return _day(field, value)
+    if field.kind in NUMBERS:
+        return _number(field, value)
+    raise BadFilter(field=field.key)
+
+
+def _text(field: Field, value: Any) -> str:
+    text = clean(value) if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
+    if not text:
+        raise BadFilter(field=field.key)
+    return text
+
+
+def _day(field: Field, value: Any) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise BadFilter(field=field.key) from None
+    if len(value) != 10 or day.year not in _YEARS:
+        raise BadFilter(field=field.key)
+    return day
+
+
+def _number(field: Field, value: Any) -> int | float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or abs(value) > _LARGEST:
+        raise BadFilter(field=field.key)
+    number: int | float = value
+    if field.kind == Kind.NUMBER:
+        return number
+    if number != int(number) or (field.kind == Kind.DAYS and not 0 <= number <= _MOST_DAYS):
+        raise BadFilter(field=field.key)
+    return int(number)
+
+
+def _choices(field: Field, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list) or not 0 < len(value) <= MOST_CHOICES:
+        raise BadFilter(field=field.key)
+    if field.kind in WORDS:
+        known = field.custom.choices if field.custom else list(CustomerKind)
+        if any(not isinstance(item, str) or item not in known for item in value):
+            raise BadFilter(field=field.key)
+        return tuple(dict.fromkeys(value))
+    if any(
+        not _is_id(item) and not (field.kind == Kind.EMPLOYEE and item == "me") for item in value
+    ):
+        raise BadFilter(field=field.key)
+    return tuple(dict.fromkeys(value))
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63

@@ -1,0 +1,71 @@
+"""Birthdays as people write them: with or without year, by the sun or by the moon.
+
+Chinese on purpose: the words are read, never shown.
+"""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhuixiao.kit.text.dates import BadDate, read_date
+from zhuixiao.kit.text.normal import fold
+
+from ..choices import BirthdayCalendar
+
+_LUNAR = re.compile(r"^[(\[]?(?:农历|阴历|旧历|lunar)[)\]]?\s*|\s*[(\[]?(?:农历|阴历|旧历|lunar)[)\]]?$")
+_LEAP = re.compile(r"闰")
+_WITHOUT_YEAR = re.compile(r"(?:--|0000-)?(\d{1,2})(?:[-./月]\s?|(?<=\d\d)(?=\d\d$))(\d{1,2})[日号]?")
+_WITH_YEAR = re.compile(r"(\d{4})[-./年]\s?(\d{1,2})[-./月]\s?(\d{1,2})[日号]?")
+
+
+def read_birthday(value: object, *, today: date) -> dict[str, Any]:
+    """The columns of a contact's birthday. Raises ValueError with a sentence."""
+    text = fold(value.strip()) if isinstance(value, str) else value
+    if not isinstance(text, str):
+        return _columns(read_date(text, today=today), BirthdayCalendar.SOLAR)
+    if _LUNAR.search(text):
+        return _lunar(_LUNAR.sub("", text), value)
+    if found := _WITHOUT_YEAR.fullmatch(text):
+        return _day(None, int(found[1]), int(found[2]), BirthdayCalendar.SOLAR, value)
+    return _columns(read_date(value, today=today), BirthdayCalendar.SOLAR)
+
+
+def _lunar(text: str, value: object) -> dict[str, Any]:
+    is_leap = bool(_LEAP.search(text))
+    text = _LEAP.sub("", text).strip()
+    if found := _WITH_YEAR.fullmatch(text):
+        year: int | None = int(found[1])
+        month, day = int(found[2]), int(found[3])
+    elif found := _WITHOUT_YEAR.fullmatch(text):
+        year, month, day = None, int(found[1]), int(found[2])
+    else:
+        raise BadDate(_("“%(value)s” is not a birthday. Write it as year-month-day."), value=value)
+    return {
+        **_day(year, month, day, BirthdayCalendar.LUNAR, value),
+        "birthday_is_leap_month": is_leap,
+    }
+
+
+def _columns(day: date, calendar: BirthdayCalendar) -> dict[str, Any]:
+    return _day(day.year, day.month, day.day, calendar, day)
+
+
+def _day(
+    year: int | None, month: int, day: int, calendar: BirthdayCalendar, value: object
+) -> dict[str, Any]:
+    # A lunar month has at most 30 days; 29 February needs no year to exist.
+    longest = 30 if calendar == BirthdayCalendar.LUNAR else _longest(month)
+    if not 1 <= month <= 12 or not 1 <= day <= longest:
+        raise BadDate(_("“%(value)s” is not a birthday. Write it as year-month-day."), value=value)
+    return {
+        "birthday_calendar": calendar.value,
+        "birthday_year": year,
+        "birthday_month": month,
+        "birthday_day": day,
+    }
+
+
+def _longest(month: int) -> int:
+    return 29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31

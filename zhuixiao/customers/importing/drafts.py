@@ -1,0 +1,58 @@
+"""A row of the file on its way to a customer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypedDict
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.sheets import Cell
+
+
+class Reason(TypedDict):
+    """Why a row, or one of its columns (counted from 0), was not taken; in words."""
+
+    column: int | None
+    text: str
+
+
+@dataclass
+class Draft:
+    """What a row says: `values` by field key, ready for `actions.values.checked`."""
+
+    number: int
+    cells: Sequence[Cell]
+    values: dict[str, Any] = field(default_factory=dict)
+    contact: dict[str, Any] = field(default_factory=dict)
+    owner: Employee | None = None
+    created_at: datetime | None = None
+    reasons: list[Reason] = field(default_factory=list)
+    # What `checked` made of the values, comparable core and numbers; set when there are no reasons.
+    taken: dict[str, Any] = field(default_factory=dict)
+    core: str = ""
+    numbers: frozenset[str] = frozenset()
+
+    def refuse(self, text: object, column: int | None = None) -> None:
+        self.reasons.append({"column": column, "text": str(text)})
+
+    @property
+    def credit_code(self) -> str:
+        code: str = self.taken.get("credit_code", "")
+        return code
+
+
+def plain(cells: Sequence[Cell]) -> list[Any]:
+    """Cells as JSON keeps them, long texts cut; empty ones at the end left out."""
+    shown: list[Any] = [
+        cell[:1000]
+        if isinstance(cell, str)
+        else cell
+        if cell is None or isinstance(cell, int | float)
+        else cell.isoformat(" ")
+        if isinstance(cell, datetime)
+        else cell.isoformat()
+        for cell in cells
+    ]
+    while shown and shown[-1] in (None, ""):
+        shown.pop()
+    return shown

@@ -1,0 +1,156 @@
+"""The rows of the one table: a page by place, or a page by number, never more than is shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.periods import day_of
+
+from ..fields import Field, Kind
+from ..models import Customer, CustomerQuerySet
+from . import cursors, paging
+from .labels import Labels
+from .paging import Row
+from .shown import shown
+from .sorting import Key
+
+MOST_ROWS = 200
+_LINKS = {Kind.PRODUCTS: ("products", "product_id"), Kind.OPTIONS: ("tags", "option_id")}
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One customer: its cells are in the order of the asked columns, hidden and masked already."""
+
+    pk: int
+    version: int
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """Rows, the names behind their ids, and the place of the next page ("" at the end)."""
+
+    rows: list[TableRow]
+    labels: Labels
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads which columns, and what today is; phones are masked unless `full`."""
+
+    reader: Employee
+    columns: Sequence[Field]
+    today: date
+    zone: ZoneInfo
+    full: bool = False
+    labels: Labels = field(default_factory=Labels)
+
+
+def page(
+    reading: Reading,
+    *,
+    conditions: Q,
+    sort: Sequence[Key],
+    after: str = "",
+    limit: int = 50,
+) -> TablePage:
+    """The customers that the reader may see and that meet the conditions, behind the place `after`.
+
+    Raises BadCursor.
+    """
+    place = cursors.decode(after, sort) if after else None
+    rows, has_more = paging.page(
+        matching(reading.reader, conditions),
+        keys=sort,
+        names=_names(reading.columns),
+        after=place,
+        limit=min(limit, MOST_ROWS),
+    )
+    following = cursors.encode(rows[-1], sort) if has_more else ""
+    return TablePage(table_rows(reading, rows), reading.labels, following)
+
+
+def numbered(
+    reading: Reading, *, conditions: Q, sort: Sequence[Key], first: int, limit: int
+) -> TablePage:
+    """`limit` customers from the `first` on (0 is the top), for pages by number.
+
+    The ids alone are skipped over, so a far page reads no rows but its own.
+    """
+    found = paging.in_one_order(matching(reading.reader, conditions), sort)
+    ids = list(found.values_list("pk", flat=True)[first : first + limit])
+    return TablePage(of_ids(reading, ids), reading.labels)
+
+
+def of_ids(reading: Reading, ids: Sequence[int]) -> list[TableRow]:
+    """These customers, as far as the reader may see them, in the order of `ids`."""
+    found = matching(reading.reader, Q(pk__in=ids)).values("pk", *_names(reading.columns))
+    by_id = {row["pk"]: row for row in found}
+    return table_rows(reading, [by_id[pk] for pk in ids if pk in by_id])
+
+
+def matching(reader: Employee, conditions: Q) -> CustomerQuerySet:
+    """The customers behind the table."""
+    return Customer.objects.visible_to(reader).filter(conditions)
+
+
+def table_rows(reading: Reading, rows: Sequence[Row]) -> list[TableRow]:
+    """Raw rows as the reader may see them; learns the names behind their ids."""
+    links = {
+        column.key: _linked(column, rows) for column in reading.columns if column.kind in _LINKS
+    }
+    made = [
+        TableRow(
+            row["pk"],
+            row["version"],
+            tuple(_cell(reading, column, row, links) for column in reading.columns),
+        )
+        for row in rows
+    ]
+    reading.labels.load(
+        (column, cell)
+        for row in made
+        for column, cell in zip(reading.columns, row.cells, strict=True)
+    )
+    return made
+
+
+def _names(columns: Sequence[Field]) -> list[str]:
+    names = {column.column for column in columns if column.column}
+    if any(column.custom for column in columns):
+        names.add("extra")
+    return sorted(names | {"version"})
+
+
+def _cell(
+    reading: Reading,
+    column: Field,
+    row: Row,
+    links: Mapping[str, Mapping[int, list[int]]],
+) -> Any:
+    if column.kind in _LINKS:
+        value: Any = links[column.key].get(row["pk"], [])
+    elif column.custom is not None:
+        value = row["extra"].get(column.key)
+    else:
+        value = row[column.column]
+    if column.kind == Kind.DAYS and value is not None:
+        value = (reading.today - day_of(value, reading.zone)).days
+    return shown(column, value, reading.reader.access, full=reading.full)
+
+
+def _linked(column: Field, rows: Iterable[Row]) -> dict[int, list[int]]:
+    name, target = _LINKS[column.kind]
+    through = getattr(Customer, name).through.objects
+    links = through.filter(customer_id__in=[row["pk"] for row in rows]).order_by(target)
+    found: dict[int, list[int]] = {}
+    for pk, value in links.values_list("customer_id", target):
+        found.setdefault(pk, []).append(value)
+    return found

@@ -1,0 +1,25 @@
+"""Files of a customer."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.files import actions as files
+from zhuixiao.kit import htmx
+from zhuixiao.kit.errors import Invalid
+
+from .page import load
+
+
+@requires("customers", "edit")
+@require_POST
+def add(request: StaffRequest, pk: int) -> HttpResponse:
+    """Hang an uploaded file on a customer."""
+    customer = load(request, pk)
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise Invalid({"file": _("Choose a file first.")})
+    files.store(by=actor(request), upload=upload, kind="customer", record_id=customer.pk)
+    return htmx.redirect_to(request, reverse("customers:detail", args=[pk]))

@@ -1,0 +1,85 @@
+"""Contacts of a customer."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.kit import htmx
+from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.idempotency import idempotent
+
+from ..actions import contacts
+from ..forms import ContactForm
+from ..models import Contact
+from .page import load
+
+
+@requires("customers", "edit")
+@require_http_methods(["GET", "POST"])
+@idempotent
+def new(request: StaffRequest, pk: int) -> HttpResponse:
+    """Add a contact to a customer."""
+    customer = load(request, pk)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contacts.add(by=actor(request), customer=customer, values=form.cleaned_data)
+        except Invalid as error:
+            _add_errors(form, error)
+        else:
+            return htmx.redirect_to(request, reverse("customers:detail", args=[pk]))
+    return _form(request, form, reverse("customers:contact-new", args=[pk]))
+
+
+@requires("customers", "edit")
+@require_http_methods(["GET", "POST"])
+@idempotent
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change a contact."""
+    contact = _visible(request, pk)
+    form = ContactForm(request.POST or None, initial=ContactForm.initial_of(contact))
+    if request.method == "POST" and form.is_valid():
+        version = request.POST.get("version", "")
+        try:
+            contacts.change(
+                by=actor(request),
+                contact=contact,
+                values={name: form.cleaned_data[name] for name in form.changed_data},
+                version=int(version) if version.isdigit() else None,
+            )
+        except Invalid as error:
+            _add_errors(form, error)
+        else:
+            return htmx.redirect_to(
+                request, reverse("customers:detail", args=[contact.customer_id])
+            )
+    return _form(request, form, reverse("customers:contact", args=[pk]), contact)
+
+
+@requires("customers", "edit")
+@require_POST
+def remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a contact off its customer."""
+    contact = _visible(request, pk)
+    contacts.remove(by=actor(request), contact=contact)
+    return htmx.redirect_to(request, reverse("customers:detail", args=[contact.customer_id]))
+
+
+def _visible(request: StaffRequest, pk: int) -> Contact:
+    rows = Contact.objects.visible_to(request.user).select_related("customer")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _form(
+    request: StaffRequest, form: ContactForm, action: str, contact: Contact | None = None
+) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "contact": contact, "action": action}
+    return htmx.render_page(request, "customers/page/contact.html", context, status=status)
+
+
+def _add_errors(form: ContactForm, error: Invalid) -> None:
+    for name, text in error.errors.items():
+        form.add_error(name if name in form.fields else None, str(text))

@@ -1,0 +1,111 @@
+"""New customer, editing one, the duplicate warning while typing."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.kit import htmx
+from zhuixiao.kit.errors import Conflict, Invalid
+from zhuixiao.kit.idempotency import idempotent
+
+from ..actions import creating, editing
+from ..actions.creating import NewCustomer
+from ..fields import Field, visible_fields
+from ..forms import CustomerForm
+from ..models import Customer
+from ..queries import duplicates
+from .page import load
+
+
+@requires("customers", "create")
+@require_http_methods(["GET", "POST"])
+@idempotent
+def new(request: StaffRequest) -> HttpResponse:
+    """A new customer of the person's own."""
+    form = CustomerForm(
+        request.POST or None, fields=_writable(request), name=request.GET.get("name", "")
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            customer = creating.create(
+                by=actor(request), new=NewCustomer(form.values(), owner=request.user)
+            )
+        except Invalid as error:
+            _add_errors(form, error)
+        else:
+            return htmx.redirect_to(request, reverse("customers:detail", args=[customer.pk]))
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "customer": None}
+    return htmx.render_page(request, "customers/page/form.html", context, status=status)
+
+
+@requires("customers", "edit")
+@require_http_methods(["GET", "POST"])
+@idempotent
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change the facts of one customer; two who change the same field get both values."""
+    customer = load(request, pk)
+    form = CustomerForm(request.POST or None, fields=_writable(request), customer=customer)
+    if request.method == "POST" and form.is_valid():
+        version = request.POST.get("version", "")
+        try:
+            editing.edit(
+                by=actor(request),
+                customer=customer,
+                values={name: form.values()[name] for name in form.changed_data},
+                version=int(version) if version.isdigit() else None,
+            )
+        except Invalid as error:
+            _add_errors(form, error)
+        except Conflict as error:
+            return _conflict(request, customer, error)
+        else:
+            return htmx.redirect_to(request, reverse("customers:detail", args=[pk]))
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "customer": customer}
+    return htmx.render_page(request, "customers/page/form.html", context, status=status)
+
+
+@requires("customers", "view")
+def same(request: StaffRequest) -> HttpResponse:
+    """Customers like the one that is being typed."""
+    found = duplicates.find(
+        name=request.GET.get("name", "")[:120],
+        phone=request.GET.get("phone", "")[:120],
+        credit_code=request.GET.get("credit_code", "")[:18],
+        visible_to=request.user,
+        but=int(request.GET["but"]) if request.GET.get("but", "").isdigit() else 0,
+    )
+    return render(request, "customers/page/duplicates.html", {"duplicates": found})
+
+
+def _writable(request: StaffRequest) -> list[Field]:
+    access = request.user.access
+    return [
+        field
+        for field in visible_fields(access)
+        if field.is_editable and field.access(access) == FieldAccess.WRITE
+    ]
+
+
+def _add_errors(form: CustomerForm, error: Invalid) -> None:
+    for name, text in error.errors.items():
+        form.add_error(name if name in form.fields else None, str(text))
+
+
+def _conflict(request: StaffRequest, customer: Customer, error: Conflict) -> HttpResponse:
+    labels = {field.key: field.label for field in _writable(request)}
+    context = {
+        "rows": [
+            {"name": name, "label": labels.get(name, name), **values}
+            for name, values in error.fields.items()
+        ],
+        "version": error.version,
+        "action": reverse("customers:edit", args=[customer.pk]),
+        "title": _("Somebody else changed this customer"),
+    }
+    return render(request, "kit/conflict.html", context, status=409)

@@ -1,0 +1,68 @@
+"""One customer: the page, and the side panel of the one table."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.accounts.guards import StaffRequest, requires
+from zhuixiao.files.models import StoredFile
+from zhuixiao.kit import htmx, panels
+
+from ..birthdays import next_birthday
+from ..fields import PHONE, visible_fields
+from ..models import Customer, OwnerSpan
+from ..queries import facts
+from ..queries.shown import shown_phone
+
+
+@requires("customers", "view")
+def detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """Facts, contacts, timeline, tasks, files, history of one customer."""
+    customer = load(request, pk)
+    context = _context(request, customer) | {
+        "panels": panels.of_page("customer"),
+        "files": StoredFile.objects.of_record("customer", customer.pk),
+        "spans": OwnerSpan.objects.filter(customer=customer)
+        .select_related("owner", "by")
+        .order_by("-since")[:20],
+    }
+    return htmx.render_page(request, "customers/page/detail.html", context)
+
+
+@requires("customers", "view")
+def panel(request: StaffRequest, pk: int) -> HttpResponse:
+    """The same in short, beside the one table."""
+    customer = load(request, pk)
+    return htmx.render_page(request, "customers/page/panel.html", _context(request, customer))
+
+
+def load(request: StaffRequest, pk: int) -> Customer:
+    """The customer, if the person may see it; else 404."""
+    rows = Customer.objects.visible_to(request.user).select_related(
+        "importance", "industry", "stage", "channel", "region", "owner", "department", "added_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
+    access = request.user.access
+    today = request.company.today(timezone.now())
+    people = list(
+        customer.contacts.filter(deleted_at=None)
+        .select_related("decision_role")
+        .order_by("position", "pk")
+    )
+    fields = visible_fields(access)
+    rights = access.field(PHONE)
+    for person in people:
+        person.phone = shown_phone(person.phone, rights, full=True)
+    return {
+        "customer": customer,
+        "facts": facts.of_customer(customer, fields=fields, access=access),
+        "contacts": [(person, next_birthday(person, today)) for person in people],
+        "may_call": rights in {FieldAccess.READ, FieldAccess.WRITE},
+        "may_edit": access.may("customers", "edit"),
+        "may_delete": access.may("customers", "delete"),
+        "today": today,
+    }

@@ -1,0 +1,45 @@
+"""`zhuixiao demo [--scale N]`: the demo company, or its log-ins."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone, translation
+
+from zhuixiao.accounts.models import Company
+from zhuixiao.demo import company, desk, world
+
+SEED = 2012
+CUSTOMERS = 3_000
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demo company; dates are relative to today."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--scale", type=float, default=1, help="how many times as many customers (1 is 3,000)"
+        )
+        parser.add_argument("--logins", action="store_true", help="only print the log-ins")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["logins"]:
+            self._print_logins()
+            return
+        count = int(CUSTOMERS * options["scale"])
+        if not 0 < count <= 10_000_000:
+            raise CommandError("--scale must give between 1 and 10,000,000 customers")
+        if Company.objects.exists():
+            raise CommandError("this database has a company already; the demo needs an empty one")
+        with translation.override("zh-hans"):
+            by = company.set_up(timezone.now())
+            world.build(by, count=count, seed=SEED, progress=self._tell)
+            desk.build(by, seed=SEED)
+        self._print_logins()
+
+    def _tell(self, done: int, total: int) -> None:
+        self.stderr.write(f"demo: {done:,} of {total:,} customers")
+
+    def _print_logins(self) -> None:
+        for role, login in company.logins().items():
+            self.stdout.write(f"{role}: {login}")

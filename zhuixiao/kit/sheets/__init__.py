@@ -1,0 +1,44 @@
+"""Reading and writing the tables people have. Everything callers need is named here.
+
+Measured with Python 3.11 on two cores, 100,000 rows of 15 columns (ten of text): see the tests.
+"""
+
+from zhuixiao.kit.sheets.book import Book
+from zhuixiao.kit.sheets.cells import Cell, Merge
+from zhuixiao.kit.sheets.errors import (
+    CellTooLong,
+    DamagedFile,
+    FileTooBig,
+    NoSuchSheet,
+    NotATable,
+    RowTooWide,
+    SheetError,
+    UnsafeFile,
+)
+from zhuixiao.kit.sheets.header import HeaderGuess, find_header
+from zhuixiao.kit.sheets.names import shape_key
+from zhuixiao.kit.sheets.opening import open_book
+from zhuixiao.kit.sheets.table import Row, data_rows
+from zhuixiao.kit.sheets.write import write_csv, write_xlsx
+
+__all__ = [
+    "Book",
+    "Cell",
+    "CellTooLong",
+    "DamagedFile",
+    "FileTooBig",
+    "HeaderGuess",
+    "Merge",
+    "NoSuchSheet",
+    "NotATable",
+    "Row",
+    "RowTooWide",
+    "SheetError",
+    "UnsafeFile",
+    "data_rows",
+    "find_header",
+    "open_book",
+    "shape_key",
+    "write_csv",
+    "write_xlsx",
+]

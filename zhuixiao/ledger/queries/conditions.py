@@ -1,0 +1,85 @@
+"""Conditions of a WHERE clause: which metrics, whose, with which ids."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhuixiao.accounts.choices import DataScope
+from zhuixiao.accounts.models import Employee
+
+from ..catalogue import Dimension, Metric
+
+Where = Mapping[Dimension, Collection[int]]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A piece of SQL with its parameters, for a table that `on` names."""
+
+    sql: str
+    params: tuple[int, ...] = ()
+
+    def on(self, alias: str) -> str:
+        """The SQL for a table's alias. "+e" hides the columns from SQLite's choice of an index,
+        which it makes without statistics."""
+        return self.sql.format(e=alias)
+
+    def __and__(self, other: "Condition") -> "Condition":
+        return Condition(f"{self.sql} AND {other.sql}", self.params + other.params)
+
+    def __or__(self, other: "Condition") -> "Condition":
+        return Condition(f"({self.sql} OR {other.sql})", self.params + other.params)
+
+
+def among(column: str, ids: Collection[int]) -> Condition:
+    """The column holds one of these ids; none of no ids."""
+    if not ids:
+        return Condition("1 = 0")
+    return Condition(f"{{e}}.{column} IN ({', '.join(['%s'] * len(ids))})", tuple(sorted(ids)))
+
+
+def filtered(where: Where) -> Condition:
+    """Each dimension holds one of its ids; ValueError for a time, which is what periods are for."""
+    condition = Condition("1 = 1")
+    for dimension, ids in where.items():
+        if dimension.is_time:
+            raise ValueError(f"filter by period, not by {dimension}")
+        condition &= among(f"{dimension}_id", ids)
+    return condition
+
+
+def visible(metrics: Sequence[Metric], employee: Employee) -> Condition:
+    """Entries of these metrics that the employee may see, by the data scope of each module.
+
+    Raises NotAllowed for a module that is closed to the employee.
+    """
+    by_module: dict[str, set[int]] = {}
+    for row in metrics:
+        employee.access.check(row.module, "view")
+        by_module.setdefault(row.module, set()).add(row.posted.id)
+    every = among("metric", set().union(*by_module.values()))
+    scopes = {module: _scope(module, employee) for module in by_module}
+    if len(set(scopes.values())) == 1:
+        return every & next(iter(scopes.values()))
+    each = [among("metric", ids) & scopes[module] for module, ids in by_module.items()]
+    anyhow = each[0]
+    for condition in each[1:]:
+        anyhow |= condition
+    return every & anyhow
+
+
+def sees_all(metrics: Sequence[Metric], employee: Employee) -> bool:
+    """Whether no scope narrows any of these metrics."""
+    return all(employee.access.scope(row.module) == DataScope.ALL for row in metrics)
+
+
+def _scope(module: str, employee: Employee) -> Condition:
+    own = among("employee_id", [employee.pk])
+    match employee.access.scope(module):
+        case DataScope.ALL:
+            return Condition("1 = 1")
+        case DataScope.SUBTREE:
+            return among("department_id", employee.access.subtree_ids) | own
+        case DataScope.DEPARTMENT:
+            return among("department_id", [employee.department_id]) | own
+        case DataScope.OWN:
+            return own

@@ -1,0 +1,100 @@
+"""The SQL that writes the ledger, the same on SQLite and PostgreSQL.
+
+Table and column names come from this app's own constants; every value is a parameter.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db import connection
+
+from .postings import Line
+
+ENTRY_COLUMNS = (*Line._fields, "fact_kind", "fact_id", "line")
+FactKey = tuple[int, int]
+# A statement with more parameters is refused by SQLite as Python for Windows brings it (32,766).
+_MOST_PARAMETERS = 12_000
+
+_INSERT = "INSERT INTO {table} ({columns}) VALUES {rows}"
+_ADD = " ON CONFLICT ({key}) DO UPDATE SET {sums}"
+_DELETE_EMPTIED = "DELETE FROM {table} WHERE entries = 0 AND ({key}) IN (VALUES {rows})"
+_HELD = "SELECT fact_id, {columns} FROM ledger_entry WHERE fact_kind = %s AND fact_id IN ({ids})"
+_REMOVE = "DELETE FROM ledger_entry WHERE fact_kind = %s AND fact_id IN ({ids}) RETURNING {columns}"
+
+
+def insert(
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[int]],
+    *,
+    add_to: Sequence[str] = (),
+) -> None:
+    """Insert rows; those whose key `add_to` exists are added to it column by column."""
+    sums = [f"{name} = {table}.{name} + excluded.{name}" for name in columns if name not in add_to]
+    tail = _ADD.format(key=", ".join(add_to), sums=", ".join(sums)) if add_to else ""
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        for part in _parts(rows, len(columns)):
+            head = _INSERT.format(table=table, columns=names, rows=_places(len(part), len(columns)))
+            cursor.execute(head + tail, [value for row in part for value in row])
+
+
+def delete_emptied(table: str, key: Sequence[str], rows: Sequence[Sequence[int]]) -> None:
+    """Delete those of the rollup rows that no entry is left in."""
+    with connection.cursor() as cursor:
+        for part in _parts(rows, len(key)):
+            statement = _DELETE_EMPTIED.format(
+                table=table, key=", ".join(key), rows=_places(len(part), len(key))
+            )
+            cursor.execute(statement, [value for row in part for value in row])
+
+
+def held(facts: Iterable[FactKey]) -> dict[FactKey, list[Line]]:
+    """What these facts have posted so far, in order."""
+    lines: dict[FactKey, list[Line]] = {}
+    with connection.cursor() as cursor:
+        for kind, ids in _by_kind(facts).items():
+            cursor.execute(_with_columns(_HELD, ids), [kind, *ids])
+            for fact_id, *values in cursor.fetchall():
+                lines.setdefault((kind, fact_id), []).append(Line(*values))
+    for rows in lines.values():
+        rows.sort()
+    return lines
+
+
+def remove(facts: Iterable[FactKey]) -> list[Line]:
+    """Delete the entries of these facts; gives what was really deleted."""
+    lines: list[Line] = []
+    with connection.cursor() as cursor:
+        for kind, ids in _by_kind(facts).items():
+            cursor.execute(_with_columns(_REMOVE, ids), [kind, *ids])
+            lines += [Line(*values) for values in cursor.fetchall()]
+    return lines
+
+
+def add(lines: Mapping[FactKey, Sequence[Line]]) -> None:
+    """Insert the entries of facts that hold none."""
+    rows = [
+        (*line, *fact, number) for fact, group in lines.items() for number, line in enumerate(group)
+    ]
+    insert("ledger_entry", ENTRY_COLUMNS, rows)
+
+
+def _by_kind(facts: Iterable[FactKey]) -> dict[int, list[int]]:
+    ids: dict[int, list[int]] = {}
+    for kind, fact_id in facts:
+        ids.setdefault(kind, []).append(fact_id)
+    return ids
+
+
+def _with_columns(statement: str, ids: Sequence[int]) -> str:
+    return statement.format(columns=", ".join(Line._fields), ids=", ".join(["%s"] * len(ids)))
+
+
+def _parts(rows: Sequence[Sequence[int]], width: int) -> Iterator[Sequence[Sequence[int]]]:
+    step = _MOST_PARAMETERS // width
+    return (rows[start : start + step] for start in range(0, len(rows), step))
+
+
+def _places(rows: int, width: int) -> str:
+    row = f"({', '.join(['%s'] * width)})"
+    return ", ".join([row] * rows)

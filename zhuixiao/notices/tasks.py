@@ -1,0 +1,16 @@
+"""Old notices are forgotten."""
+
+from datetime import timedelta
+
+from zhuixiao.kit import jobs
+
+from .models import Notice
+
+KEEP = timedelta(days=180)
+
+
+@jobs.every(key="notices.old", daily_at="03:50")
+def forget_old(job: jobs.Running) -> dict[str, int]:
+    """Delete notices of half a year ago, read or not."""
+    deleted, _by_model = Notice.objects.filter(created_at__lt=job.now - KEEP).delete()
+    return {"notices": deleted}

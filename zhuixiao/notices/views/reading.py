@@ -1,0 +1,99 @@
+"""What the person was told: the list, the count in the shell, reading and putting away."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from zhuixiao.accounts.guards import StaffRequest, staff
+from zhuixiao.kit import htmx
+from zhuixiao.kit.templatetags.paging import Tab
+
+from .. import actions, kinds, queries
+from ..models import Mute, Notice
+
+PAGE = 50
+MOST_SHOWN = 99
+
+
+@staff
+@require_GET
+def index(request: StaffRequest) -> HttpResponse:
+    """The own notices by customer: the open ones, or with `?show=all` also those put away."""
+    shows_all = request.GET.get("show") == "all"
+    mine = Notice.objects.visible_to(request.user)
+    rows = (mine if shows_all else mine.open()).order_by("-created_at", "-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    url = reverse("notices:list")
+    context = {
+        "page": page,
+        "groups": queries.grouped(request.user, page.object_list),
+        "unread": mine.unread().count(),
+        "tabs": [
+            Tab(_("Not done yet"), url, is_active=not shows_all),
+            Tab(_("All"), f"{url}?show=all", is_active=shows_all),
+            Tab(_("My jobs"), reverse("notices:jobs")),
+        ],
+    }
+    return htmx.render_page(request, "notices/list.html", context, partial="list")
+
+
+@staff
+@require_GET
+def unread(request: StaffRequest) -> HttpResponse:
+    """The number beside the bell: nothing for none."""
+    rows = Notice.objects.visible_to(request.user).unread()[: MOST_SHOWN + 1]
+    count = len(rows.values_list("pk", flat=True))
+    text = "" if not count else f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count)
+    return HttpResponse(text, content_type="text/plain")
+
+
+@staff
+@require_POST
+def read(request: StaffRequest, pk: int) -> HttpResponse:
+    """Mark a notice read and go to what it is about."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    Notice.objects.filter(pk=notice.pk).mark_read(timezone.now())
+    return htmx.redirect_to(request, notice.url or reverse("notices:list"))
+
+
+@staff
+@require_POST
+def read_all(request: StaffRequest) -> HttpResponse:
+    """Mark everything read."""
+    Notice.objects.visible_to(request.user).mark_read(timezone.now())
+    return _changed(request)
+
+
+@staff
+@require_POST
+def put_away(request: StaffRequest, pk: int) -> HttpResponse:
+    """Put one notice away; another's is not there."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    actions.mark_done(reader=request.user, notice_ids=[notice.pk], at=timezone.now())
+    return _changed(request)
+
+
+@staff
+def muting(request: StaffRequest) -> HttpResponse:
+    """Which kinds of notices the person wants."""
+    labels = kinds.all_kinds()
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("kind"))
+        actions.mute(reader=request.user, kinds=labels.keys() - wanted)
+        response = htmx.redirect_to(request, reverse("notices:list"))
+        return htmx.trigger(response, closeDialog=True)
+    muted = set(Mute.objects.filter(employee=request.user).values_list("kind", flat=True))
+    rows = [(key, label, key not in muted) for key, label in labels.items()]
+    return htmx.render_page(request, "notices/muting.html", {"rows": rows})
+
+
+def _changed(request: StaffRequest) -> HttpResponse:
+    """The list anew for htmx, else back to its page; the count in the shell follows."""
+    if not htmx.wants_partial(request):
+        return htmx.redirect_to(request, reverse("notices:list"))
+    request.method = "GET"
+    return htmx.trigger(index(request), noticesChanged=True)

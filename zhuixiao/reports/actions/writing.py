@@ -1,0 +1,179 @@
+"""Writing and submitting a report."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from zhuixiao.accounts import audit
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Company
+from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed, RuleError
+from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.kit.text.normal import clean
+from zhuixiao.ledger.actions import post
+from zhuixiao.notices.actions import notify
+
+from .. import postings
+from ..choices import ReportKind, ReportState
+from ..models import WorkReport
+from ..queries import figures, readers
+
+_LINES = 50
+_LENGTH = 1_000
+
+
+@transaction.atomic
+def save(
+    *,
+    by: Actor,
+    kind: ReportKind,
+    period: Period,
+    summary: Sequence[str],
+    plan: Sequence[str],
+    version: int | None = None,
+) -> WorkReport:
+    """Keep the person's words as a draft; `version` is the one that the person saw.
+
+    Raises NotAllowed, Invalid, RuleError for a period that has not begun or a submitted report,
+    Conflict when the report was changed in another window.
+    """
+    by.employee.access.check("reports", "create")
+    report = _own(by, kind, period)
+    if report.is_submitted:
+        raise RuleError(_("This report is submitted. Reopen it to change it."))
+    values = {"summary": _lines("summary", summary), "plan": _lines("plan", plan)}
+    changes = audit.differences(report, values)
+    if not changes:
+        return report
+    if version is not None and version != report.version:
+        _refuse_conflicts(report, values, version)
+    for name, value in values.items():
+        setattr(report, name, value)
+    report.version += 1
+    report.save(update_fields=[*values, "version"])
+    audit.write(
+        by=by,
+        action="edit",
+        kind=postings.REPORT,
+        record_id=report.pk,
+        label=str(report),
+        changes=changes,
+        version=report.version,
+    )
+    return report
+
+
+@transaction.atomic
+def submit(*, by: Actor, report: WorkReport) -> WorkReport:
+    """Hand the report in: its figures are frozen beside it, its readers are told.
+
+    Raises NotAllowed for somebody else's report, RuleError when it is submitted already or empty.
+    """
+    locked = _locked(by, report)
+    if locked.is_submitted:
+        return locked
+    if not locked.summary:
+        raise RuleError(_("Write a sentence of summary before you submit."), field="summary")
+    locked.state = ReportState.SUBMITTED
+    locked.submitted_at, locked.submitted_on = by.at, by.today
+    locked.is_late = by.today > locked.end + timedelta(days=_grace_days())
+    numbers = figures.of_person(locked.employee, locked.period, reader=by.employee)
+    locked.snapshot = {row.metric: row.value for row in numbers}
+    _save_state(by, locked, "submit")
+    notify(
+        to=readers.managers_of(locked.employee),
+        kind="reports.submitted",
+        text=gettext_noop("%(name)s submitted a report: %(period)s"),
+        params={"name": by.employee.name, "period": locked.period.label()},
+        url=f"/reports/{locked.pk}/",
+        at=by.at,
+        by_id=by.employee.pk,
+    )
+    return locked
+
+
+@transaction.atomic
+def reopen(*, by: Actor, report: WorkReport) -> WorkReport:
+    """Take a submitted report back to change it; that it happened stays in the log."""
+    locked = _locked(by, report)
+    if not locked.is_submitted:
+        return locked
+    locked.state = ReportState.DRAFT
+    locked.reopened_at = by.at
+    _save_state(by, locked, "reopen")
+    return locked
+
+
+def _own(by: Actor, kind: ReportKind, period: Period) -> WorkReport:
+    if Period.of(PeriodKind(kind), period.start) != period:
+        raise RuleError(_("Choose a whole day, week or month."))
+    if period.start > by.today:
+        raise RuleError(_("This period has not begun yet."))
+    report, _is_new = WorkReport.objects.select_for_update().get_or_create(
+        employee=by.employee,
+        kind=kind,
+        start=period.start,
+        defaults={
+            "end": period.end,
+            "department_id": by.employee.department_id,
+            "created_at": by.at,
+        },
+    )
+    return report
+
+
+def _locked(by: Actor, report: WorkReport) -> WorkReport:
+    if report.employee_id != by.employee.pk:
+        raise NotAllowed
+    return WorkReport.objects.select_for_update().get(pk=report.pk)
+
+
+def _save_state(by: Actor, report: WorkReport, action: str) -> None:
+    report.version += 1
+    report.save()
+    post(fact=postings.fact(report), postings=postings.of_report(report))
+    audit.write(
+        by=by,
+        action=action,
+        kind=postings.REPORT,
+        record_id=report.pk,
+        label=str(report),
+        version=report.version,
+    )
+
+
+def _lines(field: str, lines: Sequence[str]) -> list[str]:
+    """Sentences without the numbers and blank lines that people type."""
+    kept = [text for line in lines if (text := _without_number(clean(str(line))))]
+    if len(kept) > _LINES:
+        raise Invalid({field: _("At most %(limit)d lines.") % {"limit": _LINES}})
+    if any(len(text) > _LENGTH for text in kept):
+        raise Invalid({field: _("At most %(limit)d characters in a line.") % {"limit": _LENGTH}})
+    return kept
+
+
+def _without_number(line: str) -> str:
+    head, mark, rest = line.partition(".")
+    if not mark:
+        head, mark, rest = line.partition("、")
+    is_number = bool(mark) and head.strip().isdigit() and len(head.strip()) <= 2
+    # "3.5 metres" is a sentence, "3. metres" a numbered one.
+    return rest.strip() if is_number and not rest[:1].isdigit() else line.strip()
+
+
+def _grace_days() -> int:
+    return int(Company.objects.get().settings.get("reports.grace_days", 0))
+
+
+def _refuse_conflicts(report: WorkReport, values: dict[str, list[str]], version: int) -> None:
+    changed = audit.changed_since(postings.REPORT, report.pk, version)
+    both = {
+        name: {"base": changed[name][0], "mine": value, "theirs": changed[name][1]}
+        for name, value in values.items()
+        if name in changed and changed[name][1] != value
+    }
+    if both:
+        raise Conflict(both, version=report.version)

@@ -1,0 +1,24 @@
+"""The numbers that reports give to the ledger, and those that a report shows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.ledger.catalogue import Metric
+
+SUBMITTED = Metric(
+    id=301, key="reports.submitted", label=_("Reports submitted"), unit="count", module="reports"
+)
+LATE = Metric(id=302, key="reports.late", label=_("Reports late"), unit="count", module="reports")
+ALL = (SUBMITTED, LATE)
+
+# What a report of a person shows, in this order.
+SHOWN = (
+    "activities.contacts",
+    "activities.customers_contacted",
+    "activities.verified_contacts",
+    "activities.done",
+    "customers.added",
+    "customers.won",
+    "followups.planned",
+    "followups.kept",
+    "tasks.done",
+)

@@ -1,0 +1,85 @@
+"""The facts of a report, line by line: what was done, planned, missed."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.activities.choices import FollowUpState
+from zhuixiao.activities.models import Activity, FollowUp, Task
+from zhuixiao.customers.models import Customer
+from zhuixiao.kit.periods import Period
+from zhuixiao.ledger.catalogue import Dimension
+from zhuixiao.ledger.queries import entries, load_facts
+
+Row = TypeVar("Row")
+# A day, week or month of one person stays far below this; the figure's own link shows the rest.
+MOST = 200
+
+
+@dataclass
+class DayFacts:
+    """Everything that stands under the figures of a report."""
+
+    by_type: list[tuple[str, list[Activity]]] = field(default_factory=list)
+    joined: list[Activity] = field(default_factory=list)
+    added: list[Customer] = field(default_factory=list)
+    tasks_done: list[Task] = field(default_factory=list)
+    plans_kept: list[FollowUp] = field(default_factory=list)
+    plans_missed: list[FollowUp] = field(default_factory=list)
+    tasks_overdue: list[Task] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.by_type, self.joined, self.added, self.tasks_done, self.plans_kept))
+
+
+def of_person(person: Employee, period: Period, *, reader: Employee, today: date) -> DayFacts:
+    """The facts of a person and period that the reader may see, newest first."""
+    facts = DayFacts()
+    if reader.access.may("activities", "view"):
+        done = _loaded("activities.done", person, period, reader, Activity)
+        grouped: dict[str, list[Activity]] = defaultdict(list)
+        for row in done:
+            grouped[row.type.name].append(row)
+        facts.by_type = sorted(grouped.items(), key=lambda item: -len(item[1]))
+        facts.joined = _loaded("activities.joined", person, period, reader, Activity)
+        facts.tasks_done = _loaded("tasks.done", person, period, reader, Task)
+        _plans(facts, person, period, reader, today)
+    if reader.access.may("customers", "view"):
+        facts.added = _loaded("customers.added", person, period, reader, Customer)
+    return facts
+
+
+def _loaded(
+    metric: str, person: Employee, period: Period, reader: Employee, kind: type[Row]
+) -> list[Row]:
+    """The facts behind one figure of the person."""
+    page = entries(
+        metric,
+        period=period,
+        where={Dimension.EMPLOYEE: [person.pk]},
+        visible_to=reader,
+        limit=MOST,
+    )
+    lines = load_facts(page.entries, visible_to=reader)
+    return [line.fact for line in lines if isinstance(line.fact, kind)]
+
+
+def _plans(
+    facts: DayFacts, person: Employee, period: Period, reader: Employee, today: date
+) -> None:
+    """Planned contacts of the period: kept, or missed once their day is over; overdue tasks."""
+    planned = FollowUp.objects.visible_to(reader).filter(
+        employee=person, on__range=(period.start, period.end)
+    )
+    rows = list(planned.select_related("customer").order_by("on", "pk")[:MOST])
+    facts.plans_kept = [row for row in rows if row.is_kept]
+    facts.plans_missed = [
+        row
+        for row in rows
+        if not row.is_kept and row.on <= today and row.state != FollowUpState.CANCELLED
+    ]
+    overdue = Task.objects.visible_to(reader).open().of(person).filter(due_on__lte=period.end)
+    facts.tasks_overdue = list(overdue.select_related("customer").order_by("due_on", "pk")[:MOST])

@@ -1,0 +1,79 @@
+"""The figures of a report, from the ledger, each with its change and the link that opens it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.periods import Period
+from zhuixiao.ledger import catalogue
+from zhuixiao.ledger.catalogue import Dimension
+from zhuixiao.ledger.queries import drill_link, query
+
+from ..metrics import SHOWN
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a person and period; `frozen` is what it was when the report was submitted."""
+
+    metric: str
+    label: object
+    value: int
+    previous: int
+    link: str
+    frozen: int | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether facts changed since the report was submitted."""
+        return self.frozen is not None and self.frozen != self.value
+
+
+def of_person(
+    person: Employee,
+    period: Period,
+    *,
+    reader: Employee,
+    snapshot: dict[str, int] | None = None,
+) -> list[Figure]:
+    """What the person did in the period, as the reader may see it."""
+    shown = _allowed(SHOWN, reader)
+    where = {Dimension.EMPLOYEE: [person.pk]}
+    table = query(shown, period=period, where=where, visible_to=reader, compare=True)
+    return [
+        Figure(
+            metric=key,
+            label=catalogue.find(key).label,
+            value=int(table.total.values[key] or 0),
+            previous=int(table.total.previous[key] or 0),
+            link=drill_link(key, period=period, where=where),
+            frozen=(snapshot or {}).get(key),
+        )
+        for key in shown
+    ]
+
+
+def of_people(
+    people: Sequence[Employee], period: Period, *, reader: Employee, metrics: Sequence[str]
+) -> dict[int, dict[str, int]]:
+    """Figures of many people at once: {employee id: {metric: value}}."""
+    shown = _allowed(metrics, reader)
+    if not people or not shown:
+        return {}
+    table = query(
+        shown,
+        period=period,
+        by=[Dimension.EMPLOYEE],
+        where={Dimension.EMPLOYEE: [person.pk for person in people]},
+        visible_to=reader,
+    )
+    return {
+        int(str(row.key[0])): {key: int(row.values[key] or 0) for key in shown}
+        for row in table.rows
+    }
+
+
+def _allowed(metrics: Sequence[str], reader: Employee) -> list[str]:
+    """Those of the metrics whose module the reader may view at all."""
+    modules = {key: catalogue.get(key).module for key in metrics}
+    return [key for key, module in modules.items() if reader.access.may(module, "view")]

@@ -1,0 +1,93 @@
+"""Reading reports: one, and everybody's of a period."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.activities.actions import commenting
+from zhuixiao.activities.models import Comment
+from zhuixiao.kit import htmx
+from zhuixiao.kit.idempotency import idempotent
+from zhuixiao.ledger import catalogue
+
+from .. import postings
+from ..actions import judging
+from ..models import WorkReport
+from ..queries import facts, figures, team
+from .asked import asked
+
+
+@requires("reports", "view")
+def read(request: StaffRequest, pk: int) -> HttpResponse:
+    """One report with its facts, frozen figures, comments and likes."""
+    report = _visible(request, pk)
+    judging.mark_read(by=actor(request), report=report)
+    today = request.company.today(timezone.now())
+    context = {
+        "report": report,
+        "person": report.employee,
+        "figures": figures.of_person(
+            report.employee, report.period, reader=request.user, snapshot=report.snapshot
+        ),
+        "facts": facts.of_person(report.employee, report.period, reader=request.user, today=today),
+        "comments": Comment.objects.of_record(postings.REPORT, report.pk),
+        "reads": report.reads.select_related("employee").order_by("at"),
+        **_likes(request, report),
+    }
+    return htmx.render_page(request, "reports/read.html", context)
+
+
+@requires("reports", "view")
+@require_POST
+def like(request: StaffRequest, pk: int) -> HttpResponse:
+    """Like the report, or take the like back; answers the button."""
+    report = _visible(request, pk)
+    judging.toggle_like(by=actor(request), report=report)
+    context = {"report": report, **_likes(request, report)}
+    return htmx.render_page(request, "reports/like.html", context)
+
+
+@requires("activities", "comment")
+@require_POST
+@idempotent
+def comment(request: StaffRequest, pk: int) -> HttpResponse:
+    """Comment on a report; the author and those named with @ are told."""
+    report = _visible(request, pk)
+    commenting.comment(
+        by=actor(request),
+        kind=postings.REPORT,
+        record_id=report.pk,
+        text=request.POST.get("text", ""),
+    )
+    return htmx.redirect_to(request, reverse("reports:read", args=[pk]) + "#comments")
+
+
+@requires("reports", "view")
+def people(request: StaffRequest) -> HttpResponse:
+    """Who reported in the period, with key figures; holes are visible."""
+    wanted = asked(request)
+    lines = team.of_period(wanted.kind, wanted.period, reader=request.user)
+    context = {
+        "asked": wanted,
+        "lines": lines,
+        "writes": request.user.access.may("reports", "create"),
+        "columns": [(key, catalogue.get(key).label) for key in team.COLUMNS],
+        "submitted": sum(1 for line in lines if line.report and line.report.is_submitted),
+    }
+    return htmx.render_page(request, "reports/team.html", context, partial="lines")
+
+
+def _visible(request: StaffRequest, pk: int) -> WorkReport:
+    rows = WorkReport.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("employee__department"), pk=pk)
+
+
+def _likes(request: StaffRequest, report: WorkReport) -> dict[str, object]:
+    likes = list(report.likes.select_related("employee").order_by("at"))
+    return {
+        "likes": likes,
+        "is_liked": any(row.employee_id == request.user.pk for row in likes),
+    }

@@ -1,0 +1,90 @@
+"""The own report: its facts, the words, submitting."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.kit import htmx
+from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.idempotency import idempotent
+
+from ..actions import writing
+from ..models import WorkReport
+from ..queries import facts, figures
+from .asked import Asked, asked
+
+
+@requires("reports", "view")
+def home(request: StaffRequest) -> HttpResponse:
+    """Writers come to their own report of today, the others to everybody's."""
+    own = request.user.access.may("reports", "create")
+    return htmx.redirect_to(request, reverse("reports:mine" if own else "reports:team"))
+
+
+@requires("reports", "create")
+@require_http_methods(["GET", "POST"])
+@idempotent
+def mine(request: StaffRequest) -> HttpResponse:
+    """Read and write the own report of a period; POST keeps the words, and submits on request."""
+    wanted = asked(request)
+    if request.method == "GET":
+        return _page(request, wanted)
+    by = actor(request)
+    typed = {name: request.POST.get(name, "") for name in ("summary", "plan")}
+    try:
+        report = writing.save(
+            by=by,
+            kind=wanted.kind,
+            period=wanted.period,
+            summary=typed["summary"].splitlines(),
+            plan=typed["plan"].splitlines(),
+            version=int(request.POST["version"]) if "version" in request.POST else None,
+        )
+        if "submit" in request.POST:
+            report = writing.submit(by=by, report=report)
+    except Invalid as error:
+        return _page(request, wanted, typed=typed, errors=error.errors, status=422)
+    if "submit" in request.POST:
+        return htmx.redirect_to(request, reverse("reports:read", args=[report.pk]))
+    if htmx.wants_partial(request):
+        return htmx.render_page(request, "reports/saved.html", {"report": report})
+    return htmx.redirect_to(request, reverse("reports:mine") + wanted.query)
+
+
+@requires("reports", "create")
+@require_POST
+def reopen(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take the own submitted report back."""
+    report = get_object_or_404(WorkReport.objects.filter(employee=request.user), pk=pk)
+    report = writing.reopen(by=actor(request), report=report)
+    query = f"?kind={report.kind}&day={report.start.isoformat()}"
+    return htmx.redirect_to(request, reverse("reports:mine") + query)
+
+
+def _page(
+    request: StaffRequest,
+    wanted: Asked,
+    *,
+    typed: dict[str, str] | None = None,
+    errors: dict[str, object] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    me = request.user
+    report = WorkReport.objects.of_period(wanted.kind, wanted.period).filter(employee=me).first()
+    if report and report.is_submitted and request.method == "GET":
+        return htmx.redirect_to(request, reverse("reports:read", args=[report.pk]))
+    context = {
+        "asked": wanted,
+        "report": report,
+        "person": me,
+        "figures": figures.of_person(me, wanted.period, reader=me),
+        "facts": facts.of_person(me, wanted.period, reader=me, today=wanted.today),
+        "summary": typed["summary"] if typed else "\n".join(report.summary if report else []),
+        "plan": typed["plan"] if typed else "\n".join(report.plan if report else []),
+        "errors": errors or {},
+        "lines_hint": _("One point a line"),
+    }
+    return htmx.render_page(request, "reports/mine.html", context, status=status)

@@ -1,0 +1,97 @@
+"""A manager's day: numbers by department, who reported, what is overdue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min
+
+from zhuixiao.accounts.models import Department, Employee
+from zhuixiao.activities.models import FollowUp
+from zhuixiao.kit.periods import Period
+from zhuixiao.ledger import catalogue
+from zhuixiao.ledger.catalogue import Dimension
+from zhuixiao.ledger.queries import drill_link, query
+
+METRICS = (
+    "activities.contacts",
+    "activities.customers_contacted",
+    "activities.verified_contacts",
+    "customers.added",
+    "customers.won",
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure that opens."""
+
+    value: int
+    link: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One department's figures of the day."""
+
+    department: Department | None
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Figures of a period by department, with the total that is counted, not added."""
+
+    labels: Sequence[object]
+    lines: Sequence[Line]
+    total: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """How many planned contacts of a person have passed, since when."""
+
+    person: Employee
+    count: int
+    since: date
+
+
+def numbers(reader: Employee, period: Period) -> Numbers:
+    """The key figures by department that the reader may see."""
+    keys = [key for key in METRICS if reader.access.may(catalogue.get(key).module, "view")]
+    if not keys:
+        return Numbers((), (), ())
+    table = query(keys, period=period, by=[Dimension.DEPARTMENT], visible_to=reader)
+    departments = Department.objects.in_bulk([int(str(row.key[0])) for row in table.rows])
+    lines = []
+    for row in table.rows:
+        pk = int(str(row.key[0]))
+        where = {Dimension.DEPARTMENT: [pk]}
+        cells = [
+            Cell(int(row.values[key] or 0), drill_link(key, period=period, where=where))
+            for key in keys
+        ]
+        lines.append(Line(departments.get(pk), cells))
+    lines.sort(key=lambda line: line.department.path if line.department else "")
+    total = [
+        Cell(int(table.total.values[key] or 0), drill_link(key, period=period)) for key in keys
+    ]
+    return Numbers([catalogue.get(key).label for key in keys], lines, total)
+
+
+def overdue(reader: Employee, *, today: date) -> list[Overdue]:
+    """People with planned contacts that have passed, the longest list first."""
+    if not reader.access.may("activities", "view"):
+        return []
+    rows = (
+        FollowUp.objects.filter(
+            reader.access.q("activities", owner="employee_id", department="department_id")
+        )
+        .open()
+        .filter(on__lt=today)
+        .values("employee")
+        .annotate(count=Count("pk"), since=Min("on"))
+        .order_by("-count", "employee")[:20]
+    )
+    people = Employee.objects.in_bulk([row["employee"] for row in rows])
+    return [Overdue(people[row["employee"]], row["count"], row["since"]) for row in rows]

@@ -1,0 +1,57 @@
+"""A salesperson's day: whom to contact now, what is due, what takes place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.activities.models import Event, FollowUp, Task
+from zhuixiao.kit.periods import Period
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Day:
+    """The queue of one person on one day, the most overdue first."""
+
+    overdue: Sequence[FollowUp]
+    due: Sequence[FollowUp]
+    tasks: Sequence[Task]
+    events: Sequence[Event]
+    today: date
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.overdue or self.due or self.tasks)
+
+
+def of_person(person: Employee, *, today: date, zone: ZoneInfo) -> Day:
+    """Planned contacts up to today, open tasks up to today, today's events."""
+    if not person.access.may("activities", "view"):
+        return Day([], [], [], [], today)
+    plans = (
+        FollowUp.objects.visible_to(person)
+        .open()
+        .filter(employee=person, on__lte=today)
+        .select_related("customer__importance", "customer__stage")
+        .order_by("on", "pk")[:MOST]
+    )
+    tasks = Task.objects.open().of(person).filter(due_on__lte=today)
+    starts, ends = Period(today, today).instants(zone)
+    events = Event.objects.of(person).filter(
+        deleted_at=None, starts_at__lt=ends, ends_at__gt=starts
+    )
+    return Day(
+        overdue=[row for row in plans if row.on < today],
+        due=[row for row in plans if row.on == today],
+        tasks=list(tasks.select_related("customer").order_by("due_on", "due_time", "pk")[:MOST]),
+        events=list(events.select_related("customer").order_by("starts_at")[:MOST]),
+        today=today,
+    )
+
+
+def greeting_hour(now: datetime, zone: ZoneInfo) -> int:
+    """The hour of the company's clock, for a fitting greeting."""
+    return now.astimezone(zone).hour

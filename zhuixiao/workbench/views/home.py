@@ -1,0 +1,43 @@
+"""The first page after log-in: what next, and how the day stands."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from zhuixiao.accounts.guards import StaffRequest, staff
+from zhuixiao.kit import htmx
+from zhuixiao.kit.periods import Period
+from zhuixiao.reports.choices import ReportKind
+from zhuixiao.reports.models import WorkReport
+from zhuixiao.reports.queries import figures, team
+
+from ..queries import company, today
+
+
+@staff
+def home(request: StaffRequest) -> HttpResponse:
+    """A person who does activities sees the own queue, one who leads sees the people's day."""
+    me = request.user
+    now = timezone.now()
+    day = Period(request.company.today(now), request.company.today(now))
+    writes = me.access.may("reports", "create")
+    leads = me.access.may("reports", "view") and me.access.scope("reports") != "own"
+    context = {
+        "day": day,
+        "hour": today.greeting_hour(now, request.company.zone),
+        "works": me.access.may("activities", "create") and me.access.scope("activities") != "all",
+        "leads": leads,
+        "queue": today.of_person(me, today=day.start, zone=request.company.zone),
+        "figures": figures.of_person(me, day, reader=me)[:6],
+        "writes": writes,
+        "report": _own_report(request, day) if writes else None,
+    }
+    if leads:
+        context["numbers"] = company.numbers(me, day)
+        context["overdue"] = company.overdue(me, today=day.start)
+        context["lines"] = team.of_period(ReportKind.DAY, day, reader=me)
+    return htmx.render_page(request, "workbench/home.html", context)
+
+
+def _own_report(request: StaffRequest, day: Period) -> WorkReport | None:
+    rows = WorkReport.objects.of_period(ReportKind.DAY, day)
+    return rows.filter(employee=request.user).first()
