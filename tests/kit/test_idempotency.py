@@ -3,7 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
@@ -26,12 +26,10 @@ class Person:
         self.pk = pk
 
 
-def post(
-    key: str = KEY, *, by: int = 1, path: str = "/orders/", header: str = ""
-) -> HttpRequest:
+def post(key: str = KEY, *, by: int = 1, path: str = "/orders/", header: str = "") -> HttpRequest:
     headers = {"Idempotency-Key": header} if header else {}
     request = RequestFactory().post(path, {"request_id": key} if key else {}, headers=headers)
-    request.user = Person(by)
+    request.user = cast("Any", Person(by))
     return request
 
 

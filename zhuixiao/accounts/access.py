@@ -1,14 +1,45 @@
 """What one employee may see and do: the single place that reads a role's grants."""
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhuixiao.kit.errors import NotAllowed
 
 from . import permissions
 from .choices import DataScope, FieldAccess
-from .models import Department, Employee, Role
+
+
+class Grantee(Protocol):
+    """A role, as far as deciding needs it; accounts.models.Role is one."""
+
+    @property
+    def default_key(self) -> str: ...
+    @property
+    def grants(self) -> Mapping[str, Any]: ...
+
+
+class Place(Protocol):
+    """A unit of the tree; accounts.models.Department is one."""
+
+    def subtree(self) -> QuerySet[Any]: ...
+
+
+class Person(Protocol):
+    """An employee, as far as deciding needs it; accounts.models.Employee is one."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def is_active(self) -> bool: ...
+    @property
+    def role(self) -> Grantee: ...
+    @property
+    def department(self) -> Place: ...
+    @property
+    def department_id(self) -> int: ...
 
 
 class Access:
@@ -17,7 +48,7 @@ class Access:
     An exception while deciding means no; an inactive employee may nothing.
     """
 
-    def __init__(self, employee: Employee, *, scopes: frozenset[str] | None = None) -> None:
+    def __init__(self, employee: Person, *, scopes: frozenset[str] | None = None) -> None:
         self._employee = employee
         # What an API token narrows the person's rights to; None means no narrowing.
         self._token_scopes = scopes
@@ -52,8 +83,7 @@ class Access:
     @cached_property
     def subtree_ids(self) -> list[int]:
         """The person's department and all below it."""
-        rows = Department.objects.filter(path__startswith=self._employee.department.path)
-        return list(rows.values_list("pk", flat=True))
+        return list(self._employee.department.subtree().values_list("pk", flat=True))
 
     def q(self, module: str, *, owner: str = "owner_id", department: str = "department_id") -> Q:
         """The condition that keeps the rows of this module that the person may see.
@@ -77,7 +107,7 @@ class Access:
                 return Q(**{owner: self._employee.pk})
 
 
-def module_grant(role: Role, module: str) -> tuple[DataScope, list[str]]:
+def module_grant(role: Grantee, module: str) -> tuple[DataScope, list[str]]:
     """Scope and actions of a role for a module: as edited, else the module's own default."""
     edited = role.grants.get("modules", {}).get(module)
     if edited is not None:
@@ -86,7 +116,7 @@ def module_grant(role: Role, module: str) -> tuple[DataScope, list[str]]:
     return DataScope(scope), list(actions)
 
 
-def field_grant(role: Role, field: str) -> FieldAccess:
+def field_grant(role: Grantee, field: str) -> FieldAccess:
     """What a role sees of a sensitive field: as edited, else the default, else everything."""
     edited = role.grants.get("fields", {}).get(field)
     if edited is not None:

@@ -24,7 +24,7 @@ class CompanyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(settings.STATIC_URL):
+        if request.path.startswith((settings.STATIC_URL, "/healthz")):
             return self.get_response(request)
         company = Company.objects.first()
         if company is None and not request.path.startswith(OPEN_BEFORE_SETUP):

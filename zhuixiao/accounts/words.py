@@ -33,7 +33,7 @@ def register_words() -> None:
         value_names={**department, **role, "is_active": yes_or_no},
         actions={
             "hire": _("Hired"),
-            "invite": _("Invited"),
+            "invite": _("Made a link"),
             "accept_invitation": _("Set a password by a link"),
             "set_password": _("Changed the password"),
             "deactivate": _("Deactivated"),

@@ -12,10 +12,12 @@ class CustomersConfig(AppConfig):
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
         from . import metrics, sources, uses  # noqa: PLC0415
+        from .importing import registering as importing  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
         sources.register()
         uses.register()
+        importing.register()
         work = ["view", "create", "edit"]
         permissions.register(
             permissions.Module(

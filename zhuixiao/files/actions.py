@@ -53,6 +53,37 @@ def store(*, by: Actor, upload: Upload, kind: str = "", record_id: int = 0) -> S
     return row
 
 
+def keep(
+    *,
+    by: Actor,
+    name: str,
+    chunks: Iterable[bytes],
+    kind: str,
+    record_id: int,
+    file_type: FileType = FileType.DATA,
+) -> StoredFile:
+    """Keep a file that the program made, or that the caller reads and checks by itself.
+
+    `name` is a whole file name. Call it inside the transaction that writes the record. The audit
+    log is the caller's: it knows what the file is.
+    """
+    digest = hashlib.sha256()
+    stored = disk.write(_digested(chunks, digest))
+    row = StoredFile(
+        name=contents.clean_name(name, file_type, keep_ending=True),
+        stored=stored,
+        type=file_type,
+        size=disk.path_of(stored).stat().st_size,
+        sha256=digest.hexdigest(),
+        kind=kind,
+        record_id=record_id,
+        uploaded_by=by.employee,
+        created_at=by.at,
+    )
+    row.save(force_insert=True)
+    return row
+
+
 @transaction.atomic
 def attach(
     *, by: Actor, file_ids: Iterable[uuid.UUID | str], kind: str, record_id: int
@@ -98,7 +129,11 @@ def _write(upload: Upload, file_type: FileType) -> StoredFile:
 
 
 def _counted(upload: Upload, digest: "hashlib._Hash") -> Iterable[bytes]:
-    for chunk in upload.chunks():
+    return _digested(upload.chunks(), digest)
+
+
+def _digested(chunks: Iterable[bytes], digest: "hashlib._Hash") -> Iterable[bytes]:
+    for chunk in chunks:
         digest.update(chunk)
         yield chunk
 

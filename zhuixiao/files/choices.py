@@ -21,6 +21,8 @@ class FileType(models.TextChoices):
     MP3 = "mp3", _("Recording")
     M4A = "m4a", _("Recording")
     WAV = "wav", _("Recording")
+    # A file that another app reads by itself (an import) or made (a CSV export in any encoding).
+    DATA = "dat", _("Data file")
 
 
 IMAGES = {FileType.JPG, FileType.PNG, FileType.WEBP}
@@ -41,4 +43,5 @@ CONTENT_TYPES = {
     FileType.MP3: "audio/mpeg",
     FileType.M4A: "audio/mp4",
     FileType.WAV: "audio/wav",
+    FileType.DATA: "application/octet-stream",
 }

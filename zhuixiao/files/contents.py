@@ -25,13 +25,18 @@ def type_of(file: BinaryIO, name: str) -> FileType | None:
     return _by_magic(head) or _archive(file, head) or _text(head, name)
 
 
-def clean_name(name: str, file_type: FileType) -> str:
-    """The person's name for the file without what a file system or a page could trip over."""
+def clean_name(name: str, file_type: FileType, *, keep_ending: bool = False) -> str:
+    """The person's name for the file without what a file system or a page could trip over.
+
+    Its ending is the one of the type, or with `keep_ending` its own.
+    """
     last = PurePath(name.replace("\\", "/")).name
-    stem = _UNSAFE.sub("", last.rpartition(".")[0] or last).strip(" .")[:100]
+    stem, _dot, ending = last.rpartition(".")
+    stem = _UNSAFE.sub("", stem or last).strip(" .")[:100]
     if not stem or _DEVICES.match(stem):
         stem = f"file {stem}".strip()
-    return f"{stem}.{file_type}"
+    own = _UNSAFE.sub("", ending)[:10] if keep_ending else ""
+    return f"{stem}.{own or file_type}"
 
 
 def _by_magic(head: bytes) -> FileType | None:

@@ -16,7 +16,7 @@ _MOST_PARAMETERS = 12_000
 
 _INSERT = "INSERT INTO {table} ({columns}) VALUES {rows}"
 _ADD = " ON CONFLICT ({key}) DO UPDATE SET {sums}"
-_DELETE_EMPTIED = "DELETE FROM {table} WHERE entries = 0 AND ({key}) IN (VALUES {rows})"
+_DELETE_EMPTIED = "DELETE FROM {table} WHERE {key} AND entries = 0"
 _HELD = "SELECT fact_id, {columns} FROM ledger_entry WHERE fact_kind = %s AND fact_id IN ({ids})"
 _REMOVE = "DELETE FROM ledger_entry WHERE fact_kind = %s AND fact_id IN ({ids}) RETURNING {columns}"
 
@@ -40,12 +40,11 @@ def insert(
 
 def delete_emptied(table: str, key: Sequence[str], rows: Sequence[Sequence[int]]) -> None:
     """Delete those of the rollup rows that no entry is left in."""
-    with connection.cursor() as cursor:
-        for part in _parts(rows, len(key)):
-            statement = _DELETE_EMPTIED.format(
-                table=table, key=", ".join(key), rows=_places(len(part), len(key))
-            )
-            cursor.execute(statement, [value for row in part for value in row])
+    # Row by row: SQLite reads the whole table for a list of several columns.
+    matching = " AND ".join(f"{name} = %s" for name in key)
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_DELETE_EMPTIED.format(table=table, key=matching), rows)
 
 
 def held(facts: Iterable[FactKey]) -> dict[FactKey, list[Line]]:

@@ -25,7 +25,8 @@ for n in range(3):
     actions.store(by=by, upload=upload)
 """
 MAINTENANCE = "postgres"
-FILLED, COPY = "zx_backup_filled", "zx_backup_copy"
+PREFIX = settings.DATABASES["default"]["TEST"]["NAME"]
+FILLED, COPY = f"{PREFIX}_filled", f"{PREFIX}_copy"
 Database = psycopg.Connection[tuple[str]]
 
 

@@ -179,11 +179,11 @@ def test_the_rail_stays_narrow_on_the_next_page(visit: Visit) -> None:
 def test_a_double_click_sends_a_form_once(visit: Visit) -> None:
     page = visit("/dialog/", allowed=REFUSALS)
     sent: list[str] = []
-    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.on("request", lambda request: sent.append(request.method))
     page.locator("[name=subject]").fill("寄样品")
     page.locator("form button[type=submit]").dblclick()
     page.wait_for_timeout(400)
-    assert len(sent) == 1
+    assert sent.count("POST") == 1
 
 
 def test_a_phone_has_large_targets_and_the_plus_in_the_middle(visit: Visit) -> None:

@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
                     "via",
                     models.CharField(
                         choices=[
-                            ("page", "Page"),
+                            ("page", "Web page"),
                             ("api", "API"),
                             ("import", "Import"),
                             ("job", "Background job"),

@@ -1,6 +1,6 @@
 """Employees, their groups, invitations and API tokens."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -8,10 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .. import names
+from ..access import Access
 from ..choices import Theme
-
-if TYPE_CHECKING:
-    from ..access import Access
 
 
 class EmployeeQuerySet(models.QuerySet["Employee"]):
@@ -76,10 +74,8 @@ class Employee(AbstractBaseUser):
         return self.name
 
     @cached_property
-    def access(self) -> "Access":
+    def access(self) -> Access:
         """What this person may see and do; loaded once per instance."""
-        from ..access import Access  # noqa: PLC0415  (access reads this model)
-
         return Access(self)
 
     @property

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from ..forms.entering import CodeForm, LoginForm
 from ..guards import client_ip, public
 from ..models import Employee
 
+HOME = "/"
 BACKEND = "zhuixiao.accounts.backends.EmployeeBackend"
 # How long the password counts while the second factor is still awaited.
 PENDING_SECONDS = 600
@@ -100,7 +101,7 @@ def local_target(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return target
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
+    return HOME
 
 
 def remember_device(request: HttpRequest) -> None:

@@ -14,7 +14,7 @@ from ..actions import company
 from ..forms.entering import SetupForm
 from ..guards import public
 from ..models import Company
-from .login import BACKEND, remember_device
+from .login import BACKEND, HOME, remember_device
 
 
 @public
@@ -36,6 +36,6 @@ def setup(request: HttpRequest) -> HttpResponse:
         else:
             start_session(request, boss, backend=BACKEND)
             remember_device(request)
-            return redirect("home")
+            return redirect(HOME)
     status = 422 if form.errors else 200
     return render(request, "accounts/setup.html", {"form": form}, status=status)

@@ -86,7 +86,7 @@ class RecordForm(forms.Form):
         label=_("Description"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "data-mentions": True}),
     )
     next_on = forms.DateField(
         label=_("Next contact"),

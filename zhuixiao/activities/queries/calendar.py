@@ -12,6 +12,7 @@ from zhuixiao.kit.periods import Period, PeriodKind
 from ..models import Event, FollowUp, Task
 
 HALF_HOURS = 48
+MOST_LANES = 6
 # The grid shows these hours at least, more when something lies outside.
 FIRST_HOUR, LAST_HOUR = 8, 19
 
@@ -216,7 +217,9 @@ def _beside(items: list[Item]) -> list[Item]:
 
 
 def _laned(cluster: list[Item], lanes: int) -> list[Item]:
-    return [replace(item, lanes=lanes) for item in cluster]
+    return [
+        replace(item, lane=item.lane % MOST_LANES, lanes=min(lanes, MOST_LANES)) for item in cluster
+    ]
 
 
 _NEVER = datetime.combine(date(1970, 1, 1), time(0), ZoneInfo("UTC"))

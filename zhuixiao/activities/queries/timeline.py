@@ -14,6 +14,7 @@ from zhuixiao.files.models import StoredFile
 from zhuixiao.ledger import facts
 from zhuixiao.ledger import queries as ledger
 from zhuixiao.ledger.facts import FactKind
+from zhuixiao.ledger.models import Entry
 from zhuixiao.ledger.queries import Line
 
 from .. import postings
@@ -52,6 +53,12 @@ class Row:
     files: Sequence[StoredFile] = ()
     may_edit: bool = False
     may_delete: bool = False
+    entry: Entry | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the fact opens."""
+        return self.kind.url(self.fact)
 
 
 @dataclass(frozen=True)
@@ -154,7 +161,9 @@ def by_record(rows: Iterable[Comment | StoredFile]) -> dict[int, list]:  # type:
 
 def _row(line: Line) -> Row:
     tone = _TONES.get(line.kind.key, "grey")
-    return Row(line.fact, line.kind, line.entry.at, line.day, line.kind.icon, tone)
+    return Row(
+        line.fact, line.kind, line.entry.at, line.day, line.kind.icon, tone, entry=line.entry
+    )
 
 
 def _filters(customer_id: int, chosen: int | None, reader: Employee) -> list[Filter]:

@@ -1,7 +1,10 @@
 """The timeline of a customer, a panel of the customer's page."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
@@ -20,6 +23,15 @@ def of_customer(request: StaffRequest, customer_id: int) -> HttpResponse:
     shown = timeline(
         customer.pk, reader=request.user, now=actor(request).at, type_id=type_id, after=after
     )
-    context = {"customer": customer, "timeline": shown, "type_id": type_id}
+    last_day = shown.days[-1][0].isoformat() if shown.days else ""
+    more = {"after": shown.after, "since": last_day} | ({"type": chosen} if type_id else {})
+    context = {
+        "customer": customer,
+        "timeline": shown,
+        "type_id": type_id,
+        "new_url": f"{reverse('activities:new')}?customer={customer.pk}",
+        "more_url": f"{request.path}?{urlencode(more)}" if shown.after else "",
+        "continued": request.GET.get("since", ""),
+    }
     template = "activities/timeline_rows.html" if after else "activities/timeline.html"
     return render(request, template, context)

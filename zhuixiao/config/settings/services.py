@@ -1,5 +1,7 @@
 """Jobs, mail, cache, logs."""
 
+from importlib.util import find_spec
+
 from . import env
 from .paths import DATA_DIR, PACKAGE_DIR
 
@@ -9,6 +11,8 @@ JOBS_MODE = env.text("ZHUIXIAO_JOBS", "process")
 if JOBS_MODE not in {"inline", "process", "worker"}:
     raise env.SettingError("ZHUIXIAO_JOBS", "is one of inline, process, worker")
 JOBS_REDIS_URL = env.text("ZHUIXIAO_REDIS_URL")
+if JOBS_REDIS_URL and find_spec("redis") is None:
+    raise env.SettingError("ZHUIXIAO_REDIS_URL", "needs the package redis: pip install redis")
 JOBS_FILE = DATA_DIR / "jobs.sqlite3"
 JOBS_THREADS = env.number("ZHUIXIAO_JOB_THREADS", 2, least=1, most=32)
 

@@ -25,6 +25,8 @@ _BIRTHDAY = (
     "birthday_is_leap_month",
 )
 
+_KNOWN = {*_LENGTHS, *_BIRTHDAY, "decision_role"}
+
 
 @transaction.atomic
 def add(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> Contact:
@@ -96,9 +98,11 @@ def _log(by: Actor, contact: Contact, action: str, changes: dict[str, tuple[Any,
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by attribute of Contact. Raises Invalid with a message per field."""
+    """Values by attribute of Contact, unknown names refused. Raises Invalid per field."""
     taken: dict[str, Any] = {}
-    errors: dict[str, object] = {}
+    errors: dict[str, object] = {
+        name: _("This field cannot be set.") for name in values if name not in _KNOWN
+    }
     for name, limit in _LENGTHS.items():
         if name in values:
             taken[name] = clean(str(values[name] or ""))

@@ -57,13 +57,24 @@ def change_each(
 ) -> list[Customer]:
     """`change_many` with fields and values of its own for each customer."""
     known = Known()
+    access = by.employee.access
+    taken = [
+        (row, checked(values, access=access, known=known, before=row)) for row, values in changes
+    ]
+    return write_each(by=by, changes=taken)
+
+
+@transaction.atomic
+def write_each(
+    *, by: Actor, changes: Sequence[tuple[Customer, Mapping[str, Any]]]
+) -> list[Customer]:
+    """`change_each` for values by column that were checked, or that the customer had before."""
     lists = _Lists(changes)
     changed: list[Customer] = []
     columns: set[str] = set()
     entries = []
     stage_moves = []
-    for row, values in changes:
-        taken = checked(values, access=by.employee.access, known=known, before=row)
+    for row, taken in changes:
         differences = audit.differences(
             row, {name: value for name, value in taken.items() if name not in _LISTS}
         ) | lists.differences(row, taken)

@@ -4,9 +4,10 @@
 condition, `describe(filter)` its words, `address` turns it into a query string and back.
 """
 
+from . import address
 from .describing import Chip, describe
 from .errors import BadFilter
 from .parsing import parse
 from .tree import Condition, Filter, Group
 
-__all__ = ["BadFilter", "Chip", "Condition", "Filter", "Group", "describe", "parse"]
+__all__ = ["BadFilter", "address", "Chip", "Condition", "Filter", "Group", "describe", "parse"]

@@ -14,9 +14,12 @@ from zhuixiao.kit.text.normal import fold
 
 from ..choices import BirthdayCalendar
 
-_LUNAR = re.compile(r"^[(\[]?(?:农历|阴历|旧历|lunar)[)\]]?\s*|\s*[(\[]?(?:农历|阴历|旧历|lunar)[)\]]?$")
+_MOON = r"[(\[]?(?:农历|阴历|旧历|lunar)[)\]]?"
+_LUNAR = re.compile(rf"^{_MOON}\s*|\s*{_MOON}$")
 _LEAP = re.compile(r"闰")
-_WITHOUT_YEAR = re.compile(r"(?:--|0000-)?(\d{1,2})(?:[-./月]\s?|(?<=\d\d)(?=\d\d$))(\d{1,2})[日号]?")
+_WITHOUT_YEAR = re.compile(
+    r"(?:--|0000-)?(\d{1,2})(?:[-./月]\s?|(?<=\d\d)(?=\d\d$))(\d{1,2})[日号]?"
+)
 _WITH_YEAR = re.compile(r"(\d{4})[-./年]\s?(\d{1,2})[-./月]\s?(\d{1,2})[日号]?")
 
 

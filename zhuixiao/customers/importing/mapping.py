@@ -57,6 +57,11 @@ def remember(shape: str, columns: Mapping[int, str]) -> None:
     )
 
 
+def indexes(mapping: Mapping[str, str]) -> Columns:
+    """A stored mapping with its columns as numbers."""
+    return {int(index): key for index, key in mapping.items()}
+
+
 def cleaned(mapping: Mapping[str, str], targets: Iterable[Target]) -> Columns:
     """A stored mapping with what no longer exists left out."""
     known = {target.key for target in targets}

@@ -13,7 +13,7 @@ from ..birthdays import next_birthday
 from ..fields import PHONE, visible_fields
 from ..models import Customer, OwnerSpan
 from ..queries import facts
-from ..queries.shown import shown_phone
+from ..queries import people as people_queries
 
 
 @requires("customers", "view")
@@ -56,7 +56,7 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
     fields = visible_fields(access)
     rights = access.field(PHONE)
     for person in people:
-        person.phone = shown_phone(person.phone, rights, full=True)
+        people_queries.shown_to(person, access)
     return {
         "customer": customer,
         "facts": facts.of_customer(customer, fields=fields, access=access),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import connections, transaction
 from huey import Huey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
@@ -61,8 +61,8 @@ def message() -> Callable[[str], object]:
 
 def _run(job_id: str) -> None:
     """What a worker thread does with a message."""
-    close_old_connections()
     try:
         run_here(uuid.UUID(job_id))
     finally:
-        close_old_connections()
+        # A thread that waits for work must not sit on a connection.
+        connections.close_all()

@@ -41,7 +41,7 @@ def of_python(path: Path) -> Iterator[Message]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else None
         name = node.func.id if isinstance(node.func, ast.Name) else name
-        strings = [
+        strings: list[object] = [
             argument.value if isinstance(argument, ast.Constant) else None for argument in node.args
         ]
         yield from _message(name or "", strings, path, node.lineno)
@@ -51,7 +51,7 @@ def of_template(path: Path) -> Iterator[Message]:
     """Messages of a template: translate, blocktranslate and _("…") in tags."""
     source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     for call in CALL.finditer(source):
-        strings = [ast.literal_eval(text) for text in re.findall(STRING, call[2])]
+        strings: list[object] = [ast.literal_eval(text) for text in re.findall(STRING, call[2])]
         yield from _message(call[1], strings, path, source.count("\n", 0, call.start()) + 1)
 
 

@@ -1,0 +1,310 @@
+"""Customers and contacts over the API: the same queries and actions as the pages."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Query, Router, Schema, Status
+
+from zhuixiao.accounts.bearer import api_actor, needs
+from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.errors import Invalid
+from zhuixiao.ledger.queries import load_facts, timeline
+
+from . import filters
+from .actions import contacts, creating, editing, ownership, trash
+from .actions.creating import NewCustomer
+from .fields import Field, Kind, all_fields, visible_fields
+from .models import Contact, Customer
+from .queries import duplicates, search, sorting, table
+from .queries import people as people_queries
+
+router = Router(tags=["customers"])
+
+
+class ListIn(Schema):
+    """`filter` is the JSON of a filter tree, `sort` field keys with - for descending."""
+
+    q: str = ""
+    filter: str = ""
+    sort: str = ""
+    cursor: str = ""
+    limit: int = 50
+
+
+class CustomerOut(Schema):
+    id: int
+    version: int
+    values: dict[str, Any]
+
+
+class CustomersOut(Schema):
+    items: list[CustomerOut]
+    next: str
+
+
+class CustomerIn(Schema):
+    values: dict[str, Any]
+    contacts: list[dict[str, Any]] = []
+    owner_id: int | None = None
+
+
+class ChangeIn(Schema):
+    values: dict[str, Any]
+    version: int | None = None
+
+
+class AssignmentIn(Schema):
+    customer_ids: list[int]
+    owner_id: int
+
+
+class CountOut(Schema):
+    count: int
+
+
+class ContactOut(Schema):
+    id: int
+    customer_id: int
+    name: str
+    title: str
+    phone: str
+    wechat: str
+    email: str
+    version: int
+
+
+class DuplicateOut(Schema):
+    customer_id: int | None
+    name: str
+    owner: str
+    reason: str
+
+
+class TimelineOut(Schema):
+    items: list[dict[str, Any]]
+    next: str
+
+
+@router.get("/customers", response=CustomersOut)
+@needs("customers", "view")
+def index(request: StaffRequest, asked: Query[ListIn]) -> dict[str, Any]:
+    """Customers that the person may see, filtered and sorted, a page at a time."""
+    me = request.user
+    fields = visible_fields(me.access)
+    reading = _reading(request, fields)
+    tree = filters.parse(_json(asked.filter), reader=me, fields=fields)
+    conditions = tree.q(today=reading.today, zone=reading.zone)
+    if asked.q:
+        conditions &= search.matching(asked.q, reader=me)
+    page = table.page(
+        reading,
+        conditions=conditions,
+        sort=sorting.keys(asked.sort, fields=fields, access=me.access),
+        after=asked.cursor,
+        limit=max(1, min(asked.limit, table.MOST_ROWS)),
+    )
+    return {"items": [_out(row, fields) for row in page.rows], "next": page.next}
+
+
+@router.post("/customers", response={201: CustomerOut})
+@needs("customers", "create")
+def create(request: StaffRequest, data: CustomerIn) -> Status[dict[str, Any]]:
+    """A new customer; without `owner_id` it is the caller's own."""
+    owner = _owner(request, data.owner_id)
+    by = api_actor(request)
+    new = NewCustomer(typed(data.values), owner, [contacts.checked(row) for row in data.contacts])
+    customer = creating.create(by=by, new=new)
+    return Status(201, _one(request, customer.pk))
+
+
+@router.get("/customers/duplicates", response=list[DuplicateOut])
+@needs("customers", "view")
+def same(
+    request: StaffRequest, name: str = "", phone: str = "", credit_code: str = ""
+) -> list[dict[str, Any]]:
+    """Customers like this one; of those out of scope only the owner's name."""
+    found = duplicates.find(
+        name=name[:120], phone=phone[:120], credit_code=credit_code[:18], visible_to=request.user
+    )
+    return [
+        {
+            "customer_id": row.customer.pk if row.customer else None,
+            "name": row.customer.name if row.customer else "",
+            "owner": row.owner,
+            "reason": row.reason,
+        }
+        for row in found
+    ]
+
+
+@router.post("/customers/assignments", response=CountOut)
+@needs("customers", "assign")
+def assign(request: StaffRequest, data: AssignmentIn) -> dict[str, int]:
+    """Give customers to an employee."""
+    owner = get_object_or_404(Employee, pk=data.owner_id)
+    count = ownership.assign(by=api_actor(request), customer_ids=data.customer_ids, owner=owner)
+    return {"count": count}
+
+
+@router.get("/customers/{pk}", response=CustomerOut)
+@needs("customers", "view")
+def read(request: StaffRequest, pk: int) -> dict[str, Any]:
+    """One customer."""
+    return _one(request, pk)
+
+
+@router.patch("/customers/{pk}", response=CustomerOut)
+@needs("customers", "edit")
+def change(request: StaffRequest, pk: int, data: ChangeIn) -> dict[str, Any]:
+    """Change fields; 409 with base, mine and theirs when somebody else changed the same ones."""
+    customer = _visible(request, pk)
+    editing.edit(
+        by=api_actor(request),
+        customer=customer,
+        values=typed(data.values),
+        version=data.version,
+    )
+    return _one(request, pk)
+
+
+@router.delete("/customers/{pk}", response={204: None})
+@needs("customers", "delete")
+def delete(request: StaffRequest, pk: int) -> HttpResponse:
+    """Move to the trash."""
+    trash.delete(by=api_actor(request), customer_ids=[_visible(request, pk).pk])
+    return HttpResponse(status=204)
+
+
+@router.post("/customers/{pk}/restoration", response=CustomerOut)
+@needs("customers", "delete")
+def restore(request: StaffRequest, pk: int) -> dict[str, Any]:
+    """Bring back from the trash."""
+    customer = get_object_or_404(Customer.objects.in_trash_of(request.user), pk=pk)
+    trash.restore(by=api_actor(request), customer_ids=[customer.pk])
+    return _one(request, pk)
+
+
+@router.get("/customers/{pk}/timeline", response=TimelineOut)
+@needs("customers", "view")
+def history(request: StaffRequest, pk: int, cursor: str = "") -> dict[str, Any]:
+    """What happened with the customer, newest first."""
+    page = timeline(_visible(request, pk).pk, visible_to=request.user, after=cursor)
+    items = [
+        {
+            "at": line.entry.at,
+            "metric": line.metric.key,
+            "kind": line.kind.key,
+            "id": line.entry.fact_id,
+            "text": str(line.fact),
+            "url": line.url,
+        }
+        for line in load_facts(page.entries, request.user)
+    ]
+    return {"items": items, "next": page.after}
+
+
+@router.get("/customers/{pk}/contacts", response=list[ContactOut])
+@needs("customers", "view")
+def people(request: StaffRequest, pk: int) -> list[Contact]:
+    """The contacts of a customer, phones as far as the person may see them."""
+    rows = Contact.objects.filter(customer=_visible(request, pk), deleted_at=None)
+    return [people_queries.shown_to(row, request.user.access) for row in rows.order_by("position")]
+
+
+@router.post("/customers/{pk}/contacts", response={201: ContactOut})
+@needs("customers", "edit")
+def add_contact(request: StaffRequest, pk: int, data: dict[str, Any]) -> Status[Contact]:
+    """A new contact."""
+    row = contacts.add(by=api_actor(request), customer=_visible(request, pk), values=data)
+    return Status(201, people_queries.shown_to(row, request.user.access))
+
+
+@router.patch("/contacts/{pk}", response=ContactOut)
+@needs("customers", "edit")
+def change_contact(request: StaffRequest, pk: int, data: ChangeIn) -> Contact:
+    """Change a contact."""
+    row = contacts.change(
+        by=api_actor(request),
+        contact=get_object_or_404(Contact.objects.visible_to(request.user), pk=pk),
+        values=data.values,
+        version=data.version,
+    )
+    return people_queries.shown_to(row, request.user.access)
+
+
+@router.delete("/contacts/{pk}", response={204: None})
+@needs("customers", "edit")
+def remove_contact(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a contact off its customer."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    contacts.remove(by=api_actor(request), contact=contact)
+    return HttpResponse(status=204)
+
+
+def typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON values as the actions take them: a day of a date field comes as ISO text."""
+    taken = dict(values)
+    for field in _date_fields(taken):
+        try:
+            taken[field.key] = date.fromisoformat(taken[field.key])
+        except (TypeError, ValueError) as error:
+            raise Invalid({field.key: "YYYY-MM-DD"}) from error
+    return taken
+
+
+def _date_fields(values: Mapping[str, Any]) -> list[Field]:
+    return [field for field in all_fields() if field.kind == Kind.DATE and values.get(field.key)]
+
+
+def _visible(request: StaffRequest, pk: int) -> Customer:
+    return get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+
+
+def _reading(request: StaffRequest, fields: list[Field]) -> table.Reading:
+    return table.Reading(
+        reader=request.user,
+        columns=fields,
+        today=request.company.today(timezone.now()),
+        zone=request.company.zone,
+        full=True,
+    )
+
+
+def _one(request: StaffRequest, pk: int) -> dict[str, Any]:
+    fields = visible_fields(request.user.access)
+    page = table.page(
+        _reading(request, fields),
+        conditions=Q(pk=pk),
+        sort=sorting.keys("", fields=fields, access=request.user.access),
+        limit=1,
+    )
+    if not page.rows:
+        raise Http404
+    return _out(page.rows[0], fields)
+
+
+def _out(row: table.TableRow, fields: list[Field]) -> dict[str, Any]:
+    values = {field.key: cell for field, cell in zip(fields, row.cells, strict=True)}
+    return {"id": row.pk, "version": row.version, "values": values}
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except ValueError as error:
+        raise Invalid({"filter": "JSON"}) from error
+
+
+def _owner(request: StaffRequest, pk: int | None) -> Employee:
+    if pk is None or pk == request.user.pk:
+        return request.user
+    request.user.access.check("customers", "assign")
+    owner: Employee = get_object_or_404(Employee.objects.active(), pk=pk)
+    return owner

@@ -1,0 +1,142 @@
+"""Deciding what becomes of each row of a chunk: new, an addition, a skip, or a refusal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.text.company import name_core
+from zhuixiao.kit.text.normal import fold
+
+from ..actions.values import Known, checked
+from ..models import Customer
+from ..numbers import numbers_in
+from .drafts import Draft
+from .duplicates import By, Earlier, Existing, Match
+from .settings import OnDuplicate
+
+# Clocks differ a little; what lies further ahead is a typing error.
+_AHEAD = timedelta(days=1)
+
+
+@dataclass
+class Sorted:
+    """The rows of a chunk by what becomes of them; `additions` name the customer they repeat."""
+
+    new: list[Draft] = field(default_factory=list)
+    # Rows of this file that add to a row of `new`: (that row's number, the addition).
+    joined: list[tuple[int, Draft]] = field(default_factory=list)
+    additions: list[tuple[Match, Draft]] = field(default_factory=list)
+    skipped: list[Draft] = field(default_factory=list)
+    refused: list[Draft] = field(default_factory=list)
+
+
+class Sorter:
+    """Sorts chunk after chunk; remembers earlier rows of the file while `remembers` says so."""
+
+    def __init__(
+        self, *, by: Actor, batch_id: int | None, on_duplicate: OnDuplicate, remembers: bool
+    ) -> None:
+        self._by, self._batch_id, self._policy = by, batch_id, on_duplicate
+        self._remembers = remembers
+        self._earlier = Earlier()
+        self._known = Known()
+
+    def sort(self, drafts: Sequence[Draft]) -> Sorted:
+        """What becomes of each row; reads the database in a handful of queries."""
+        result = Sorted()
+        for draft in drafts:
+            self._check(draft)
+        good = [draft for draft in drafts if not draft.reasons]
+        existing = Existing(good)
+        if not self._remembers:
+            # Rows of earlier chunks stand in the database by now.
+            self._earlier = Earlier()
+        matches = {draft.number: existing.find(draft) for draft in good}
+        visible = self._visible(match for match in matches.values() if match)
+        for draft in drafts:
+            if draft.reasons:
+                result.refused.append(draft)
+            else:
+                self._place(draft, matches[draft.number], visible, result)
+        return result
+
+    def _check(self, draft: Draft) -> None:
+        """Complete the draft by what the rules for values say, and by what it is compared by."""
+        if draft.created_at is not None and draft.created_at > self._by.at + _AHEAD:
+            draft.refuse(_("The date of adding lies in the future."))
+        try:
+            draft.taken = checked(draft.values, access=self._by.employee.access, known=self._known)
+        except Invalid as error:
+            for name, text in error.errors.items():
+                field = self._known.fields.get(name)
+                draft.refuse(f"{field.label}: {text}" if field else text)
+            return
+        draft.core = name_core(draft.taken["name"])
+        draft.numbers = frozenset(
+            numbers_in(draft.taken.get("phone", "")) | numbers_in(draft.contact.get("phone", ""))
+        )
+
+    def _visible(self, matches: Iterable[Match]) -> set[int]:
+        ids = {match.customer_id for match in matches}
+        rows = Customer.objects.visible_to(self._by.employee).filter(pk__in=ids)
+        return set(rows.values_list("pk", flat=True))
+
+    def _place(self, draft: Draft, match: Match | None, visible: set[int], result: Sorted) -> None:
+        match = match or self._earlier.find(draft)
+        if match is None or self._policy == OnDuplicate.CREATE:
+            self._earlier.add(draft)
+            result.new.append(draft)
+            return
+        is_same_file = bool(match.row) or match.batch_id == self._batch_id is not None
+        is_visible = bool(match.row) or match.customer_id in visible
+        if is_same_file and self._is_another_contact(draft, match):
+            self._add(draft, match, result)
+        elif self._policy == OnDuplicate.SKIP:
+            draft.refuse(_sameness(match, is_visible=is_visible))
+            result.skipped.append(draft)
+        elif not is_visible:
+            draft.refuse(_sameness(match, is_visible=False))
+            result.refused.append(draft)
+        else:
+            self._add(draft, match, result)
+
+    def _is_another_contact(self, draft: Draft, match: Match) -> bool:
+        """One firm over several rows, each with another person."""
+        if match.by == By.PHONE or not draft.contact:
+            return False
+        return not match.row or self._earlier.is_new_person(match.row, draft)
+
+    def _add(self, draft: Draft, match: Match, result: Sorted) -> None:
+        if match.row:
+            self._earlier.join(match.row, draft)
+            result.joined.append((match.row, draft))
+        else:
+            result.additions.append((match, draft))
+
+
+def same_person(draft: Draft, name: str) -> bool:
+    """Whether the row's contact is called so."""
+    return fold(draft.contact.get("name", "")) == fold(name)
+
+
+def _sameness(match: Match, *, is_visible: bool) -> str:
+    """Why the row is a repetition; of a customer out of sight nothing is told."""
+    if match.row:
+        texts = {
+            By.CODE: _("Same credit code as row %(row)d."),
+            By.NAME: _("Same name as row %(row)d."),
+            By.PHONE: _("Same phone as row %(row)d."),
+        }
+        return texts[match.by] % {"row": match.row}
+    if not is_visible:
+        return _("Exists already; the customer belongs to somebody else.")
+    texts = {
+        By.CODE: _("Exists already: %(name)s (same credit code)."),
+        By.NAME: _("Exists already: %(name)s (same name)."),
+        By.PHONE: _("Exists already: %(name)s (same phone)."),
+    }
+    return texts[match.by] % {"name": match.name}

@@ -1,0 +1,74 @@
+"""The tabs of the one table: built in, own and shared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts.models import Employee
+
+from ..models import View
+
+
+@dataclass(frozen=True)
+class Tab:
+    """What a tab shows: `key` stands in the address, `pk` is None for one that is only built in."""
+
+    key: str
+    name: str | Promise
+    conditions: dict[str, Any] = field(default_factory=dict)
+    columns: Sequence[dict[str, Any]] = ()
+    sort: str = ""
+    pk: int | None = None
+    is_own: bool = False
+    is_shared: bool = False
+
+
+def _relative(key: str, name: str) -> dict[str, Any]:
+    return {"field": key, "is": "relative", "value": name}
+
+
+BUILTIN: tuple[Tab, ...] = (
+    Tab("all", _("All customers")),
+    Tab("mine", _("My customers"), {"field": "owner", "is": "in", "value": ["me"]}),
+    Tab("due", _("Due and overdue"), _relative("next_contact", "due"), sort="next_contact"),
+    Tab("never", _("Never contacted"), {"field": "last_contact", "is": "empty"}),
+    Tab("quiet", _("Quiet for 30 days"), _relative("last_contact", "ago:30"), sort="last_contact"),
+    Tab("new", _("New this week"), _relative("created_at", "this_week")),
+)
+
+
+def tabs(reader: Employee) -> list[Tab]:
+    """All tabs of a person in their order; a built-in one with the layout that the person gave it."""
+    rows = list(
+        View.objects.filter(Q(employee=reader) | Q(is_shared=True)).order_by("position", "id")
+    )
+    layouts = {row.builtin: row for row in rows if row.builtin and row.employee_id == reader.pk}
+    built_in = [
+        replace(tab, columns=layout.columns, sort=",".join(layout.sort), pk=layout.pk)
+        if (layout := layouts.get(tab.key))
+        else tab
+        for tab in BUILTIN
+    ]
+    return [*built_in, *(_tab(row, reader) for row in rows if not row.builtin)]
+
+
+def find(all_tabs: Sequence[Tab], key: str) -> Tab:
+    """The tab of this key; the first one when there is none (any more)."""
+    return next((tab for tab in all_tabs if tab.key == key), all_tabs[0])
+
+
+def _tab(row: View, reader: Employee) -> Tab:
+    return Tab(
+        key=str(row.pk),
+        name=row.name,
+        conditions=row.conditions,
+        columns=row.columns,
+        sort=",".join(row.sort),
+        pk=row.pk,
+        is_own=row.employee_id == reader.pk,
+        is_shared=row.is_shared,
+    )

@@ -1,0 +1,112 @@
+"""Numbers over the API: the one query function, and the entries behind a figure."""
+
+from datetime import date
+from typing import Any
+
+from ninja import Query, Router, Schema
+
+from zhuixiao.accounts.bearer import needs
+from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.periods import Period
+
+from . import catalogue
+from .catalogue import Dimension
+from .queries import entries, query
+
+router = Router(tags=["numbers"])
+_IDS = tuple(row for row in Dimension if not row.is_time)
+
+
+class MetricOut(Schema):
+    key: str
+    label: str
+    unit: str
+    module: str
+
+
+class QuestionIn(Schema):
+    """`metric` and `by` may come several times; the dimensions are lists of ids."""
+
+    metric: list[str]
+    by: list[Dimension] = []
+    start: date
+    end: date
+    compare: bool = False
+    employee: list[int] = []
+    department: list[int] = []
+    customer: list[int] = []
+    channel: list[int] = []
+    product: list[int] = []
+    region: list[int] = []
+    option: list[int] = []
+    cursor: str = ""
+
+
+@router.get("/metrics", response=list[MetricOut])
+@needs("", "")
+def metrics(request: StaffRequest) -> list[dict[str, str]]:
+    """The catalogue of metrics that the caller may see."""
+    return [
+        {"key": row.key, "label": str(row.label), "unit": row.unit, "module": row.module}
+        for row in catalogue.metrics()
+        if request.user.access.may(row.module, "view")
+    ]
+
+
+@router.get("/numbers")
+@needs("", "")
+def numbers(request: StaffRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
+    """Metrics by dimensions over a period, with totals."""
+    table = query(
+        _known(asked),
+        period=_period(asked),
+        by=asked.by,
+        where=_where(asked),
+        visible_to=request.user,
+        compare=asked.compare,
+    )
+
+    def out(row: Any) -> dict[str, Any]:
+        return {
+            "key": list(row.key),
+            "values": dict(row.values),
+            "previous": dict(row.previous),
+            "last_year": dict(row.last_year),
+        }
+
+    return {"rows": [out(row) for row in table.rows], "total": out(table.total)}
+
+
+@router.get("/entries")
+@needs("", "")
+def lines(request: StaffRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
+    """The entries behind the first metric, newest first."""
+    page = entries(
+        _known(asked)[0],
+        period=_period(asked),
+        where=_where(asked),
+        visible_to=request.user,
+        after=asked.cursor,
+    )
+    names = ("id", "at", "day", "quantity", "amount", *(f"{row}_id" for row in _IDS), "fact_id")
+    rows = [{name: getattr(entry, name) for name in names} for entry in page.entries]
+    return {"items": rows, "next": page.after}
+
+
+def _known(asked: QuestionIn) -> list[str]:
+    try:
+        return [catalogue.find(key).key for key in asked.metric]
+    except KeyError as error:
+        raise Invalid({"metric": str(error)}) from error
+
+
+def _period(asked: QuestionIn) -> Period:
+    try:
+        return Period(asked.start, asked.end)
+    except ValueError as error:
+        raise Invalid({"end": str(error)}) from error
+
+
+def _where(asked: QuestionIn) -> dict[Dimension, list[int]]:
+    return {row: getattr(asked, row) for row in _IDS if getattr(asked, row)}
