@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from zhuixiao.kit import bulk
 from zhuixiao.kit.periods import day_of
 
 from .choices import Via
@@ -96,7 +97,7 @@ def write(
 
 def write_many(entries: Iterable[AuditEntry]) -> None:
     """Add rows of a bulk change."""
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
+    bulk.insert(list(entries))
 
 
 def changed_since(kind: str, record_id: int, version: int) -> dict[str, tuple[Any, Any]]:

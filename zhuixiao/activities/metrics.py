@@ -23,7 +23,7 @@ JOINED = Metric(
 CONTACTS = Metric(
     id=203,
     key="activities.contacts",
-    label=_("Contacts"),
+    label=_("Contacts made"),
     unit="count",
     module="activities",
 )

@@ -1,4 +1,4 @@
-"""Pages of activities; they hang at the root: /activities/, /tasks/, /calendar/, /events/."""
+"""Pages of activities; they hang at the root: /activities/, /tasks/, ..."""
 
 from django.urls import path
 
@@ -37,10 +37,10 @@ urlpatterns = [
     ),
     path("activities/comments/<slug:kind>/<int:record_id>/", comments.of_record, name="comments"),
     path("activities/comments/<int:pk>/removal/", comments.removal, name="comment_removal"),
-    path("activities/settings/", settings.index, name="settings"),
-    path("activities/settings/types/<int:pk>/", settings.rule, name="rule"),
-    path("activities/settings/standards/<slug:field>/", settings.standard, name="standard"),
-    path("activities/settings/edit-days/", settings.edit_days, name="edit_days"),
+    path("settings/activities/", settings.index, name="settings"),
+    path("settings/activities/types/<int:pk>/", settings.rule, name="rule"),
+    path("settings/activities/standards/<slug:field>/", settings.standard, name="standard"),
+    path("settings/activities/edit-days/", settings.edit_days, name="edit_days"),
     path("tasks/", tasks.index, name="tasks"),
     path("tasks/new/", tasks.new, name="task_new"),
     path("tasks/<int:pk>/", tasks.edit, name="task"),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router, Schema, Status
+from ninja import Body, Query, Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
@@ -220,7 +220,7 @@ def people(request: StaffRequest, pk: int) -> list[Contact]:
 
 @router.post("/customers/{pk}/contacts", response={201: ContactOut})
 @needs("customers", "edit")
-def add_contact(request: StaffRequest, pk: int, data: dict[str, Any]) -> Status[Contact]:
+def add_contact(request: StaffRequest, pk: int, data: Body[dict[str, Any]]) -> Status[Contact]:
     """A new contact."""
     row = contacts.add(by=api_actor(request), customer=_visible(request, pk), values=data)
     return Status(201, people_queries.shown_to(row, request.user.access))

@@ -16,6 +16,7 @@ from tests.customers.importing.files import (
 )
 from tests.world import World, actor
 from zhuixiao.accounts.models import AuditEntry
+from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option
 from zhuixiao.customers.actions.creating import NewCustomer, create
@@ -23,13 +24,41 @@ from zhuixiao.customers.models import Contact, Customer, CustomerPhone, OwnerSpa
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.ledger.models import Entry
 
-HEADER = ["客户名称", "联系人", "手机", "电话", "地址", "行业", "来源", "重要程度", "负责人", "备注"]
+HEADER = [
+    "客户名称",
+    "联系人",
+    "手机",
+    "电话",
+    "地址",
+    "行业",
+    "来源",
+    "重要程度",
+    "负责人",
+    "备注",
+]
 ROWS = [
     HEADER,
     *[
-        ["广州迪宏信息科技有限公司", "梁耀安", "13800138000", "020-88157777", "广东省广州市天河区体育西路1号"]
+        [
+            "广州迪宏信息科技有限公司",
+            "梁耀安",
+            "13800138000",
+            "020-88157777",
+            "广东省广州市天河区体育西路1号",
+        ]
         + ["制造业", "百度", "A", "郑斌", "展会上认识"],
-        ["杭州西子酒店", "王天虹", "13911112222", "", "杭州市西湖区北山路", "酒店旅游", "展会", "B", "", ""],
+        [
+            "杭州西子酒店",
+            "王天虹",
+            "13911112222",
+            "",
+            "杭州市西湖区北山路",
+            "酒店旅游",
+            "展会",
+            "B",
+            "",
+            "",
+        ],
     ],
 ]
 
@@ -55,13 +84,13 @@ def test_a_row_becomes_a_customer_with_everything_that_hangs_on_it(world: World)
     assert (entry.action, entry.via, entry.employee) == ("create", "import", world.boss)
 
 
-def test_rows_without_an_owner_go_where_the_settings_say(world: World) -> None:
-    assert _owner_of_second(imported(world.boss, as_csv(ROWS), owner="none")) is None
-    Customer.objects.all()._raw_delete  # noqa: B018
-
-
-def _owner_of_second(batch: object) -> object:
-    return Customer.objects.get(name="杭州西子酒店").owner
+@pytest.mark.parametrize(("owner", "name"), [("me", "廖利"), ("none", "None")])
+def test_rows_without_an_owner_go_where_the_settings_say(
+    world: World, owner: str, name: str
+) -> None:
+    imported(world.boss, as_csv(ROWS), owner=owner)
+    assert str(Customer.objects.get(name="杭州西子酒店").owner) == name
+    assert Customer.objects.get(name="广州迪宏信息科技有限公司").owner == world.zheng
 
 
 def test_the_same_file_again_adds_nothing(world: World) -> None:
@@ -73,7 +102,11 @@ def test_the_same_file_again_adds_nothing(world: World) -> None:
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(world: World) -> None:
-    rows = [*ROWS, ["广州迪宏信息科技", "另一人", "", "", "", "", "", "", "", ""], [""] * 9 + ["只有备注"]]
+    rows = [
+        *ROWS,
+        ["广州迪宏信息科技", "另一人", "", "", "", "", "", "", "", ""],
+        [""] * 9 + ["只有备注"],
+    ]
     batch = ready(world.boss, as_csv(rows))
     assert not Customer.objects.exists()
     check = batch.options["check"]
@@ -103,7 +136,10 @@ def test_a_bad_row_never_stops_the_others(world: World) -> None:
 
 
 def test_duplicates_are_found_by_name_core_phone_and_code(world: World) -> None:
-    imported(world.boss, as_csv([["客户名称", "电话", "信用代码"], ["迪宏", "13800138000", "91440101MA5AAAAA1X"]]))
+    imported(
+        world.boss,
+        as_csv([["客户名称", "电话", "信用代码"], ["迪宏", "13800138000", "91440101MA5AAAAA1X"]]),
+    )
     rows = [
         ["客户名称", "电话", "信用代码"],
         ["广州迪宏有限公司", "", ""],
@@ -154,8 +190,13 @@ def test_one_firm_over_three_rows_has_three_contacts(world: World) -> None:
 
 
 def test_a_list_of_people_becomes_persons(world: World) -> None:
-    imported(world.boss, as_csv([["姓名", "手机"], ["李四光", "13800138000"], ["钱三强", "13800138001"]]))
-    assert set(Customer.objects.values_list("name", "kind")) == {("李四光", "person"), ("钱三强", "person")}
+    imported(
+        world.boss, as_csv([["姓名", "手机"], ["李四光", "13800138000"], ["钱三强", "13800138001"]])
+    )
+    assert set(Customer.objects.values_list("name", "kind")) == {
+        ("李四光", "person"),
+        ("钱三强", "person"),
+    }
 
 
 def test_a_foreign_duplicate_is_named_only_to_who_sees_it(world: World) -> None:
@@ -170,7 +211,14 @@ def test_a_foreign_duplicate_is_named_only_to_who_sees_it(world: World) -> None:
 
 
 def test_an_owner_out_of_scope_is_nobody(world: World) -> None:
-    rows = as_csv([["客户名称", "负责人"], ["甲公司", "李慧"], ["乙公司", "suxilian"], ["丙公司", "13800000004"]])
+    rows = as_csv(
+        [
+            ["客户名称", "负责人"],
+            ["甲公司", "李慧"],
+            ["乙公司", "suxilian"],
+            ["丙公司", "13800000004"],
+        ]
+    )
     batch = imported(world.manager, rows)
     assert "李慧" in reasons(batch)[2]
     assert Customer.objects.get(name="乙公司").owner == world.su
@@ -178,7 +226,9 @@ def test_an_owner_out_of_scope_is_nobody(world: World) -> None:
 
 
 def test_missing_options_are_created_only_by_who_keeps_the_lists(world: World) -> None:
-    rows = as_csv([["客户名称", "行业", "来源", "标签"], ["甲公司", "宠物", "抖音 > 直播间", "急单,大客户"]])
+    rows = as_csv(
+        [["客户名称", "行业", "来源", "标签"], ["甲公司", "宠物", "抖音 > 直播间", "急单,大客户"]]
+    )
     batch = ready(world.boss, rows, create_missing=True)
     assert ["industry", "宠物"] in batch.options["check"]["options"]
     assert not Option.objects.filter(name="宠物").exists()
@@ -193,19 +243,24 @@ def test_missing_options_are_created_only_by_who_keeps_the_lists(world: World) -
 
 def test_a_retired_option_is_refused_and_a_merged_one_followed(world: World) -> None:
     by = actor(world.boss)
-    from zhuixiao.catalog.actions import options
-
     options.retire(by=by, option=Option.objects.get(name="金融"))
     options.merge(
         by=by, option=Option.objects.get(name="餐饮"), into=Option.objects.get(name="酒店旅游")
     )
-    batch = imported(world.boss, as_csv([["客户名称", "行业"], ["甲公司", "金融"], ["乙公司", "餐饮"]]))
+    batch = imported(
+        world.boss, as_csv([["客户名称", "行业"], ["甲公司", "金融"], ["乙公司", "餐饮"]])
+    )
     assert "停用" in reasons(batch)[2]
     assert Customer.objects.get().industry == Option.objects.get(name="酒店旅游")
 
 
 def test_a_history_keeps_its_dates_for_administrators(world: World, tmp_path: Path) -> None:
-    rows = [["客户名称", "创建时间"], ["甲公司", "2019/5/3"], ["乙公司", date(2020, 1, 2)], ["丙公司", "2099-01-01"]]
+    rows = [
+        ["客户名称", "创建时间"],
+        ["甲公司", "2019/5/3"],
+        ["乙公司", date(2020, 1, 2)],
+        ["丙公司", "2099-01-01"],
+    ]
     batch = imported(world.boss, as_xlsx(tmp_path, rows), name="历史.xlsx")
     assert Customer.objects.get(name="甲公司").added_on == date(2019, 5, 3)
     assert Customer.objects.get(name="乙公司").added_on == date(2020, 1, 2)

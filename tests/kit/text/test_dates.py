@@ -69,7 +69,7 @@ def test_day_and_month_that_cannot_be_told_apart_are_refused_by_name() -> None:
         (59, date(1900, 2, 28)),
         (61, date(1900, 3, 1)),
         (45000.0, date(2023, 3, 15)),
-        (109572, date(2199, 12, 31)),
+        (109574, date(2199, 12, 31)),
     ],
 )
 def test_serial_numbers_count_as_excel_does(serial: float, day: date) -> None:

@@ -105,7 +105,9 @@ class EventForm(forms.Form):
         label=_("Begins"), widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d")
     )
     start_time = forms.TimeField(
-        label=_("at"), required=False, widget=forms.TimeInput(attrs=_TIME, format="%H:%M")
+        label=_("Start time"),
+        required=False,
+        widget=forms.TimeInput(attrs=_TIME, format="%H:%M"),
     )
     end_day = forms.DateField(
         label=_("Ends"),
@@ -113,7 +115,9 @@ class EventForm(forms.Form):
         widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
     )
     end_time = forms.TimeField(
-        label=_("at"), required=False, widget=forms.TimeInput(attrs=_TIME, format="%H:%M")
+        label=_("End time"),
+        required=False,
+        widget=forms.TimeInput(attrs=_TIME, format="%H:%M"),
     )
     is_all_day = forms.BooleanField(label=_("All day"), required=False)
     place = forms.CharField(

@@ -74,6 +74,7 @@ class RecordForm(forms.Form):
     )
     date = forms.DateField(
         label=_("Date"),
+        required=False,
         widget=forms.DateInput(attrs={"type": "date", "data-no-draft": True}, format="%Y-%m-%d"),
     )
     time = forms.TimeField(
@@ -137,10 +138,10 @@ def initial_of(activity: Activity, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _moment(day: date, clock: time | None, now: datetime) -> datetime:
-    if clock is None and day == now.date():
+def _moment(day: date | None, clock: time | None, now: datetime) -> datetime:
+    if clock is None and day in {None, now.date()}:
         return now
-    return datetime.combine(day, clock or time(12), now.tzinfo)
+    return datetime.combine(day or now.date(), clock or time(12), now.tzinfo)
 
 
 def _main_first(ids: list[int], main: int) -> list[int]:

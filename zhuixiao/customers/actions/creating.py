@@ -11,6 +11,7 @@ from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.models import Option
+from zhuixiao.kit import bulk
 from zhuixiao.kit.periods import day_of
 from zhuixiao.kit.text.company import name_core
 from zhuixiao.ledger.actions import post_many
@@ -76,7 +77,7 @@ def write_checked(
         _customer(by=by, row=row, values=fields, batch=batch)
         for row, fields in zip(rows, taken, strict=True)
     ]
-    Customer.objects.bulk_create(customers, batch_size=500)
+    bulk.insert(customers)
     _link(customers, taken)
     _contacts(by=by, customers=customers, rows=rows)
     ownership.open_spans(customers, by=by, reason=reason)
@@ -134,22 +135,19 @@ def _link(customers: Sequence[Customer], values: Sequence[Mapping[str, Any]]) ->
     for name in ("products", "tags"):
         through = getattr(Customer, name).through
         target = "product_id" if name == "products" else "option_id"
-        through.objects.bulk_create(
-            [
-                through(customer_id=customer.pk, **{target: pk})
-                for customer, fields in zip(customers, values, strict=True)
-                for pk in fields.get(name, ())
-            ],
-            batch_size=500,
-        )
+        links = [
+            (customer.pk, pk)
+            for customer, fields in zip(customers, values, strict=True)
+            for pk in dict.fromkeys(fields.get(name, ()))
+        ]
+        bulk.insert_rows(through, ["customer_id", target], links)
 
 
 def _contacts(*, by: Actor, customers: Sequence[Customer], rows: Sequence[NewCustomer]) -> None:
-    Contact.objects.bulk_create(
+    bulk.insert(
         [
-            Contact(customer=customer, created_at=by.at, position=position, **contact)
+            Contact(customer_id=customer.pk, created_at=by.at, position=position, **contact)
             for customer, row in zip(customers, rows, strict=True)
             for position, contact in enumerate(row.contacts)
-        ],
-        batch_size=500,
+        ]
     )

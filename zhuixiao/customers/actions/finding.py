@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from zhuixiao.kit import bulk
 from zhuixiao.kit.text.tokens import index_tokens
 
 from ..models import Contact, Customer, CustomerPhone, SearchIndex
@@ -14,31 +15,31 @@ def reindex(customers: Iterable[Customer], *, fresh: bool = False) -> None:
     `fresh` says that they are new, so that nothing has to be removed first.
     """
     by_id = {customer.pk: customer for customer in customers}
-    contacts: dict[int, list[Contact]] = {}
-    for contact in Contact.objects.filter(customer_id__in=by_id, deleted_at=None):
-        contacts.setdefault(contact.customer_id, []).append(contact)
-    phones: list[CustomerPhone] = []
-    indexes: list[SearchIndex] = []
+    people: dict[int, list[tuple[int, str, str]]] = {}
+    contacts = Contact.objects.filter(customer_id__in=by_id, deleted_at=None)
+    for pk, customer_id, name, phone in contacts.values_list("pk", "customer_id", "name", "phone"):
+        people.setdefault(customer_id, []).append((pk, name, phone))
+    phones: list[tuple[int, int | None, str]] = []
+    indexes: list[tuple[int, str]] = []
     for pk, customer in by_id.items():
-        people = contacts.get(pk, [])
-        found: set[tuple[int | None, str]] = {
-            (None, number) for number in numbers_in(customer.phone)
-        }
-        found |= {(person.pk, number) for person in people for number in numbers_in(person.phone)}
-        phones += [
-            CustomerPhone(customer_id=pk, contact_id=owner, number=number)
-            for owner, number in sorted(found, key=str)
-        ]
-        names = [customer.name, *(person.name for person in people)]
-        tokens = index_tokens(names, [number for _owner, number in found])
-        indexes.append(SearchIndex(customer_id=pk, tokens=" ".join(tokens)))
+        names, numbers = [customer.name], numbers_in(customer.phone)
+        phones += [(pk, None, number) for number in sorted(numbers)]
+        for person_id, name, phone in people.get(pk, ()):
+            names.append(name)
+            own = numbers_in(phone)
+            phones += [(pk, person_id, number) for number in sorted(own)]
+            numbers = numbers | own
+        indexes.append((pk, " ".join(index_tokens(names, numbers))))
     if not fresh:
         CustomerPhone.objects.filter(customer_id__in=by_id).delete()
-    CustomerPhone.objects.bulk_create(phones, batch_size=500)
+    bulk.insert_rows(CustomerPhone, ["customer_id", "contact_id", "number"], phones)
+    if fresh:
+        bulk.insert_rows(SearchIndex, ["customer_id", "tokens"], indexes)
+        return
     SearchIndex.objects.bulk_create(
-        indexes,
+        [SearchIndex(customer_id=pk, tokens=tokens) for pk, tokens in indexes],
         batch_size=500,
-        update_conflicts=not fresh,
-        update_fields=None if fresh else ["tokens"],
-        unique_fields=None if fresh else ["customer"],
+        update_conflicts=True,
+        update_fields=["tokens"],
+        unique_fields=["customer"],
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.catalog.choices import StageOutcome
 from zhuixiao.catalog.models import Option
+from zhuixiao.kit import bulk
 from zhuixiao.kit.periods import day_of
 
 from ..models import Customer, StageChange
@@ -47,6 +48,6 @@ def enter(*, by: Actor, moves: Iterable[Move]) -> list[StageChange]:
                 day=day_of(at, by.zone),
             )
         )
-    StageChange.objects.bulk_create(changes, batch_size=500)
+    bulk.insert(changes)
     Customer.objects.bulk_update(newly_won, ["won_at", "contacts_to_win"], batch_size=500)
     return changes

@@ -84,7 +84,7 @@ def write(asked: Filter) -> dict[str, str]:
 
 def _chosen(name: str, text: str) -> dict[str, Any]:
     parts = text[:_LONGEST].split(",")
-    if any(not (part.isascii() and part.isdigit() or part == "me") for part in parts):
+    if any(not ((part.isascii() and part.isdigit()) or part == "me") for part in parts):
         raise BadFilter(field=name)
     values = [part if part == "me" else int(part[:20]) for part in parts]
     return {"field": name, "is": str(Operator.IN), "value": values}

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit import bulk
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import Row
 
@@ -73,7 +74,7 @@ def dry_run(*, by: Actor, batch: ImportBatch, path: Path, progress: Progress) ->
     counts.options = list(work.lookups.created)
     with transaction.atomic():
         batch.rejected.all().delete()
-        RejectedRow.objects.bulk_create(listed, batch_size=500)
+        bulk.insert(listed)
     return counts
 
 
@@ -156,9 +157,7 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         additions=result.additions,
         policy=work.settings.on_duplicate,
     )
-    RejectedRow.objects.bulk_create(
-        _rejected(batch, [*result.refused, *result.skipped]), batch_size=500
-    )
+    bulk.insert(_rejected(batch, [*result.refused, *result.skipped]))
     counts = Counts()
     _count(counts, result, len(changed))
     _advance(batch, counts, rows[-1].number)

@@ -70,9 +70,7 @@ def sweep(job: jobs.Running) -> dict[str, int]:
     return {"files": len(rows)}
 
 
-def check_batch(
-    batch: ImportBatch, *, progress: engine.Progress, now: datetime
-) -> dict[str, Any]:
+def check_batch(batch: ImportBatch, *, progress: engine.Progress, now: datetime) -> dict[str, Any]:
     """Try the import without writing customers; the batch is then ready to run."""
     by = _actor(batch, at=now)
     try:

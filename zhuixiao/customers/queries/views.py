@@ -42,7 +42,7 @@ BUILTIN: tuple[Tab, ...] = (
 
 
 def tabs(reader: Employee) -> list[Tab]:
-    """All tabs of a person in their order; a built-in one with the layout that the person gave it."""
+    """All tabs of a person in their order; built-in ones as the person laid them out."""
     rows = list(
         View.objects.filter(Q(employee=reader) | Q(is_shared=True)).order_by("position", "id")
     )

@@ -82,7 +82,7 @@ def _head(buffer: bytes, at: int) -> tuple[int, int, int] | None:
         record = buffer[at]
         at += 1
         if record & 0x80:
-            record |= buffer[at] << 8
+            record = (record & 0x7F) | (buffer[at] & 0x7F) << 7
             at += 1
         size = 0
         for step in range(4):

@@ -69,7 +69,7 @@ class Workbook(Book):
             self._loaded = None
             try:
                 self._loaded = (sheet, self._file.get_sheet_by_name(sheet))
-            except (calamine.CalamineError, ValueError) as error:
+            except (calamine.CalamineError, OSError, ValueError) as error:
                 raise DamagedFile from error
         return self._loaded[1]
 

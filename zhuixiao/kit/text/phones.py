@@ -106,6 +106,8 @@ def place(normal: str) -> str:
     return found
 
 
+# A table asks several times for each number: to split its cell, to compare, to index.
+@lru_cache(maxsize=4096)
 def _main(text: str, area: str) -> str | None:
     if not _BODY.fullmatch(text):
         return None

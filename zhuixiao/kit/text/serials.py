@@ -7,7 +7,7 @@ reader of the file, not here.
 import re
 from datetime import date, timedelta
 
-_LAST = 109_572  # 2199-12-31
+_LAST = 109_574  # 2199-12-31
 _LEAP_BUG = 60
 _NUMERIC = re.compile(r"\d{5,6}(?:\.\d{1,15})?")
 # A bare year in a numeric cell would otherwise become a day in 1905.

@@ -13,15 +13,17 @@ Where = Mapping[Dimension, Collection[int]]
 
 @dataclass(frozen=True)
 class Condition:
-    """A piece of SQL with its parameters, for a table that `on` names."""
+    """A piece of SQL with its parameters, for a table that `on` gives an alias."""
 
     sql: str
     params: tuple[int, ...] = ()
 
     def on(self, alias: str) -> str:
-        """The SQL for a table's alias. "+e" hides the columns from SQLite's choice of an index,
-        which it makes without statistics."""
         return self.sql.format(e=alias)
+
+    def without_index(self) -> "Condition":
+        """The same, hidden from SQLite's choice of an index, which it makes without statistics."""
+        return Condition(self.sql.replace("{e}", "+{e}"), self.params)
 
     def __and__(self, other: "Condition") -> "Condition":
         return Condition(f"{self.sql} AND {other.sql}", self.params + other.params)

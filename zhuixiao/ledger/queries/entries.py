@@ -12,6 +12,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import Period
 
 from .. import catalogue
+from ..catalogue import Dimension
 from ..instants import LAST_DAY, day_range, to_number
 from ..models import Entry
 from .conditions import Condition, Where, among, filtered, visible
@@ -95,13 +96,12 @@ def entries(
     A ratio opens to its numerator, a count of customers to the entries that they were found in.
     `after` is the mark of the page before. Raises NotAllowed, and RuleError for a wrong mark.
     """
-    condition = _behind(metric, visible_to, where)
+    days = _within(period)
     if after:
         cursor = Cursor.parse(after)
-        condition &= Condition("({e}.day, {e}.at, {e}.id) < (%s, %s, %s)", cursor)
-        condition &= _within(period, until=cursor.day)
-    else:
-        condition &= _within(period)
+        days = _within(period, until=cursor.day)
+        days &= Condition("({e}.day, {e}.at, {e}.id) < (%s, %s, %s)", cursor)
+    condition = _behind(metric, visible_to, where, days)
     return _page(_ENTRIES.format(condition=condition.on("e")), condition.params, limit)
 
 
@@ -114,7 +114,7 @@ def count(
     most: int = MOST_COUNTED,
 ) -> int:
     """How many entries `entries` has in all, counted up to `most` and one more."""
-    condition = _behind(metric, visible_to, where) & _within(period)
+    condition = _behind(metric, visible_to, where, _within(period))
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(condition=condition.on("e")), [*condition.params, most + 1])
         counted: int = cursor.fetchone()[0]
@@ -142,7 +142,9 @@ def timeline(
     if after:
         older = Condition("({e}.at, {e}.id) < (%s, %s)", Cursor.parse(after)[1:])
     statement = _TIMELINE.format(
-        older=older.on("e"), shown=condition.on("+e"), newer_shown=condition.on("newer")
+        older=older.on("e"),
+        shown=condition.without_index().on("e"),
+        newer_shown=condition.on("newer"),
     )
     params = (customer_id, *older.params, *condition.params, *condition.params)
     return _page(statement, params, limit)
@@ -151,17 +153,20 @@ def timeline(
 def timeline_counts(customer_id: int, *, visible_to: Employee) -> dict[int, int]:
     """How many facts on a customer's timeline each option classifies, for its filter."""
     condition = _on_timeline(visible_to, ())
-    statement = _TIMELINE_COUNTS.format(shown=condition.on("+e"))
+    statement = _TIMELINE_COUNTS.format(shown=condition.without_index().on("e"))
     with connection.cursor() as cursor:
         cursor.execute(statement, [customer_id, *condition.params])
         return dict(cursor.fetchall())
 
 
-def _behind(metric: str, reader: Employee, where: Where | None) -> Condition:
+def _behind(metric: str, reader: Employee, where: Where | None, days: Condition) -> Condition:
     """The entries that a figure comes from."""
     opened = catalogue.parts(catalogue.find(metric))[0]
-    condition = visible([opened], reader) & filtered(where or {})
-    return condition & Condition("{e}.customer_id <> 0") if opened.is_distinct else condition
+    kept, shown = filtered(where or {}), visible([opened], reader) & days
+    if opened.is_distinct:
+        kept &= Condition("{e}.customer_id <> 0")
+    # A customer's few entries are read by the customer, not by metric and day.
+    return kept & (shown.without_index() if where and Dimension.CUSTOMER in where else shown)
 
 
 def _within(period: Period | None, *, until: int = LAST_DAY) -> Condition:

@@ -13,7 +13,7 @@ from zhuixiao.kit.periods import Period, PeriodKind
 from .. import catalogue
 from ..catalogue import Column, Dimension, Metric, Ratio, Value
 from ..instants import day_range
-from .conditions import Where, filtered, sees_all, visible
+from .conditions import Condition, Where, filtered, sees_all, visible
 from .tables import Key, Row, Table
 
 # One row for each stretch of days wanted (the days of a chart, the periods compared with) stands
@@ -26,6 +26,7 @@ FROM stretch CROSS JOIN {table} e
 WHERE {condition}
 GROUP BY e.metric, stretch.number{keys}
 """
+_WITHIN_STRETCH = Condition("{e}.day BETWEEN stretch.since AND stretch.until")
 _FROM_CUSTOMERS = """
 SELECT e.metric, 0{keys}, {values}
 FROM ledger_customerrollup e
@@ -123,8 +124,11 @@ class _Question:
         stretches = self._stretches(self.unit)
         figures = self._read(self.sums, stretches, self.by)
         totals = _added(figures)
-        _merge(figures, self._read(self.distinct, stretches, self.by))
-        _merge(totals, self._read(self.distinct, self._stretches(None), ()))
+        counts = self._read(self.distinct, stretches, self.by)
+        _merge(figures, counts)
+        # Different customers do not add up: the total is counted anew.
+        whole = self._read(self.distinct, self._stretches(None), ()) if self.by else counts
+        _merge(totals, whole)
         periods = [row.period for row in stretches if row.series is _Series.NOW and row.period]
         return Table(
             columns=self.columns,
@@ -177,12 +181,14 @@ class _Question:
         keys = "".join(f", e.{dimension}_id" for dimension in ids)
         values = _CUSTOMERS if metrics[0].is_distinct else _SUMS
         seen, kept = visible(metrics, self.reader), filtered(self.where)
-        # A customer's few entries are read by the customer, not by metric and day.
-        alias = "+e" if Dimension.CUSTOMER in self.where else "e"
-        condition = f"{seen.on(alias)} AND {kept.on('e')}"
         if self._is_all_of_customers(metrics):
+            condition = (seen & kept).on("e")
             statement = _FROM_CUSTOMERS.format(keys=keys, values=values, condition=condition)
             return _run(statement, (*seen.params, *kept.params))
+        seen &= _WITHIN_STRETCH
+        if Dimension.CUSTOMER in self.where:
+            # A customer's few entries are read by the customer, not by metric and day.
+            seen = seen.without_index()
         from_entries = self.by_customer or metrics[0].is_distinct
         days = [value for row in stretches for value in day_range(row.period)]
         statement = _FROM_STRETCHES.format(
@@ -190,7 +196,7 @@ class _Question:
             keys=keys,
             values=values,
             table="ledger_entry" if from_entries else "ledger_rollup",
-            condition=f"{condition} AND {alias}.day BETWEEN stretch.since AND stretch.until",
+            condition=(seen & kept).on("e"),
         )
         return _run(statement, (*days, *seen.params, *kept.params))
 

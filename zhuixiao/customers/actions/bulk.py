@@ -1,0 +1,206 @@
+"""Changing many customers at once, in batches that survive a kill, with one undo."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import AuditEntry
+from zhuixiao.kit.errors import NotAllowed, RuleError
+
+from .. import bulk_registry
+from ..models import BulkChange, Customer
+from ..queries.table import matching
+from . import editing, ownership, trash
+
+BATCH = 500
+UNDO_DAYS = 7
+
+
+@transaction.atomic
+def start(
+    *,
+    by: Actor,
+    action: str,
+    options: Mapping[str, Any],
+    conditions: Q,
+    ids: Sequence[int] = (),
+    query: str = "",
+) -> BulkChange:
+    """Write down what shall happen to the customers that meet `conditions`; changes none yet.
+
+    `ids` or `query` (an address of the table) say in words of the browser what `conditions` hold.
+    Raises NotAllowed.
+    """
+    known = bulk_registry.find(action)
+    if known is None or not known.may(by.employee.access):
+        raise NotAllowed
+    rows = matching(by.employee, conditions)
+    return BulkChange.objects.create(
+        employee=by.employee,
+        at=by.at,
+        action=action,
+        options=dict(options),
+        ids=sorted(ids),
+        matching=query,
+        total=rows.count(),
+        # Whoever comes to match later was not part of what the person saw.
+        max_id=rows.aggregate(last=Max("pk"))["last"] or 0,
+        first_audit_id=AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0,
+    )
+
+
+@transaction.atomic
+def advance(*, by: Actor, change: BulkChange, conditions: Q) -> bool:
+    """Do the next batch; whether more are left. `by.at` is the instant of the change.
+
+    Rows and progress are one transaction: whatever kills it, no customer is changed twice.
+    """
+    action = bulk_registry.find(change.action)
+    if action is None or not action.may(by.employee.access):
+        raise NotAllowed
+    held = BulkChange.objects.select_for_update().get(pk=change.pk)
+    rows = matching(by.employee, conditions).filter(pk__gt=held.last_id, pk__lte=held.max_id)
+    batch = list(rows.order_by("pk").select_for_update(of=("self",))[:BATCH])
+    if batch:
+        held.changed_count += action.apply(by, batch, held.options)
+        held.seen_count += len(batch)
+        held.last_id = batch[-1].pk
+    has_more = len(batch) == BATCH
+    if not has_more:
+        held.finished_at = by.at
+    held.save()
+    change.seen_count, change.changed_count = held.seen_count, held.changed_count
+    change.finished_at, change.last_id = held.finished_at, held.last_id
+    return has_more
+
+
+def check_undo(*, by: Actor, change: BulkChange) -> None:
+    """Raises RuleError unless this person can still take the change back."""
+    if change.employee_id != by.employee.pk:
+        raise NotAllowed
+    if change.undone_at is not None:
+        raise RuleError(_("This was undone already."))
+    if by.at - change.at > timedelta(days=UNDO_DAYS):
+        raise RuleError(_("This is too long ago to be undone."))
+
+
+def undo(*, by: Actor, change: BulkChange) -> int:
+    """Give the customers back what they had; what somebody changed since stays as it is.
+
+    Returns how many were restored. Doing it twice restores nothing more.
+    """
+    check_undo(by=by, change=change)
+    restored = 0
+    last = None
+    while True:
+        with transaction.atomic():
+            entries = _entries(change, last)
+            if not entries:
+                break
+            last = entries[-1].pk
+            restored += _undo_edits(by, entries)
+            restored += _undo_owners(by, entries)
+            deleted = [entry.record_id for entry in entries if entry.action == "delete"]
+            restored += trash.restore(by=by, customer_ids=deleted) if deleted else 0
+    action = bulk_registry.find(change.action)
+    with transaction.atomic():
+        if action and action.undo:
+            restored += action.undo(by, change)
+        BulkChange.objects.filter(pk=change.pk).update(undone_at=by.at)
+    return restored
+
+
+def is_undoable(change: BulkChange, now: datetime) -> bool:
+    """Whether a link to undo it makes sense."""
+    return change.undone_at is None and now - change.at <= timedelta(days=UNDO_DAYS)
+
+
+def set_fields(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
+    """Options {"values": {key: value}}; a bulk action."""
+    return len(editing.change_many(by=by, customers=customers, values=options["values"]))
+
+
+def change_tags(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
+    """Options {"add": [ids], "remove": [ids]}; a bulk action."""
+    held: dict[int, set[int]] = {row.pk: set() for row in customers}
+    links = Customer.tags.through.objects.filter(customer_id__in=held)
+    for pk, tag in links.values_list("customer_id", "option_id"):
+        held[pk].add(tag)
+    changes = [
+        (row, {"tags": sorted((held[row.pk] | set(options["add"])) - set(options["remove"]))})
+        for row in customers
+    ]
+    return len(editing.write_each(by=by, changes=changes))
+
+
+def _entries(change: BulkChange, before: int | None) -> list[AuditEntry]:
+    """What the change wrote, the last first."""
+    rows = AuditEntry.objects.filter(
+        employee=change.employee_id, at=change.at, kind="customer", pk__gt=change.first_audit_id
+    ).order_by("-pk")
+    return list((rows.filter(pk__lt=before) if before else rows)[:BATCH])
+
+
+def _undo_edits(by: Actor, entries: Sequence[AuditEntry]) -> int:
+    changes = {entry.record_id: entry.changes for entry in entries if entry.action == "edit"}
+    if not changes:
+        return 0
+    by.employee.access.check("customers", "edit")
+    rows = Customer.objects.visible_to(by.employee).filter(pk__in=changes)
+    lists = _lists([pk for pk, one in changes.items() if {"tags", "products"} & one.keys()])
+    values = [
+        (row, _before(row, changes[row.pk], lists.get(row.pk, {})))
+        for row in rows.select_for_update(of=("self",))
+    ]
+    return len(editing.write_each(by=by, changes=[one for one in values if one[1]]))
+
+
+def _before(
+    row: Customer, changes: Mapping[str, Sequence[Any]], lists: Mapping[str, list[int]]
+) -> dict[str, Any]:
+    """The values to go back to, of what nobody touched since."""
+    values: dict[str, Any] = {}
+    for name, (old, new) in changes.items():
+        if name == "extra":
+            values["extra"] = _extra_before(row.extra, old, new)
+        elif name in {"tags", "products"}:
+            if lists.get(name, []) == new:
+                values[name] = old
+        elif getattr(row, name) == new:
+            values[name] = old
+    return values
+
+
+def _extra_before(
+    held: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, Any]:
+    values = dict(held)
+    for key in old.keys() | new.keys():
+        if old.get(key) != new.get(key) and held.get(key) == new.get(key):
+            values.pop(key, None)
+            if key in old:
+                values[key] = old[key]
+    return values
+
+
+def _lists(ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
+    found: dict[int, dict[str, list[int]]] = {}
+    for name, target in (("tags", "option_id"), ("products", "product_id")):
+        links = getattr(Customer, name).through.objects.filter(customer_id__in=ids)
+        for pk, value in links.order_by(target).values_list("customer_id", target):
+            found.setdefault(pk, {}).setdefault(name, []).append(value)
+    return found
+
+
+def _undo_owners(by: Actor, entries: Sequence[AuditEntry]) -> int:
+    owners = {
+        entry.record_id: (entry.changes["owner"][1], entry.changes["owner"][0])
+        for entry in entries
+        if entry.action == "assign"
+    }
+    return ownership.give_back(by=by, owners=owners) if owners else 0

@@ -1,0 +1,70 @@
+"""The bulk actions that customers bring themselves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
+
+from . import bulk_forms, bulk_registry
+from .actions import bulk, ownership, trash
+from .models import Customer
+
+
+def register() -> None:
+    """Called once, in AppConfig.ready()."""
+    for action in (
+        bulk_registry.BulkAction(
+            key="assign",
+            label=_("Assign"),
+            icon="user-share",
+            order=10,
+            module="customers",
+            action="assign",
+            form=bulk_forms.AssignForm,
+            apply=_assign,
+        ),
+        bulk_registry.BulkAction(
+            key="set",
+            label=_("Set a field"),
+            icon="pencil",
+            order=20,
+            module="customers",
+            action="edit",
+            form=bulk_forms.SetForm,
+            apply=bulk.set_fields,
+        ),
+        bulk_registry.BulkAction(
+            key="tag",
+            label=_("Tags"),
+            icon="tag",
+            order=30,
+            module="customers",
+            action="edit",
+            form=bulk_forms.TagForm,
+            apply=bulk.change_tags,
+        ),
+        bulk_registry.BulkAction(
+            key="delete",
+            label=_("Delete"),
+            icon="trash",
+            order=90,
+            module="customers",
+            action="delete",
+            form=bulk_forms.NothingForm,
+            apply=_delete,
+            is_danger=True,
+        ),
+    ):
+        bulk_registry.register(action)
+
+
+def _assign(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
+    owner = Employee.objects.get(pk=options["owner"])
+    return ownership.assign(by=by, customer_ids=[row.pk for row in customers], owner=owner)
+
+
+def _delete(by: Actor, customers: Sequence[Customer], _options: Mapping[str, Any]) -> int:
+    return trash.delete(by=by, customer_ids=[row.pk for row in customers])

@@ -1,0 +1,106 @@
+"""What the bulk bar asks before it acts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.accounts.models import Employee
+from zhuixiao.catalog.choices import PickList
+from zhuixiao.catalog.models import Option
+
+from .fields import visible_fields
+from .forms import CustomerForm
+
+_NEVER_ALIKE = {"name", "phone", "credit_code", "tags"}
+
+
+class NothingForm(forms.Form):
+    """Nothing to ask."""
+
+    def __init__(self, data: Any = None, *, reader: Employee) -> None:
+        super().__init__(data)
+        self.reader = reader
+
+    def options(self) -> dict[str, Any]:
+        return {}
+
+
+class AssignForm(forms.Form):
+    """Who gets them."""
+
+    owner = forms.ModelChoiceField(Employee.objects.none(), label=_("New owner"))
+
+    def __init__(self, data: Any = None, *, reader: Employee) -> None:
+        super().__init__(data)
+        people = Employee.objects.active().order_by("department__path", "name")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["owner"].widget.attrs["data-select"] = ""
+
+    def options(self) -> dict[str, Any]:
+        return {"owner": self.cleaned_data["owner"].pk}
+
+
+class TagForm(forms.Form):
+    """Tags to add and tags to take away."""
+
+    add = forms.ModelMultipleChoiceField(
+        Option.objects.none(),
+        label=_("Add tags"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    remove = forms.ModelMultipleChoiceField(
+        Option.objects.none(),
+        label=_("Remove tags"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any = None, *, reader: Employee) -> None:
+        super().__init__(data)
+        for name in ("add", "remove"):
+            self.fields[name].queryset = Option.objects.of(PickList.TAG).in_use()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("add") and not cleaned.get("remove"):
+            raise forms.ValidationError(_("Choose at least one tag."))
+        return cleaned
+
+    def options(self) -> dict[str, Any]:
+        return {name: [tag.pk for tag in self.cleaned_data[name]] for name in ("add", "remove")}
+
+
+class SetForm(forms.Form):
+    """One field and its new value; the control for the value follows the chosen field."""
+
+    field = forms.ChoiceField(label=_("Field"))
+
+    def __init__(self, data: Any = None, *, reader: Employee) -> None:
+        super().__init__(data)
+        fields = {
+            one.key: one
+            for one in visible_fields(reader.access)
+            if one.is_editable
+            and one.key not in _NEVER_ALIKE
+            and one.access(reader.access) == FieldAccess.WRITE
+        }
+        self.fields["field"].choices = [(key, one.label) for key, one in fields.items()]  # type: ignore[attr-defined]
+        self.fields["field"].widget.attrs |= {
+            "hx-post": "",
+            "hx-trigger": "change",
+            "hx-target": "#dialog-content",
+            "hx-include": "closest form",
+            "hx-vals": '{"step": "ask"}',
+        }
+        chosen = (data or {}).get("field") or next(iter(fields))
+        self.value = CustomerForm(data, fields=[fields[chosen]]) if chosen in fields else None
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.value is not None and self.value.is_valid()
+
+    def options(self) -> dict[str, Any]:
+        assert self.value is not None  # noqa: S101  (is_valid said so)
+        return {"values": self.value.values()}

@@ -1,0 +1,36 @@
+"""A shown value as plain text: the plain table, cards, conflicts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ..choices import CustomerKind
+from ..fields import Field, Kind
+from .labels import Labels, is_labelled
+
+
+def text(field: Field, value: Any, labels: Labels) -> str:
+    """What people read; "" for nothing. The names behind ids must be loaded."""
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(value, list):
+        parts = [labels.get(field, one).text if is_labelled(field.kind) else one for one in value]
+        return _(", ").join(parts)
+    if is_labelled(field.kind) and isinstance(value, int):
+        return labels.get(field, value).text
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "Y-m-d H:i")
+    match field.kind:
+        case Kind.CHOICE:
+            return str(CustomerKind(value).label)
+        case Kind.MONEY:
+            return f"{value / 100:,.2f}"
+        case Kind.DATE if isinstance(value, date):
+            return date_format(value, "Y-m-d")
+        case Kind.INTEGER | Kind.NUMBER | Kind.DAYS:
+            return f"{value:,}"
+        case _:
+            return str(value)

@@ -1,0 +1,1 @@
+"""Work on customers outside of requests."""
