@@ -66,7 +66,7 @@ def entry(
         kind=kind,
         record_id=record_id,
         label=label[:120],
-        changes={name: [_plain(old), _plain(new)] for name, (old, new) in (changes or {}).items()},
+        changes={name: [plain(old), plain(new)] for name, (old, new) in (changes or {}).items()},
         version=version,
         via=by.via,
         ip=by.ip,
@@ -110,15 +110,15 @@ def changed_since(kind: str, record_id: int, version: int) -> dict[str, tuple[An
     return changed
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON keeps it."""
+def plain(value: Any) -> Any:
+    """A value as the log keeps it: JSON, a record by its id."""
     if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     pk = getattr(value, "pk", None)
     return str(value) if pk is None else pk

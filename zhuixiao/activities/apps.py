@@ -9,11 +9,14 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from zhuixiao.accounts import permissions  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.customers import bulk_registry  # noqa: PLC0415
         from zhuixiao.files import access as file_access  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
-        from . import comments, metrics, places, postings, sources, tasks, uses  # noqa: F401, PLC0415
+        from . import comments, metrics, places, postings, sources, tasks, uses, words  # noqa: F401, PLC0415
+        from .actions import bulk_tasks  # noqa: PLC0415
+        from .forms.bulk import TaskForm  # noqa: PLC0415
         from .queries import records  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
@@ -26,6 +29,20 @@ class ActivitiesConfig(AppConfig):
         kinds.register("activities.reminder", _("Reminders of tasks and events"))
         kinds.register("activities.task", _("Tasks given to you"))
         places.register()
+        words.register()
+        bulk_registry.register(
+            bulk_registry.BulkAction(
+                key="task",
+                label=_("Add a task"),
+                icon="checkbox",
+                order=40,
+                module="activities",
+                action="create",
+                form=TaskForm,
+                apply=bulk_tasks.add,
+                undo=bulk_tasks.undo,
+            )
+        )
         work = ["view", "create", "edit", "delete", "comment"]
         permissions.register(
             permissions.Module(

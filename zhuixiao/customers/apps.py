@@ -9,12 +9,15 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from zhuixiao.accounts import permissions  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.kit import navigation  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
-        from . import metrics, sources, uses  # noqa: PLC0415
+        from . import bulk_builtin, metrics, sources, uses  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
+        from .tasks import bulk  # noqa: F401, PLC0415  (its jobs register themselves)
 
         catalogue.register(*metrics.ALL)
+        bulk_builtin.register()
         sources.register()
         uses.register()
         importing.register()
@@ -46,5 +49,17 @@ class CustomersConfig(AppConfig):
                 field_defaults={
                     "customers.phone": {"marketing": "masked", "finance": "masked"},
                 },
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "customers",
+                _("Customers"),
+                "building",
+                "customers:table",
+                20,
+                module="customers",
+                places=("rail", "phone"),
+                keys="g c",
             )
         )

@@ -15,7 +15,6 @@ SHOWN = (
     "activities.contacts",
     "activities.customers_contacted",
     "activities.verified_contacts",
-    "activities.done",
     "customers.added",
     "customers.won",
     "followups.planned",

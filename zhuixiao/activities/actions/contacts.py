@@ -1,8 +1,7 @@
 """A contact that is named for the first time in an action record."""
 
-from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.customers.actions import finding
+from zhuixiao.customers.actions import contacts
 from zhuixiao.customers.models import Contact, Customer
 
 
@@ -12,15 +11,4 @@ def named(*, by: Actor, customer: Customer, name: str) -> Contact:
     Raises NotAllowed when the person may not change customers.
     """
     held = Contact.objects.filter(customer=customer, name=name, deleted_at=None).first()
-    if held is not None:
-        return held
-    by.employee.access.check("customers", "edit")
-    contact = Contact.objects.create(
-        customer=customer,
-        name=name,
-        position=customer.contacts.count(),
-        created_at=by.at,
-    )
-    finding.reindex([customer])
-    audit.write(by=by, action="create", kind="contact", record_id=contact.pk, label=name, version=1)
-    return contact
+    return held or contacts.add(by=by, customer=customer, values={"name": name})

@@ -56,7 +56,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "zhuixiao.kit.templatetags.kit",
-                "django.templatetags.i18n",
+                "django.templatetags.i18n", "django.templatetags.static",
                 "template_partials.templatetags.partials",
             ],
         },

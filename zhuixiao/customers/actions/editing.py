@@ -35,7 +35,7 @@ def edit(
     by.employee.access.check("customers", "edit")
     locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     if version is not None and version != locked.version:
-        _refuse_conflicts(locked, values, version)
+        values = _mine(locked, values, version)
     change_many(by=by, customers=[locked], values=values)
     return locked
 
@@ -183,12 +183,32 @@ def _through(name: str) -> tuple[Any, str]:
     return getattr(Customer, name).through, target
 
 
-def _refuse_conflicts(row: Customer, values: Mapping[str, Any], version: int) -> None:
-    changed = audit.changed_since("customer", row.pk, version)
-    both = {
-        key: {"base": changed[column][0], "mine": value, "theirs": changed[column][1]}
-        for key, value in values.items()
-        if (column := _COLUMN_OF.get(key, "extra")) in changed and changed[column][1] != value
-    }
+def _mine(row: Customer, values: Mapping[str, Any], version: int) -> dict[str, Any]:
+    """What the person really changed against the version that he saw.
+
+    A whole form also sends the fields that he left alone: those that still hold what stood there
+    then are dropped, so that they do not undo a colleague's change. Raises Conflict for a field
+    that both changed.
+    """
+    changed = _by_field(audit.changed_since("customer", row.pk, version))
+    mine: dict[str, Any] = {}
+    both: dict[str, dict[str, Any]] = {}
+    for key, value in values.items():
+        base, theirs = changed.get(key, (None, value))
+        if key not in changed or audit.plain(value) == theirs:
+            mine[key] = value
+        elif audit.plain(value) != base:
+            both[key] = {"base": base, "mine": audit.plain(value), "theirs": theirs}
     if both:
         raise Conflict(both, version=row.version)
+    return mine
+
+
+def _by_field(changed: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """Changes of columns as changes of fields; own fields of the company come one by one."""
+    fields = {key: changed[column] for key, column in _COLUMN_OF.items() if column in changed}
+    before, after = changed.get("extra", ({}, {}))
+    for key in {*before, *after}:
+        if before.get(key) != after.get(key):
+            fields[key] = (before.get(key), after.get(key))
+    return fields

@@ -42,7 +42,9 @@ def selected(change: BulkChange, by: Actor) -> Q:
     """The customers that the change was asked for, as they stood in the browser."""
     if change.ids:
         return Q(pk__in=change.ids)
-    asked = filters.ask(dict(parse_qsl(change.matching, keep_blank_values=True)), reader=by.employee)
+    asked = filters.ask(
+        dict(parse_qsl(change.matching, keep_blank_values=True)), reader=by.employee
+    )
     return asked.conditions(today=by.today, zone=by.zone)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest, requires
+from zhuixiao.accounts.queries import history
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit import htmx, panels
 
@@ -14,6 +15,8 @@ from ..fields import PHONE, visible_fields
 from ..models import Customer, OwnerSpan
 from ..queries import facts
 from ..queries import people as people_queries
+
+MOST_CHANGES = 30
 
 
 @requires("customers", "view")
@@ -35,6 +38,14 @@ def panel(request: StaffRequest, pk: int) -> HttpResponse:
     """The same in short, beside the one table."""
     customer = load(request, pk)
     return htmx.render_page(request, "customers/page/panel.html", _context(request, customer))
+
+
+@requires("customers", "view")
+def changes(request: StaffRequest, pk: int) -> HttpResponse:
+    """What was changed on the customer, by whom; hidden and masked fields stay so."""
+    customer = load(request, pk)
+    rows = history("customer", customer.pk, MOST_CHANGES, access=request.user.access)
+    return htmx.render_page(request, "customers/page/changes.html", {"rows": rows})
 
 
 def load(request: StaffRequest, pk: int) -> Customer:

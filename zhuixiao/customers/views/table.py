@@ -79,7 +79,10 @@ def sums(request: StaffRequest) -> HttpResponse:
     found = counts.sums(request.user, question.conditions, question.reading.columns)
     money = {one.key for one in question.reading.columns if one.kind == Kind.MONEY}
     return JsonResponse(
-        {key: f"{value / 100:,.2f}" if key in money else f"{value:,}" for key, value in found.items()}
+        {
+            key: f"{value / 100:,.2f}" if key in money else f"{value:,}"
+            for key, value in found.items()
+        }
     )
 
 

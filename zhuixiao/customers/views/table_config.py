@@ -133,6 +133,7 @@ def _urls() -> dict[str, str]:
         "tabCounts": "customers:tab_counts",
         "choices": "customers:choices",
         "views": "customers:views",
+        "viewKeep": "customers:view_keep",
         "viewOrder": "customers:view_order",
         "bulk": "customers:bulk",
         "export": "customers:export",
@@ -145,6 +146,7 @@ def _urls() -> dict[str, str]:
         "cell": "customers:cell",
         "reveal": "customers:reveal",
         "view": "customers:view",
+        "viewDelete": "customers:view_delete",
     }
     return found | {key: url for key, name in with_id.items() if (url := _reverse(name, 0))}
 

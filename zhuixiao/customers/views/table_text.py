@@ -96,13 +96,9 @@ def chips(asked: Asked) -> list[PlainChip]:
     """The active conditions, each with the link that removes it."""
     made = []
     for chip in filters.describe(asked.filter):
-        rest = tuple(
-            item for place, item in enumerate(asked.filter.items) if place != chip.index
-        )
+        rest = tuple(item for place, item in enumerate(asked.filter.items) if place != chip.index)
         without = replace(asked, filter=Filter(rest, asked.reader))
-        made.append(
-            PlainChip(chip.label, chip.text, f"?{urlencode(without.params(plain='1'))}")
-        )
+        made.append(PlainChip(chip.label, chip.text, f"?{urlencode(without.params(plain='1'))}"))
     return made
 
 
@@ -110,9 +106,7 @@ def cards(reading: Reading, found: Sequence[TableRow]) -> list[dict[str, Any]]:
     """What a card of the phone's list shows, by field key."""
     made = []
     for row in found:
-        shown = {
-            field.key: _cell(reading, field, value) for field, value in _pairs(reading, row)
-        }
+        shown = {field.key: _cell(reading, field, value) for field, value in _pairs(reading, row)}
         made.append({"pk": row.pk, "url": reverse("customers:detail", args=[row.pk]), **shown})
     return made
 
@@ -127,4 +121,3 @@ def _cell(reading: Reading, field: Field, value: Any) -> Cell:
         colour = reading.labels.get(field, value).colour
     words = text(field, value, reading.labels)
     return Cell(field, value, words, colour, field.kind in NUMBERS)
-

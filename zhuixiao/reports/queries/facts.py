@@ -28,6 +28,7 @@ class DayFacts:
     tasks_done: list[Task] = field(default_factory=list)
     plans_kept: list[FollowUp] = field(default_factory=list)
     plans_missed: list[FollowUp] = field(default_factory=list)
+    plans_due: list[FollowUp] = field(default_factory=list)
     tasks_overdue: list[Task] = field(default_factory=list)
 
     @property
@@ -76,10 +77,9 @@ def _plans(
     )
     rows = list(planned.select_related("customer").order_by("on", "pk")[:MOST])
     facts.plans_kept = [row for row in rows if row.is_kept]
-    facts.plans_missed = [
-        row
-        for row in rows
-        if not row.is_kept and row.on <= today and row.state != FollowUpState.CANCELLED
-    ]
+    others = [row for row in rows if not row.is_kept and row.state != FollowUpState.CANCELLED]
+    # A plan is missed once its day is over; done later it was still missed on its day.
+    facts.plans_missed = [row for row in others if row.on < today or row.done_on is not None]
+    facts.plans_due = [row for row in others if row.on >= today and row.done_on is None]
     overdue = Task.objects.visible_to(reader).open().of(person).filter(due_on__lte=period.end)
     facts.tasks_overdue = list(overdue.select_related("customer").order_by("due_on", "pk")[:MOST])
