@@ -13,6 +13,7 @@ class CustomersConfig(AppConfig):
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
         from . import bulk_builtin, metrics, sources, uses  # noqa: PLC0415
+        from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
         from .tasks import bulk  # noqa: F401, PLC0415  (its jobs register themselves)
 
@@ -21,6 +22,7 @@ class CustomersConfig(AppConfig):
         sources.register()
         uses.register()
         importing.register()
+        exporting.register()
         work = ["view", "create", "edit"]
         permissions.register(
             permissions.Module(

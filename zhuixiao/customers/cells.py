@@ -35,7 +35,7 @@ def read(field: Field, sent: Sequence[str]) -> Any:
         raise Invalid({field.key: _message(field)}) from None
 
 
-def _read(field: Field, sent: Sequence[str]) -> Any:
+def _read(field: Field, sent: Sequence[str]) -> Any:  # noqa: PLR0911
     if field.kind in LISTS:
         return [int(text) for text in sent] if field.kind in IDS else list(sent)
     if len(sent) > 1:

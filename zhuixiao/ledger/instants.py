@@ -33,10 +33,8 @@ def to_day(number: int) -> date:
     return date(number // 10_000, number // 100 % 100, number % 100)
 
 
-def day_range(period: Period | None) -> tuple[int, int]:
-    """The first and the last day of a period; None is ever."""
-    if period is None:
-        return FIRST_DAY, LAST_DAY
+def day_range(period: Period) -> tuple[int, int]:
+    """The first and the last day of a period."""
     return day_number(period.start), day_number(period.end)
 
 

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhuixiao.kit.errors import Conflict, RuleError
+from zhuixiao.kit.errors import RuleError
 
-from .. import audit, names
+from .. import audit, conflicts, names
 from ..audit import Actor
 from ..models import Department, Employee, Role
 from ..passwords import check_password_rules
@@ -80,8 +80,14 @@ def change(*, by: Actor, employee: Employee, version: int, **values: Any) -> Emp
             Employee.objects.with_access().select_for_update(of=("self",)).get(pk=employee.pk)
         )
         check_may_manage(by, employee)
-        changes = audit.differences(employee, _cleaned(values))
-        _check_version(employee, version, changes)
+        mine = conflicts.own_changes(
+            kind="employee",
+            record_id=employee.pk,
+            values=_cleaned(values),
+            seen=version,
+            now=employee.version,
+        )
+        changes = audit.differences(employee, mine)
         if not changes:
             return employee
         if "department" in changes:
@@ -174,17 +180,6 @@ def _open(department: Department) -> Department:
     if department.closed_at:
         raise RuleError(_("This department is closed."), field="department")
     return department
-
-
-def _check_version(employee: Employee, version: int, changes: dict[str, tuple[Any, Any]]) -> None:
-    theirs = audit.changed_since("employee", employee.pk, version)
-    both = {
-        field: {"base": theirs[field][0], "mine": str(mine), "theirs": theirs[field][1]}
-        for field, (_now, mine) in changes.items()
-        if field in theirs
-    }
-    if both:
-        raise Conflict(both, version=employee.version)
 
 
 def _save(employee: Employee) -> None:

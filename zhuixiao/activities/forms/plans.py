@@ -140,7 +140,7 @@ class EventForm(forms.Form):
             ends_at = datetime.combine(last + timedelta(days=1), time.min, zone)
         else:
             starts_at = datetime.combine(first, values["start_time"], zone)
-            ends_at = starts_at + timedelta(hours=1)
+            ends_at = datetime.combine(last, values["start_time"], zone) + timedelta(hours=1)
             if values["end_time"] is not None:
                 ends_at = datetime.combine(last, values["end_time"], zone)
         if ends_at < starts_at:

@@ -127,14 +127,20 @@ def _page(
         "customers": [] if customer else record_form.customers(request.user, ""),
         "contacts": record_form.contacts(customer),
         "offer": offer,
-        "type_id": int(form["type"].value() or (offer.types[0].option.pk if offer.types else 0)),
-        "selected": [int(pk) for pk in selected if str(pk).isdecimal()],
+        "type_id": _number(form["type"].value())
+        or (offer.types[0].option.pk if offer.types else 0),
+        "selected": [_number(pk) for pk in selected],
         "files": record_form.waiting_files(request.user, form["file_ids"].value() or []),
         "next": _next(request),
         **(kept or {}),
     }
     status = 409 if kept else 422 if form.errors else 200
     return render(request, "activities/record_form.html", context, status=status)
+
+
+def _number(value: Any) -> int:
+    """An id as it came, which may be anything; 0 for no number."""
+    return int(value) if str(value).isdecimal() else 0
 
 
 def _logged(request: StaffRequest, activity: Activity) -> HttpResponse:

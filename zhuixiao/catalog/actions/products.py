@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from zhuixiao.accounts import audit
+from zhuixiao.accounts import audit, conflicts
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import FieldAccess
-from zhuixiao.kit.errors import Conflict, Invalid
+from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import clean
 
@@ -49,9 +49,13 @@ def change(
     """
     by.employee.access.check("catalog", "manage")
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
-    new = _checked(by, values)
-    if version is not None and version != product.version:
-        _refuse_conflicts(product, new, version)
+    new = conflicts.own_changes(
+        kind="product",
+        record_id=product.pk,
+        values=_checked(by, values),
+        seen=version,
+        now=product.version,
+    )
     changes = audit.differences(product, new)
     if not changes:
         return product
@@ -113,17 +117,6 @@ def _save(product: Product, *, is_new: bool = False) -> None:
             product.save(force_insert=is_new)
     except IntegrityError as error:
         raise Invalid({"sku": _("Another product has this SKU.")}) from error
-
-
-def _refuse_conflicts(product: Product, new: dict[str, object], version: int) -> None:
-    changed = audit.changed_since("product", product.pk, version)
-    both = {
-        field: {"base": changed[field][0], "mine": value, "theirs": changed[field][1]}
-        for field, value in new.items()
-        if field in changed and changed[field][1] != value
-    }
-    if both:
-        raise Conflict(both, version=product.version)
 
 
 def _log(by: Actor, action: str, product: Product, changes: audit.Changes | None = None) -> None:

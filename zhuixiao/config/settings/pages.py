@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "zhuixiao.reports",
     "zhuixiao.workbench",
     "zhuixiao.demo",
+    "zhuixiao.benchmarks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

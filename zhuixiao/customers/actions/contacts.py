@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts import audit
+from zhuixiao.accounts import audit, conflicts
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.catalog.choices import PickList
-from zhuixiao.kit.errors import Conflict, Invalid
+from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import clean
 
 from ..choices import BirthdayCalendar
@@ -50,15 +50,9 @@ def change(
     by.employee.access.check("customers", "edit")
     locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     taken = checked(values)
-    if version is not None and version != locked.version:
-        changed = audit.changed_since("contact", locked.pk, version)
-        both = {
-            name: {"base": changed[name][0], "mine": value, "theirs": changed[name][1]}
-            for name, value in taken.items()
-            if name in changed and changed[name][1] != value
-        }
-        if both:
-            raise Conflict(both, version=locked.version)
+    taken = conflicts.own_changes(
+        kind="contact", record_id=locked.pk, values=taken, seen=version, now=locked.version
+    )
     changes = audit.differences(locked, taken)
     if not changes:
         return locked

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from zhuixiao.accounts import audit
+from zhuixiao.accounts import audit, conflicts
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.catalog.models import Option
-from zhuixiao.kit.errors import Conflict
 from zhuixiao.kit.text.company import name_core
 from zhuixiao.ledger.actions import post_many
 
@@ -35,7 +34,14 @@ def edit(
     by.employee.access.check("customers", "edit")
     locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     if version is not None and version != locked.version:
-        values = _mine(locked, values, version)
+        values = conflicts.own_changes(
+            kind="customer",
+            record_id=locked.pk,
+            values=values,
+            seen=version,
+            now=locked.version,
+            changed=_by_field(audit.changed_since("customer", locked.pk, version)),
+        )
     change_many(by=by, customers=[locked], values=values)
     return locked
 
@@ -181,27 +187,6 @@ class _Lists:
 def _through(name: str) -> tuple[Any, str]:
     target = "product_id" if name == "products" else "option_id"
     return getattr(Customer, name).through, target
-
-
-def _mine(row: Customer, values: Mapping[str, Any], version: int) -> dict[str, Any]:
-    """What the person really changed against the version that he saw.
-
-    A whole form also sends the fields that he left alone: those that still hold what stood there
-    then are dropped, so that they do not undo a colleague's change. Raises Conflict for a field
-    that both changed.
-    """
-    changed = _by_field(audit.changed_since("customer", row.pk, version))
-    mine: dict[str, Any] = {}
-    both: dict[str, dict[str, Any]] = {}
-    for key, value in values.items():
-        base, theirs = changed.get(key, (None, value))
-        if key not in changed or audit.plain(value) == theirs:
-            mine[key] = value
-        elif audit.plain(value) != base:
-            both[key] = {"base": base, "mine": audit.plain(value), "theirs": theirs}
-    if both:
-        raise Conflict(both, version=row.version)
-    return mine
 
 
 def _by_field(changed: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:

@@ -1,8 +1,8 @@
 """Conditions on customers that people put together: parsed against an allow-list, never trusted.
 
 `parse(tree, reader=employee)` checks a tree of JSON, `Filter.q(today=..., zone=...)` gives the
-condition, `describe(filter)` its words, `address` turns it into a query string and back, `ask` reads
-a whole address of the one table.
+condition, `describe(filter)` its words, `address` turns it into a query string and back,
+`ask` reads a whole address of the one table.
 """
 
 from . import address

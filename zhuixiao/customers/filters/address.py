@@ -58,7 +58,7 @@ def is_spelled_out(params: Mapping[str, str]) -> bool:
 def read(params: Mapping[str, str], *, reader: Employee, fields: Sequence[Field]) -> Filter:
     """The filter that these parameters spell out. Raises BadFilter."""
     items = [_chosen(name, params[name]) for name in CHOSEN if params.get(name)]
-    items += [_word(name, params[name]) for name in WORDS if params.get(name)]
+    items += [word(name, params[name]) for name in WORDS if params.get(name)]
     tree = params.get(TREE, "")
     if tree:
         items += _tree(tree)
@@ -82,15 +82,8 @@ def write(asked: Filter) -> dict[str, str]:
     return params
 
 
-def _chosen(name: str, text: str) -> dict[str, Any]:
-    parts = text[:_LONGEST].split(",")
-    if any(not ((part.isascii() and part.isdigit()) or part == "me") for part in parts):
-        raise BadFilter(field=name)
-    values = [part if part == "me" else int(part[:20]) for part in parts]
-    return {"field": name, "is": str(Operator.IN), "value": values}
-
-
-def _word(name: str, text: str) -> dict[str, Any]:
+def word(name: str, text: str) -> dict[str, Any]:
+    """The condition behind a word such as next_contact=overdue. Raises BadFilter."""
     days = _AGO.fullmatch(text)
     if days:
         return {"field": name, "is": "relative", "value": f"ago:{days[1]}"}
@@ -98,6 +91,14 @@ def _word(name: str, text: str) -> dict[str, Any]:
     if condition is None:
         raise BadFilter(field=name)
     return {"field": name, **condition}
+
+
+def _chosen(name: str, text: str) -> dict[str, Any]:
+    parts = text[:_LONGEST].split(",")
+    if any(not ((part.isascii() and part.isdigit()) or part == "me") for part in parts):
+        raise BadFilter(field=name)
+    values = [part if part == "me" else int(part[:20]) for part in parts]
+    return {"field": name, "is": str(Operator.IN), "value": values}
 
 
 def _tree(text: str) -> list[Any]:

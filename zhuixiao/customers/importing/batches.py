@@ -146,13 +146,17 @@ def start(*, by: Actor, batch: ImportBatch) -> Job:
 
 
 @transaction.atomic
-def prepare(*, by: Actor, batch: ImportBatch) -> None:
-    """Turn a checked batch into a running one, once; a running one stays as it is."""
+def prepare(*, by: Actor, batch: ImportBatch, unchecked: bool = False) -> None:
+    """Turn a checked batch into a running one, once; a running one stays as it is.
+
+    The command line may go without the check.
+    """
     newest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
     begun = {"at": by.at.isoformat(), "first_audit": newest or 0}
     batch.refresh_from_db()
     # One conditional UPDATE: of two clicks the second finds nothing to do.
-    if ImportBatch.objects.filter(pk=batch.pk, state=BatchState.CHECKED).update(
+    ready = [BatchState.CHECKED, BatchState.DRAFT] if unchecked else [BatchState.CHECKED]
+    if ImportBatch.objects.filter(pk=batch.pk, state__in=ready).update(
         state=BatchState.RUNNING, options=batch.options | begun
     ):
         batch.rejected.all().delete()

@@ -9,9 +9,9 @@ from zhuixiao.accounts.models import Employee
 
 from ..choices import CustomerKind
 
-# The one table is read in the order of a sort and filtered on the way, so each sorting index carries
-# what people filter by: with a million customers three filters and a sort take 1-4 ms. Indexes of the
-# single columns would hinder: SQLite prefers them, then reads and sorts a tenth of all customers.
+# The one table is read in the order of a sort and filtered on the way, so each sorting index
+# carries what people filter by: with a million customers three filters and a sort take 1-4 ms.
+# Indexes of the single columns would hinder: SQLite prefers them, then sorts a tenth of all rows.
 _AXES = (
     "deleted_at",
     "importance",

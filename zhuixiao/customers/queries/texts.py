@@ -12,7 +12,7 @@ from ..fields import Field, Kind
 from .labels import Labels, is_labelled
 
 
-def text(field: Field, value: Any, labels: Labels) -> str:
+def text(field: Field, value: Any, labels: Labels) -> str:  # noqa: PLR0911
     """What people read; "" for nothing. The names behind ids must be loaded."""
     if value is None or value in ("", []):
         return ""

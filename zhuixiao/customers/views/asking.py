@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit.templatetags.marks import tone_of
 
 from .. import cells, filters
+from ..fields import Field, Kind
 from ..filters import Asked
-from ..queries.labels import Labels, is_labelled
+from ..queries.labels import Label, Labels, is_labelled
 from ..queries.table import Reading, TableRow
 
 
@@ -54,16 +56,20 @@ def rows_json(reading: Reading, rows: Sequence[TableRow]) -> dict[str, Any]:
     }
 
 
-def _names(labels: Labels, rows: Sequence[TableRow], place: int, column: Any) -> dict[str, Any]:
+def _names(
+    labels: Labels, rows: Sequence[TableRow], place: int, column: Field
+) -> dict[str, list[str]]:
     ids: set[int] = set()
     for row in rows:
         cell = row.cells[place]
         ids.update(cell if isinstance(cell, list) else [cell] if cell is not None else [])
-    found = {}
-    for pk in ids:
-        label = labels.get(column, pk)
-        found[str(pk)] = [label.text, label.colour] if label.colour else [label.text]
-    return found
+    return {str(pk): _name(column, labels.get(column, pk)) for pk in ids}
+
+
+def _name(column: Field, label: Label) -> list[str]:
+    if column.kind == Kind.EMPLOYEE:
+        return [label.text, tone_of(label.text)]
+    return [label.text, label.colour] if label.colour else [label.text]
 
 
 def chips_json(asked: Asked) -> list[dict[str, Any]]:

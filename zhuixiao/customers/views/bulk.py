@@ -79,7 +79,7 @@ def change(request: StaffRequest) -> HttpResponse:
 def progress(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """How far a bulk change is; asked every second."""
     begun = get_object_or_404(BulkChange, pk=pk, employee=request.user)
-    job = Job.objects.filter(pk=begun.job_id).first()
+    job = Job.objects.filter(pk=begun.job_id).first() if begun.job_id else None
     is_over = begun.finished_at is not None or job is None or not job.is_open
     context = {"change": begun, "job": job, "is_over": is_over}
     response = htmx.render_page(request, "customers/table/bulk_progress.html", context)

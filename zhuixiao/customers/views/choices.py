@@ -25,7 +25,7 @@ def choices(request: StaffRequest) -> HttpResponse:
     return JsonResponse({"choices": _choices(field, request)})
 
 
-def _choices(field: Field, request: StaffRequest) -> list[list[Any]]:
+def _choices(field: Field, request: StaffRequest) -> list[list[Any]]:  # noqa: PLR0911
     match field.kind:
         case Kind.OPTION | Kind.OPTIONS:
             options = Option.objects.filter(pick_list=field.pick_list, merged_into=None)
@@ -42,8 +42,8 @@ def _choices(field: Field, request: StaffRequest) -> list[list[Any]]:
                 for one in in_tree_order(Department.objects.all())
             ]
         case Kind.PRODUCTS:
-            rows = Product.objects.order_by("name")
-            return [[one.pk, one.name, 0, one.retired_at is None] for one in rows]
+            products = Product.objects.order_by("name")
+            return [[one.pk, one.name, 0, one.retired_at is None] for one in products]
         case Kind.REGION:
             today = request.company.today(timezone.now())
             regions = Region.objects.valid(today).order_by("adcode")

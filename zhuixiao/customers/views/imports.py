@@ -21,9 +21,9 @@ from zhuixiao.kit.models import Job
 
 from ..choices import BatchState
 from ..importing import batches, results, template, undo
+from ..importing.people import assignable
 from ..importing.settings import OnDuplicate, Settings
 from ..importing.steps import column_rows, steps_of, target_groups
-from ..importing.people import assignable
 from ..models import ImportBatch
 
 SHOWN = 50

@@ -23,7 +23,7 @@ PLAIN_PAGE = 20
 
 @requires("customers", "view")
 def index(request: StaffRequest) -> HttpResponse:
-    """The page. `plain=1`: an HTML table with numbered pages; `cards=1`: the next cards of a phone."""
+    """The page; `plain=1`: an HTML table with numbered pages, `cards=1`: the phone's next cards."""
     if request.GET.get("plain"):
         return _plain(request)
     question = asking.question(request)
@@ -163,6 +163,8 @@ def _page_json(
     if is_first:
         body["chips"] = asking.chips_json(question.asked)
         body["is_changed"] = question.asked.is_changed
+        body["state"] = table_config.state(question.asked)
+        body["query"] = _address(question.asked).removeprefix("?")
     return body
 
 

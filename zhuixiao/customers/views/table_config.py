@@ -92,24 +92,28 @@ def _is_editable(field: Field, access: Access) -> bool:
     return field.is_editable and may_write and access.may("customers", "edit")
 
 
-def _quick_words() -> dict[str, list[list[str]]]:
-    """The words of the two date buttons: [word of the address, text]."""
+def _quick_words() -> dict[str, list[list[Any]]]:
+    """The choices of the two date buttons: [condition, text]."""
+    words = {
+        "last_contact": {
+            "never": _("Never contacted"),
+            "7d": _("More than 7 days ago"),
+            "30d": _("More than 30 days ago"),
+            "90d": _("More than 90 days ago"),
+            "today": _("Today"),
+            "week": _("This week"),
+        },
+        "next_contact": {
+            "overdue": _("Overdue"),
+            "today": _("Today"),
+            "due": _("Today or overdue"),
+            "week": _("This week"),
+            "none": _("Not planned"),
+        },
+    }
     return {
-        "last_contact": [
-            ["never", _("Never contacted")],
-            ["7d", _("More than 7 days ago")],
-            ["30d", _("More than 30 days ago")],
-            ["90d", _("More than 90 days ago")],
-            ["today", _("Today")],
-            ["week", _("This week")],
-        ],
-        "next_contact": [
-            ["overdue", _("Overdue")],
-            ["today", _("Today")],
-            ["due", _("Today or overdue")],
-            ["week", _("This week")],
-            ["none", _("Not planned")],
-        ],
+        name: [[address.word(name, word), text] for word, text in choices.items()]
+        for name, choices in words.items()
     }
 
 
@@ -162,7 +166,6 @@ def _words() -> dict[str, str]:
     return {
         "selectAll": _("Select all"),
         "selectRow": _("Select"),
-        "open": _("Open"),
         "reveal": _("Show the number"),
         "overdue": _("overdue"),
         "today": _("today"),
@@ -171,17 +174,9 @@ def _words() -> dict[str, str]:
         "never": _("never"),
         "days": _("%s d"),
         "locked": _("This cell cannot be changed here"),
-        "saved": _("Saved"),
         "count": _("%s customers"),
         "loaded": _("%s loaded"),
-        "exact": _("Count all"),
-        "sum": _("Sums"),
-        "total": _("Sum"),
         "nothing": _("Nothing found"),
-        "nothingYet": _("No customers yet"),
-        "nothingHint": _("No customer meets this search and these filters together."),
-        "nothingYetHint": _("Import a list, or add the first customer."),
-        "clear": _("Clear search, show all data"),
         "remove": _("Remove this condition"),
         "add": _("Add a condition"),
         "addGroup": _("Add a group"),
@@ -190,15 +185,8 @@ def _words() -> dict[str, str]:
         "none": _("Not all of these"),
         "search": _("Search"),
         "empty": _("(empty)"),
-        "me": _("me"),
-        "and": _("and"),
         "to": _("to"),
         "n": _("number of days"),
-        "apply": _("Apply"),
-        "sortUp": _("Sort upwards"),
-        "sortDown": _("Sort downwards"),
-        "hide": _("Hide this column"),
-        "freeze": _("stays in view"),
         "resize": _("Width of %s"),
         "up": _("Move up"),
         "down": _("Move down"),
@@ -212,7 +200,10 @@ def _words() -> dict[str, str]:
         "base": _("Before"),
         "mine": _("Yours"),
         "theirs": _("Theirs"),
-        "row": _("Row %s"),
-        "loading": _("Loading"),
-        "yes": _("Yes"),
+        "noCondition": _("(any)"),
+        "field": _("Field"),
+        "operator": _("Comparison"),
+        "join": _("How conditions hold together"),
+        "value": _("Value"),
+        "choose": _("Choose…"),
     }

@@ -1,6 +1,7 @@
 """Workbooks of spreadsheet programs, through calamine, behind the guards."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import python_calamine as calamine
@@ -17,6 +18,7 @@ from zhuixiao.kit.sheets.errors import (
 )
 from zhuixiao.kit.sheets.kinds import Kind
 from zhuixiao.kit.sheets.ole import CompoundFile
+from zhuixiao.kit.sheets.wellformed import check_xml
 
 # An encrypted .xlsx is an OLE file with these streams; the names are fixed by [MS-OFFCRYPTO].
 _ENCRYPTED = ("EncryptedPackage", "EncryptionInfo")
@@ -32,12 +34,8 @@ class Workbook(Book):
 
     def __init__(self, path: Path, *, kind: Kind) -> None:
         _guard(path, kind)
-        try:
+        with _reading():
             self._file = calamine.CalamineWorkbook.from_path(path)
-        except calamine.PasswordError as error:
-            raise password_protected() from error
-        except (calamine.CalamineError, OSError, ValueError) as error:
-            raise DamagedFile from error
         self._loaded: tuple[str, calamine.CalamineSheet] | None = None
         super().__init__(kind=kind, sheets=_sheet_names(self._file))
         if not self.sheets:
@@ -67,11 +65,25 @@ class Workbook(Book):
         if self._loaded is None or self._loaded[0] != sheet:
             # The old sheet goes first, so that two are never in memory.
             self._loaded = None
-            try:
+            with _reading():
                 self._loaded = (sheet, self._file.get_sheet_by_name(sheet))
-            except (calamine.CalamineError, OSError, ValueError) as error:
-                raise DamagedFile from error
         return self._loaded[1]
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Turns every way the reader fails into one of our errors."""
+    try:
+        yield
+    except calamine.PasswordError as error:
+        raise password_protected() from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise DamagedFile from error
+    except BaseException as error:
+        # A panic of the Rust reader on a broken file; it has no public class to catch.
+        if type(error).__name__ == "PanicException":
+            raise DamagedFile from error
+        raise
 
 
 def _sheet_names(file: calamine.CalamineWorkbook) -> list[str]:
@@ -98,6 +110,8 @@ def _extent(path: Path, entry: archives.Entry, kind: Kind) -> int:
     if kind == Kind.XLSB:
         return records.xlsb_extent(archives.content(path, entry))
     if kind == Kind.ODS:
+        if entry.filename.endswith(".xml"):
+            check_xml(archives.content(path, entry))
         return extents.ods_extent(archives.content(path, entry))
     bounds = extents.xlsx_bounds(archives.content(path, entry))
     if bounds is None or bounds > MOST_CELLS:

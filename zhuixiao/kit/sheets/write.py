@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -22,9 +22,16 @@ CsvEncoding = Literal["utf-8-sig", "gb18030"]
 
 
 def write_xlsx(
-    path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = "Sheet1"
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    sheet: str = "Sheet1",
+    more: Mapping[str, Iterable[Sequence[Cell]]] | None = None,
 ) -> int:
     """Write one sheet, row by row in constant memory; returns the number of data rows.
+
+    `more` holds further, small sheets by name, without a header.
 
     Text is typed as text, so nothing in it runs or changes; dates are real dates, an aware
     datetime is written as its own wall clock. Raises CellTooLong above 32,767 characters and
@@ -43,6 +50,10 @@ def write_xlsx(
                     most=MOST_ROWS - 1,
                 )
             _write_row(page, count, row, formats)
+        for name, cells in (more or {}).items():
+            further = book.add_worksheet(name)
+            for number, row in enumerate(cells):
+                _write_row(further, number, row, formats)
     return count
 
 

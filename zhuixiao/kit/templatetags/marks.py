@@ -37,7 +37,7 @@ def avatar(person: object, size: str = "", *, named: bool = False) -> SafeString
     name = str(person).strip() or "?"
     mark = format_html(
         '<span class="avatar tone-{} {}" title="{}" aria-hidden="true">{}</span>',
-        AVATAR_COLOURS[crc32(name.encode()) % len(AVATAR_COLOURS)],
+        tone_of(name),
         f"avatar-{size}" if size else "",
         name,
         _initial(name),
@@ -45,6 +45,11 @@ def avatar(person: object, size: str = "", *, named: bool = False) -> SafeString
     label = '<span class="person">{}<span>{}</span></span>' if named else "{}{}"
     hidden = name if named else format_html('<span class="visually-hidden">{}</span>', name)
     return format_html(label, mark, hidden)
+
+
+def tone_of(name: str) -> str:
+    """The palette colour of a person; stays theirs."""
+    return AVATAR_COLOURS[crc32(name.encode()) % len(AVATAR_COLOURS)]
 
 
 def _initial(name: str) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.periods import Period
 
 from ..catalogue import Dimension, Metric
+from ..instants import day_range
 
 Where = Mapping[Dimension, Collection[int]]
 
@@ -47,6 +49,13 @@ def filtered(where: Where) -> Condition:
             raise ValueError(f"filter by period, not by {dimension}")
         condition &= among(f"{dimension}_id", ids)
     return condition
+
+
+def days_of(period: Period | None) -> Condition:
+    """The days of a period; ever needs no condition."""
+    if period is None:
+        return Condition("1 = 1")
+    return Condition("{e}.day BETWEEN %s AND %s", day_range(period))
 
 
 def visible(metrics: Sequence[Metric], employee: Employee) -> Condition:

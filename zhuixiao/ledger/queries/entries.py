@@ -13,9 +13,9 @@ from zhuixiao.kit.periods import Period
 
 from .. import catalogue
 from ..catalogue import Dimension
-from ..instants import LAST_DAY, day_range, to_number
+from ..instants import to_number
 from ..models import Entry
-from .conditions import Condition, Where, among, filtered, visible
+from .conditions import Condition, Where, among, days_of, filtered, visible
 
 _CURSOR = re.compile(r"(\d{5,8})-(-?\d{1,18})-(\d{1,18})", re.ASCII)
 
@@ -96,10 +96,11 @@ def entries(
     A ratio opens to its numerator, a count of customers to the entries that they were found in.
     `after` is the mark of the page before. Raises NotAllowed, and RuleError for a wrong mark.
     """
-    days = _within(period)
+    days = days_of(period)
     if after:
         cursor = Cursor.parse(after)
-        days = _within(period, until=cursor.day)
+        # The first condition is in the second; it alone leads both databases to the index.
+        days &= Condition("{e}.day <= %s", cursor[:1])
         days &= Condition("({e}.day, {e}.at, {e}.id) < (%s, %s, %s)", cursor)
     condition = _behind(metric, visible_to, where, days)
     return _page(_ENTRIES.format(condition=condition.on("e")), condition.params, limit)
@@ -114,7 +115,7 @@ def count(
     most: int = MOST_COUNTED,
 ) -> int:
     """How many entries `entries` has in all, counted up to `most` and one more."""
-    condition = _behind(metric, visible_to, where, _within(period))
+    condition = _behind(metric, visible_to, where, days_of(period))
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(condition=condition.on("e")), [*condition.params, most + 1])
         counted: int = cursor.fetchone()[0]
@@ -167,11 +168,6 @@ def _behind(metric: str, reader: Employee, where: Where | None, days: Condition)
         kept &= Condition("{e}.customer_id <> 0")
     # A customer's few entries are read by the customer, not by metric and day.
     return kept & (shown.without_index() if where and Dimension.CUSTOMER in where else shown)
-
-
-def _within(period: Period | None, *, until: int = LAST_DAY) -> Condition:
-    first, last = day_range(period)
-    return Condition("{e}.day BETWEEN %s AND %s", (first, min(last, until)))
 
 
 def _on_timeline(reader: Employee, metrics: Collection[str]) -> Condition:

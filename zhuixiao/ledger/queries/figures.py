@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from django.db import connection
 
@@ -12,26 +11,15 @@ from zhuixiao.kit.periods import Period, PeriodKind
 
 from .. import catalogue
 from ..catalogue import Column, Dimension, Metric, Ratio, Value
-from ..instants import day_range
-from .conditions import Condition, Where, filtered, sees_all, visible
+from .conditions import Where, days_of, filtered, sees_all, visible
 from .tables import Key, Row, Table
+from .units import Units, units_of
 
-# One row for each stretch of days wanted (the days of a chart, the periods compared with) stands
-# first in the join, so that each is one range of the table's key; CROSS JOIN keeps SQLite to that
-# order. No arithmetic on days, and any calendar unit works alike.
-_FROM_STRETCHES = """
-WITH stretch(number, since, until) AS (VALUES {stretches})
-SELECT e.metric, stretch.number{keys}, {values}
-FROM stretch CROSS JOIN {table} e
-WHERE {condition}
-GROUP BY e.metric, stretch.number{keys}
-"""
-_WITHIN_STRETCH = Condition("{e}.day BETWEEN stretch.since AND stretch.until")
-_FROM_CUSTOMERS = """
-SELECT e.metric, 0{keys}, {values}
-FROM ledger_customerrollup e
-WHERE {condition}
-GROUP BY e.metric{keys}
+# A part for each period compared: its days are a constant range of the rollup's key, which both
+# databases read as such (a join with a list of periods made PostgreSQL read the whole table).
+_PART = """
+SELECT {number}, {unit}, e.metric{keys}, {values}
+FROM {table} e WHERE {condition} GROUP BY {groups}
 """
 _SUMS = "SUM(e.quantity), SUM(e.amount), SUM(e.cost)"
 _CUSTOMERS = "COUNT(DISTINCT NULLIF(e.customer_id, 0))"
@@ -39,19 +27,11 @@ _COLUMNS: tuple[Column, ...] = ("quantity", "amount", "cost")
 
 
 class _Series(StrEnum):
-    """Which of the compared periods a stretch belongs to."""
+    """Which of the compared periods a figure belongs to."""
 
     NOW = "values"
     PREVIOUS = "previous"
     LAST_YEAR = "last_year"
-
-
-class _Stretch(NamedTuple):
-    """Days to sum: the `unit`-th calendar unit of a series."""
-
-    series: _Series
-    unit: int
-    period: Period | None
 
 
 # A row's ids, with the index of the unit for a time.
@@ -121,43 +101,36 @@ class _Question:
                     raise ValueError(f"{metric.key} does not keep {dimension}")
 
     def answer(self) -> Table:
-        stretches = self._stretches(self.unit)
-        figures = self._read(self.sums, stretches, self.by)
-        totals = _added(figures)
-        counts = self._read(self.distinct, stretches, self.by)
+        figures = self._read(self.sums, self.by)
+        total = _added(figures)
+        counts = self._read(self.distinct, self.by)
         _merge(figures, counts)
         # Different customers do not add up: the total is counted anew.
-        whole = self._read(self.distinct, self._stretches(None), ()) if self.by else counts
-        _merge(totals, whole)
-        periods = [row.period for row in stretches if row.series is _Series.NOW and row.period]
+        _merge(total, self._read(self.distinct, ()) if self.by else counts)
+        periods = self.period.split(self.unit) if self.period and self.unit else []
         return Table(
             columns=self.columns,
             by=self.by,
             period=self.period,
             where=self.where,
-            periods=tuple(periods) if self.unit else (),
+            periods=tuple(periods),
             rows=tuple(
                 self._row(place, figures, periods) for place in self._places(figures, len(periods))
             ),
-            total=self._row((), totals, periods),
+            total=self._row((), total, periods),
         )
 
-    def _stretches(self, unit: PeriodKind | None) -> list[_Stretch]:
-        """The stretches of days to sum: the units of the period and of those compared with it."""
-        wanted = {_Series.NOW: self.period}
-        if self.compare and self.period is not None:
-            wanted[_Series.PREVIOUS] = self.period.previous()
-            wanted[_Series.LAST_YEAR] = self.period.last_year()
-        return [
-            _Stretch(series, number, part)
-            for series, period in wanted.items()
-            for number, part in enumerate(period.split(unit) if period and unit else [period])
-        ]
+    def _compared(self) -> dict[_Series, Period | None]:
+        if not self.compare or self.period is None:
+            return {_Series.NOW: self.period}
+        return {
+            _Series.NOW: self.period,
+            _Series.PREVIOUS: self.period.previous(),
+            _Series.LAST_YEAR: self.period.last_year(),
+        }
 
-    def _read(
-        self, metrics: Sequence[Metric], stretches: Sequence[_Stretch], by: Sequence[Dimension]
-    ) -> _Figures:
-        """The figures of metrics of one sort in one statement."""
+    def _read(self, metrics: Sequence[Metric], by: Sequence[Dimension]) -> _Figures:
+        """The figures of metrics of one sort, in one statement."""
         figures: _Figures = defaultdict(lambda: defaultdict(dict))
         if not metrics:
             return figures
@@ -165,40 +138,56 @@ class _Question:
         for metric in metrics:
             reading[metric.posted.id].append(metric)
         ids = [dimension for dimension in by if not dimension.is_time]
-        for posted, number, *rest in self._fetch(metrics, stretches, ids):
-            stretch = stretches[number]
+        compared = self._compared()
+        units = [units_of(period, self.unit if by else None) for period in compared.values()]
+        indexes = [{code: index for index, code in enumerate(row.codes)} for row in units]
+        series = list(compared)
+        statement, params = self._statement(metrics, compared.values(), units, ids)
+        for number, code, posted, *rest in _run(statement, params):
             held = dict(zip(ids, rest[: len(ids)], strict=True))
-            place = tuple(held.get(dimension, stretch.unit) for dimension in by)
+            place = tuple(held.get(dimension, indexes[number][code]) for dimension in by)
             values = rest[len(ids) :]
             for metric in reading[posted]:
                 column = 0 if metric.is_distinct else _COLUMNS.index(metric.value)
-                figures[stretch.series][place][metric.key] = int(values[column])
+                figures[series[number]][place][metric.key] = int(values[column])
         return figures
 
-    def _fetch(
-        self, metrics: Sequence[Metric], stretches: Sequence[_Stretch], ids: Sequence[Dimension]
-    ) -> list[tuple[int, ...]]:
-        keys = "".join(f", e.{dimension}_id" for dimension in ids)
-        values = _CUSTOMERS if metrics[0].is_distinct else _SUMS
+    def _statement(
+        self,
+        metrics: Sequence[Metric],
+        periods: Collection[Period | None],
+        units: Sequence[Units],
+        ids: Sequence[Dimension],
+    ) -> tuple[str, list[int]]:
         seen, kept = visible(metrics, self.reader), filtered(self.where)
+        keys = [f"e.{dimension}_id" for dimension in ids]
+        parts: list[str] = []
+        params: list[int] = []
+        for number, (period, unit) in enumerate(zip(periods, units, strict=True)):
+            shown = seen & days_of(period)
+            if Dimension.CUSTOMER in self.where:
+                # A customer's few entries are read by the customer, not by metric and day.
+                shown = shown.without_index()
+            condition = kept & shown
+            params += condition.params
+            parts.append(
+                _PART.format(
+                    number=number,
+                    unit=unit.sql,
+                    keys="".join(f", {key}" for key in keys),
+                    values=_CUSTOMERS if metrics[0].is_distinct else _SUMS,
+                    table=self._table(metrics),
+                    condition=condition.on("e"),
+                    groups=", ".join(["e.metric", *keys, *unit.groups]),
+                )
+            )
+        return "UNION ALL".join(parts), params
+
+    def _table(self, metrics: Sequence[Metric]) -> str:
         if self._is_all_of_customers(metrics):
-            condition = (seen & kept).on("e")
-            statement = _FROM_CUSTOMERS.format(keys=keys, values=values, condition=condition)
-            return _run(statement, (*seen.params, *kept.params))
-        seen &= _WITHIN_STRETCH
-        if Dimension.CUSTOMER in self.where:
-            # A customer's few entries are read by the customer, not by metric and day.
-            seen = seen.without_index()
-        from_entries = self.by_customer or metrics[0].is_distinct
-        days = [value for row in stretches for value in day_range(row.period)]
-        statement = _FROM_STRETCHES.format(
-            stretches=", ".join(f"({number}, %s, %s)" for number in range(len(stretches))),
-            keys=keys,
-            values=values,
-            table="ledger_entry" if from_entries else "ledger_rollup",
-            condition=(seen & kept).on("e"),
-        )
-        return _run(statement, (*days, *seen.params, *kept.params))
+            return "ledger_customerrollup"
+        is_of_entries = self.by_customer or metrics[0].is_distinct
+        return "ledger_entry" if is_of_entries else "ledger_rollup"
 
     def _is_all_of_customers(self, metrics: Sequence[Metric]) -> bool:
         """Whether the rollup by customer has the answer: it knows no days and no people."""

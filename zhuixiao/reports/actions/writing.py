@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from zhuixiao.accounts import audit
+from zhuixiao.accounts import audit, conflicts
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company
-from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed, RuleError
+from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post
@@ -44,12 +44,16 @@ def save(
     report = _own(by, kind, period)
     if report.is_submitted:
         raise RuleError(_("This report is submitted. Reopen it to change it."))
-    values = {"summary": _lines("summary", summary), "plan": _lines("plan", plan)}
+    values = conflicts.own_changes(
+        kind=postings.REPORT,
+        record_id=report.pk,
+        values={"summary": _lines("summary", summary), "plan": _lines("plan", plan)},
+        seen=version,
+        now=report.version,
+    )
     changes = audit.differences(report, values)
     if not changes:
         return report
-    if version is not None and version != report.version:
-        _refuse_conflicts(report, values, version)
     for name, value in values.items():
         setattr(report, name, value)
     report.version += 1
@@ -167,13 +171,3 @@ def _without_number(line: str) -> str:
 def _grace_days() -> int:
     return int(Company.objects.get().settings.get("reports.grace_days", 0))
 
-
-def _refuse_conflicts(report: WorkReport, values: dict[str, list[str]], version: int) -> None:
-    changed = audit.changed_since(postings.REPORT, report.pk, version)
-    both = {
-        name: {"base": changed[name][0], "mine": value, "theirs": changed[name][1]}
-        for name, value in values.items()
-        if name in changed and changed[name][1] != value
-    }
-    if both:
-        raise Conflict(both, version=report.version)

@@ -43,3 +43,8 @@ export async function post(url, values) {
     return { status: 0, body: {} };
   }
 }
+
+/** For comparing while typing: no case, no width. */
+export function fold(text) {
+  return text.normalize("NFKC").toLowerCase().trim();
+}

@@ -1,0 +1,148 @@
+"""Makes the pictures of the README and of the user guide: the demo company in a real Chromium.
+
+Use: python scripts/pictures.py [NAME ...]   (after make install; all pictures without a name)
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.chromium import DESK, OPTIONS, PHONE, program  # noqa: E402
+
+README = ROOT / "docs" / "pictures"
+GUIDE = ROOT / "docs" / "guide" / "pictures"
+WAIT = 400
+
+
+@contextmanager
+def served() -> Iterator[tuple[str, dict[str, str]]]:
+    """The demo company on a free port: its address and log-ins."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as data:
+        environment = {**os.environ, "ZHUIXIAO_DATA": data}
+        program_name = [sys.executable, "-m", "zhuixiao"]
+
+        def run(*words: str) -> str:
+            done = subprocess.run(  # noqa: S603
+                [*program_name, *words],
+                env=environment,
+                cwd=ROOT,
+                check=True,
+                text=True,
+                stdout=subprocess.PIPE,
+            )
+            return done.stdout
+
+        run("migrate", "--verbosity=0")
+        run("demo")
+        logins = json.loads((Path(data) / "demo-logins.json").read_text(encoding="utf-8"))
+        server = subprocess.Popen(  # noqa: S603
+            [*program_name, "serve", "--port", str(port)],
+            env=environment,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _await(address)
+            yield address, logins
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _await(address: str) -> None:
+    for _try in range(120):
+        try:
+            with urlopen(f"{address}/healthz", timeout=2):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit("the server did not start")
+
+
+def log_in(browser: Browser, address: str, login: str, **options: object) -> Page:
+    """A page of a person who has logged in."""
+    name, password = login.split(" ", 1)
+    page = browser.new_context(**{**DESK, **options}).new_page()  # type: ignore[arg-type]
+    page.goto(f"{address}/login/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", password)
+    page.click("button.btn-primary")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def take(page: Page, address: str, path: str, file: Path, *, then: str = "") -> None:
+    """One picture of a page, after a click where one is asked for."""
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    if then:
+        page.click(then)
+        page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(WAIT)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=file)
+
+
+def customer_of(page: Page, address: str) -> str:
+    """The path of a customer with a long history: the first hit of the person's own table."""
+    answer = page.request.get(f"{address}/customers/rows/?sort=-contact_count")
+    rows = answer.json()["rows"]
+    return f"/customers/{rows[0]['id']}/"
+
+
+def main(wanted: list[str]) -> None:
+    with served() as (address, logins), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program(), args=OPTIONS)
+        sales = log_in(browser, address, logins["sales"])
+        boss = log_in(browser, address, logins["boss"])
+        phone = log_in(browser, address, logins["sales"], **PHONE)
+        customer = customer_of(sales, address)
+        pictures = {
+            "customers": (boss, "/customers/", README / "customers.png", ""),
+            "customer": (sales, customer, README / "customer.png", ""),
+            "report": (sales, "/reports/mine/", README / "report.png", ""),
+            "today": (sales, "/", GUIDE / "today.png", ""),
+            "table": (sales, "/customers/", GUIDE / "table.png", ""),
+            "record": (
+                sales,
+                f"/activities/new/?customer={customer.split('/')[2]}",
+                GUIDE / "record.png",
+                "",
+            ),
+            "timeline": (sales, customer, GUIDE / "timeline.png", ""),
+            "tasks": (sales, "/tasks/", GUIDE / "tasks.png", ""),
+            "calendar": (sales, "/calendar/", GUIDE / "calendar.png", ""),
+            "daily": (sales, "/reports/mine/", GUIDE / "daily.png", ""),
+            "boss": (boss, "/", GUIDE / "boss.png", ""),
+            "team": (boss, "/reports/team/", GUIDE / "team.png", ""),
+            "import": (boss, "/customers/import/", GUIDE / "import.png", ""),
+            "employees": (boss, "/settings/employees/", GUIDE / "employees.png", ""),
+            "phone": (phone, "/", GUIDE / "phone.png", ""),
+        }
+        for name, (page, path, file, then) in pictures.items():
+            if not wanted or name in wanted:
+                take(page, address, path, file, then=then)
+                print(file.relative_to(ROOT))  # noqa: T201
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,47 @@
+"""What happens to whom and when, before anything is written: small numbers in arrays.
+
+Everything is then written in the order of time, as it would have come in, so that the rows of one
+customer lie apart from each other as they do in a database that has grown.
+"""
+
+from array import array
+from collections.abc import Iterator
+from random import Random
+
+from .days import DAYS, FIRST_MINUTE, LAST_MINUTE, MINUTES, Calendar
+
+ADDED, ACTIVITY = 0, 1
+# How many activities a customer gets: few get many.
+_SHARES = (35, 45, 15, 5)
+_COUNTS = ((0, 0), (1, 3), (4, 9), (10, 32))
+_MINUTE_SHIFT = 34
+
+
+class Plan:
+    """Customers are numbered from 0 in the order in which they are added."""
+
+    def __init__(self, size: int, *, sellers: int, rng: Random, calendar: Calendar) -> None:
+        self.size = size
+        workdays = [day for day in range(DAYS) if calendar.is_workday[day]]
+        self.seller = array("H", (rng.randrange(sellers) for _number in range(size)))
+        self._events = array("q")
+        for customer in range(size):
+            # More customers lately than long ago: the company grows.
+            first = int(len(workdays) * (customer / size) ** 0.75)
+            minute = _minute(workdays[first], rng)
+            self._events.append(minute << _MINUTE_SHIFT | customer << 1 | ADDED)
+            low, high = rng.choices(_COUNTS, _SHARES)[0]
+            for _number in range(rng.randint(low, high) if high else 0):
+                later = workdays[rng.randrange(first, len(workdays))]
+                at = max(_minute(later, rng), minute + 1)
+                self._events.append(at << _MINUTE_SHIFT | customer << 1 | ACTIVITY)
+        self._events = array("q", sorted(self._events))
+
+    def events(self) -> Iterator[tuple[int, int, int]]:
+        """(minute, customer, what) in the order of time."""
+        for code in self._events:
+            yield code >> _MINUTE_SHIFT, (code >> 1) & 0xFFFFFFFF, code & 1
+
+
+def _minute(day: int, rng: Random) -> int:
+    return day * MINUTES + int(FIRST_MINUTE + rng.random() * (LAST_MINUTE - FIRST_MINUTE))

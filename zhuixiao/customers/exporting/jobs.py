@@ -1,0 +1,97 @@
+"""Exports as background jobs; importing this module registers them."""
+
+import tempfile
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import Via
+from zhuixiao.accounts.models import AuditEntry, Employee
+from zhuixiao.files import actions as files
+from zhuixiao.files import disk
+from zhuixiao.files.models import StoredFile
+from zhuixiao.kit import jobs
+from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.models import Job
+from zhuixiao.kit.sheets import SheetError
+from zhuixiao.notices.actions import notify
+
+from . import making
+from .wishes import Wish
+
+# A file of customers is worth stealing: it dies after a day, and with its person's account.
+KEPT = timedelta(hours=24)
+NOTICE = "customers.export"
+
+
+@transaction.atomic
+def start(*, by: Actor, wish: Wish) -> Job:
+    """Begin an export. Raises NotAllowed, BadFilter, BadSort."""
+    by.employee.access.check("customers", "export")
+    wish.asked(by.employee)
+    return jobs.enqueue(
+        "customers.export",
+        payload={"wish": wish.as_json(), "ip": by.ip},
+        by_id=by.employee.pk,
+        label=gettext_noop("Export of customers"),
+    )
+
+
+@jobs.register("customers.export")
+def run(job: jobs.Running) -> Mapping[str, Any]:
+    """Make the file, log it, tell the person."""
+    employee = Employee.objects.with_access().get(pk=job.created_by_id)
+    actor = Actor.of(employee, at=job.now, via=Via.JOB, ip=job.payload["ip"])
+    wish = Wish.of(job.payload["wish"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"export.{wish.format.ending}"
+        try:
+            count = making.make(by=actor, wish=wish, path=path, progress=job.progress)
+        except SheetError as error:
+            raise RuleError(str(error)) from error
+        with transaction.atomic():
+            entry = making.log(by=actor, wish=wish, path=path, count=count)
+            day = actor.today.isoformat()
+            file = files.keep(
+                by=actor,
+                name=f"{_('Customers')} {day}.{wish.format.ending}",
+                chunks=making.pieces(path),
+                kind=making.KIND,
+                record_id=entry.pk,
+            )
+            notify(
+                to=[employee.pk],
+                kind=NOTICE,
+                text=gettext_noop("Your export is ready: %(count)d rows, for 24 hours"),
+                params={"count": count},
+                url=f"/files/{file.pk}/",
+                at=job.now,
+            )
+    return {"file": str(file.pk), "rows": count}
+
+
+@jobs.every(key="customers.old_exports", minutes=60)
+def sweep(job: jobs.Running) -> dict[str, int]:
+    """Remove exports that are a day old, and those of people who left."""
+    rows = StoredFile.objects.filter(kind=making.KIND)
+    dead = rows.filter(created_at__lt=job.now - KEPT) | rows.filter(uploaded_by__is_active=False)
+    found = list(dead.distinct())
+    for row in found:
+        row.delete()
+        disk.remove(row.stored)
+    return {"files": len(found)}
+
+
+def is_own_and_fresh(employee: Employee, record_id: int) -> bool:
+    """Whether the export behind this audit entry may still be fetched by this person."""
+    alive = AuditEntry.objects.filter(
+        pk=record_id, action="export", employee=employee, at__gt=timezone.now() - KEPT
+    )
+    return employee.access.may("customers", "export") and alive.exists()

@@ -1,0 +1,15 @@
+"""What exports add to files, notices and jobs (importing them registers them)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.files import access
+from zhuixiao.notices import kinds
+
+from . import jobs
+from .making import KIND
+
+
+def register() -> None:
+    """Called once, in AppConfig.ready()."""
+    access.register(KIND, jobs.is_own_and_fresh)
+    kinds.register(jobs.NOTICE, _("An export is ready"))

@@ -1,0 +1,75 @@
+"""What a person asked to have exported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
+
+from .. import filters
+from ..fields import Field
+from ..filters.asked import Asked
+
+
+class Format(StrEnum):
+    """The kinds of files; two encodings of CSV, because old Chinese programs know only one."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    CSV_GB18030 = "csv-gb18030"
+    VCF = "vcf"
+
+    @property
+    def ending(self) -> str:
+        return "csv" if self == Format.CSV_GB18030 else self.value
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`params` is an address of the table, `ids` a selection in it, `columns` field keys."""
+
+    params: Mapping[str, str] = field(default_factory=dict)
+    ids: Sequence[int] = ()
+    columns: Sequence[str] = ()
+    with_contacts: bool = False
+    format: Format = Format.XLSX
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> "Wish":
+        return cls(
+            params=payload["params"],
+            ids=payload["ids"],
+            columns=payload["columns"],
+            with_contacts=payload["with_contacts"],
+            format=Format(payload["format"]),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "params": dict(self.params),
+            "ids": list(self.ids),
+            "columns": list(self.columns),
+            "with_contacts": self.with_contacts,
+            "format": self.format.value,
+        }
+
+    def asked(self, reader: Employee) -> Asked:
+        """The table's own reading of the address. Raises BadFilter, BadSort."""
+        return filters.ask(self.params, reader=reader)
+
+    def conditions(self, by: Actor) -> Q:
+        """Which customers; not the reader's scope, which every query adds by itself."""
+        if self.ids:
+            return Q(pk__in=self.ids)
+        return self.asked(by.employee).conditions(today=by.today, zone=by.zone)
+
+    def fields(self, asked: Asked) -> list[Field]:
+        """The chosen columns as far as the person sees them, in the order of the table."""
+        if not self.columns:
+            return [column.field for column in asked.columns]
+        wanted = set(self.columns)
+        return [one for one in asked.fields if one.key in wanted]

@@ -1,0 +1,76 @@
+"""`zhuixiao export customers FILE`."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import Via
+from zhuixiao.accounts.models import Employee
+from zhuixiao.customers.exporting import making
+from zhuixiao.customers.exporting.wishes import Format, Wish
+from zhuixiao.customers.importing.commanding import who
+from zhuixiao.customers.queries.views import tabs
+from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.sheets import SheetError
+
+
+class Command(BaseCommand):
+    help = "Writes the customers of a view to a file; the export is logged like one from a page."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=["customers"])
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--view", default="", help="name of a tab; default: all customers")
+        parser.add_argument("--by", default="", help="log-in name; default: the boss")
+        parser.add_argument(
+            "--format", choices=[row.value for row in Format], help="default: by the file's name"
+        )
+        parser.add_argument("--contacts", action="store_true", help="one row for each contact")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        person = who(options["by"])
+        path: Path = options["file"]
+        with translation.override(person.language):
+            by = Actor.of(person, at=timezone.now(), via=Via.COMMAND)
+            wish = Wish(
+                params={"view": self._view(options["view"], person)},
+                columns=_every_column(person, all_of_them=not options["view"]),
+                with_contacts=options["contacts"],
+                format=_format(options["format"], path),
+            )
+            try:
+                count = making.make(by=by, wish=wish, path=path, progress=self._tell)
+            except (SheetError, OSError) as error:
+                raise RuleError(str(error)) from error
+            making.log(by=by, wish=wish, path=path, count=count)
+            self.stdout.write(_("%(count)d rows: %(path)s") % {"count": count, "path": path})
+
+    def _view(self, name: str, person: Employee) -> str:
+        if not name:
+            return "all"
+        for tab in tabs(person):
+            if name in {tab.key, str(tab.name)}:
+                return tab.key
+        raise RuleError(_("There is no view “%(name)s”.") % {"name": name})
+
+    def _tell(self, done: int, total: int) -> None:
+        self.stderr.write(f"{done} / {total}")
+
+
+def _every_column(person: Employee, *, all_of_them: bool) -> list[str]:
+    """Without a view everything; a view has its own columns."""
+    if not all_of_them:
+        return []
+    return [field.key for field in Wish().asked(person).fields]
+
+
+def _format(given: str | None, path: Path) -> Format:
+    if given:
+        return Format(given)
+    ending = path.suffix.lstrip(".").casefold()
+    return Format(ending) if ending in set(Format) else Format.XLSX

@@ -1,0 +1,83 @@
+"""`zhuixiao import customers FILE`."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from zhuixiao.customers.importing import commanding
+from zhuixiao.customers.importing.settings import OnDuplicate
+from zhuixiao.customers.models import ImportBatch
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads customers from an Excel, CSV or vCard file as it is. Rows that cannot be taken are "
+        "written beside it as FILE-rejected.xlsx. Exit code 1 when there were such rows."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=["customers"])
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--map", type=Path, dest="map_file", help='JSON: {"header or number from 0": "field"}'
+        )
+        parser.add_argument("--dry-run", action="store_true", help="only check, write nothing")
+        parser.add_argument("--owner", default="", help="name, log-in or phone; me; none")
+        parser.add_argument("--by", default="", help="log-in name; default: the boss")
+        parser.add_argument(
+            "--on-duplicate", choices=[row.value for row in OnDuplicate], default="skip"
+        )
+        parser.add_argument("--sheet", default="", help="default: the first that holds rows")
+        parser.add_argument("--header-row", type=int, help="counted from 1; 0: no header")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        order = commanding.Order(
+            file=options["file"],
+            map_file=options["map_file"],
+            sheet=options["sheet"],
+            header_row=options["header_row"],
+            owner=options["owner"],
+            by=options["by"],
+            on_duplicate=OnDuplicate(options["on_duplicate"]),
+            is_dry=options["dry_run"],
+        )
+        with translation.override(commanding.who(order.by).language):
+            batch = commanding.carry_out(order, progress=self._tell)
+            rejected = self._summary(batch, is_dry=order.is_dry)
+            path = commanding.write_rejected(batch, order.file)
+            if path:
+                self.stdout.write(_("Rows not taken: %(path)s") % {"path": path})
+        if rejected:
+            sys.exit(1)
+
+    def _summary(self, batch: ImportBatch, *, is_dry: bool) -> int:
+        counts = batch.options["check"] if is_dry else None
+        values = {
+            "created": counts["created"] if counts else batch.created_count,
+            "updated": counts["updated"] if counts else batch.updated_count,
+            "skipped": counts["skipped"] if counts else batch.skipped_count,
+            "rejected": counts["rejected"] if counts else batch.rejected_count,
+        }
+        self.stdout.write(
+            _(
+                "%(created)d new, %(updated)d added to existing ones, %(skipped)d skipped, "
+                "%(rejected)d not taken"
+            )
+            % values
+        )
+        return int(values["rejected"])
+
+    def _tell(self, done: int, total: int) -> None:
+        """Progress on stderr, so that the summary can be piped."""
+        now = time.monotonic()
+        if not hasattr(self, "_begun"):
+            self._begun = now
+        speed = done / max(now - self._begun, 0.001)
+        rest = f" / {total}" if total else ""
+        self.stderr.write(f"{done}{rest} ({speed:.0f}/s)")
