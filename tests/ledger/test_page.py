@@ -1,5 +1,6 @@
 """The page behind a number."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.urls import reverse
 from tests.conftest import ClientOf
 from tests.ledger.conftest import Stall, sale
 from tests.world import World
+from zhuixiao.accounts.models import Employee
+from zhuixiao.ledger import names
+from zhuixiao.ledger.catalogue import Dimension
 
 pytestmark = pytest.mark.django_db
 URL = "/numbers/entries/"
@@ -34,9 +38,6 @@ def test_the_page_has_the_address_that_links_are_made_of() -> None:
 def test_a_number_opens_to_its_entries_by_day_with_value_and_words(
     trade: World, client_of: ClientOf
 ) -> None:
-    asked = {**DECEMBER, "employee": str(trade.zheng.pk), "product": "0,1"}
-    page = client_of(trade.boss).get(URL, asked)
-    assert page.status_code == 404  # nobody gave products names
     page = client_of(trade.boss).get(URL, {**DECEMBER, "employee": str(trade.zheng.pk)})
     text = page.content.decode()
     assert page.status_code == 200
@@ -61,6 +62,23 @@ def test_a_role_without_the_module_is_refused(trade: World, client_of: ClientOf)
 
 def test_an_id_that_does_not_exist_is_not_found(trade: World, client_of: ClientOf) -> None:
     assert client_of(trade.boss).get(URL, {**DECEMBER, "employee": "999999"}).status_code == 404
+
+
+def test_an_id_is_named_by_the_app_that_owns_it_as_far_as_the_reader_may_know(
+    trade: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lookup(reader: Employee, ids: Sequence[int]) -> dict[int, str]:
+        return {1: "温控器"} if reader == trade.boss and 1 in ids else {}
+
+    asked = {**DECEMBER, "product": "0,1"}
+    boss, li = client_of(trade.boss), client_of(trade.li)
+    monkeypatch.setattr(names, "_lookups", {})
+    assert boss.get(URL, asked).context["filters"][0].names == ["无", "#1"]
+    names.register(Dimension.PRODUCT, lookup)
+    assert boss.get(URL, asked).context["filters"][0].names == ["无", "温控器"]
+    assert li.get(URL, asked).status_code == 404
+    with pytest.raises(ValueError, match="already"):
+        names.register(Dimension.PRODUCT, lookup)
 
 
 def test_nonsense_is_a_bad_request(trade: World, client_of: ClientOf) -> None:

@@ -32,7 +32,12 @@ def register(dimension: Dimension, lookup: Lookup) -> None:
 
 
 def of(dimension: Dimension, ids: Collection[int], *, visible_to: Employee) -> Mapping[int, str]:
-    """The names of those ids that exist and that the employee may see."""
+    """The names of those ids that exist and that the employee may see.
+
+    A dimension that no app has named shows numbers.
+    """
     wanted = sorted({pk for pk in ids if pk})
     lookup = _lookups.get(dimension)
-    return lookup(visible_to, wanted) if lookup and wanted else {}
+    if lookup is None:
+        return {pk: f"#{pk}" for pk in wanted}
+    return lookup(visible_to, wanted) if wanted else {}

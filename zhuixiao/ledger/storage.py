@@ -38,7 +38,9 @@ def insert(
         if connection.vendor == "postgresql":
             places = ", ".join(["%s::bigint[]"] * len(columns))
             head = _INSERT_COLUMNS.format(table=table, columns=names, places=places)
-            cursor.execute(head + tail, [list(column) for column in zip(*rows, strict=True)])
+            columns_of_rows = zip(*rows, strict=True)
+            arrays = [f"{{{','.join(map(str, values))}}}" for values in columns_of_rows]
+            cursor.execute(head + tail, arrays)
         else:
             places = ", ".join(["%s"] * len(columns))
             head = _INSERT.format(table=table, columns=names, places=places)

@@ -52,7 +52,9 @@ def write_xlsx_sheet(path: Path, sheet_data: str) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("_rels/.rels", _relation("officeDocument", "xl/workbook.xml"))
         archive.writestr("xl/workbook.xml", workbook)
-        archive.writestr("xl/_rels/workbook.xml.rels", _relation("worksheet", "worksheets/sheet1.xml"))
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", _relation("worksheet", "worksheets/sheet1.xml")
+        )
         archive.writestr("xl/worksheets/sheet1.xml", sheet)
     return path
 
@@ -77,7 +79,9 @@ def write_xlsb(path: Path, cells: Sequence[tuple[int, int, str | float]]) -> Pat
     sheet += _record(146) + _record(130)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.bin", workbook)
-        archive.writestr("xl/_rels/workbook.bin.rels", _relation("worksheet", "worksheets/sheet1.bin"))
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels", _relation("worksheet", "worksheets/sheet1.bin")
+        )
         archive.writestr("xl/worksheets/sheet1.bin", sheet)
     return path
 

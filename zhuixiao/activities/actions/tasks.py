@@ -1,7 +1,6 @@
 """Tasks: given, changed, done, taken back."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -11,9 +10,8 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor, Changes
-from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.accounts.models import Company
 from zhuixiao.kit.errors import Invalid, NotAllowed
-from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post
 from zhuixiao.notices.actions import notify
 
@@ -23,26 +21,19 @@ from ..models import Task
 from ..queries import rights
 from ..repeating import next_due
 from .conflicts import kept_of_theirs
-from .faults import Faults
 from .reminding import task_moment
+from .task_values import NewTask, checked
 
-TITLE_LENGTH = 120
-NOTE_LENGTH = 5_000
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
-
-
-@dataclass(frozen=True)
-class NewTask:
-    """A task as it is typed; nobody in `employee_id` means oneself."""
-
-    title: str
-    due_on: date
-    due_time: time | None = None
-    note: str = ""
-    customer_id: int | None = None
-    employee_id: int | None = None
-    repeat: str = Repeat.NONE
-    remind_minutes_before: int | None = None
+__all__ = [
+    "NewTask",
+    "add",
+    "complete",
+    "delete",
+    "edit",
+    "move",
+    "reopen",
+    "restore",
+]
 
 
 @transaction.atomic
@@ -50,7 +41,7 @@ def add(*, by: Actor, new: NewTask) -> Task:
     """A new task, for oneself or for somebody within one's scope. Raises NotAllowed, Invalid."""
     by.employee.access.check("activities", "create")
     task = Task(created_by=by.employee, created_at=by.at)
-    _set(by, task, _checked(by, new, None))
+    _set(by, task, checked(by, new, None))
     task.save(force_insert=True)
     _write_audit(by, task, "create")
     _tell_new_person(by, task)
@@ -74,7 +65,7 @@ def edit(
     locked = _locked(by, task, "edit")
     if locked.is_done:
         raise Invalid({"title": _("This task is done. Open it again first.")})
-    values = _checked(by, new, locked)
+    values = checked(by, new, locked)
     for name in kept_of_theirs(
         kind=postings.TASK,
         record_id=locked.pk,
@@ -162,42 +153,6 @@ def _locked(by: Actor, task: Task, action: str) -> Task:
     if not is_theirs and not rights.oversees(by.employee, row.department_id):
         raise NotAllowed
     return row
-
-
-def _checked(by: Actor, new: NewTask, before: Task | None) -> dict[str, Any]:
-    """Values by column. Raises Invalid with a message per field."""
-    faults = Faults()
-    title, note = " ".join(clean(new.title).split()), clean(new.note, multiline=True)
-    if not title:
-        faults.add("title", _("Say in a few words what is to be done."))
-    faults.too_long([("title", title, TITLE_LENGTH), ("note", note, NOTE_LENGTH)])
-    if not EARLIEST <= new.due_on <= LATEST:
-        faults.add("due_on", _("Choose another day."))
-    if new.repeat not in Repeat:
-        faults.add("repeat", _("Choose one of the list."))
-    faults.reminder(new.remind_minutes_before)
-    faults.customer(by, new.customer_id, held=before.customer_id if before else None)
-    employee_id = new.employee_id or (before.employee_id if before else by.employee.pk)
-    if not _may_give_to(by, employee_id, before):
-        faults.add("employee", _("Choose yourself or somebody whose work you oversee."))
-    faults.refuse()
-    return {
-        "title": title,
-        "note": note,
-        "due_on": new.due_on,
-        "due_time": new.due_time,
-        "customer_id": new.customer_id,
-        "employee_id": employee_id,
-        "repeat": str(new.repeat),
-        "remind_minutes_before": new.remind_minutes_before,
-    }
-
-
-def _may_give_to(by: Actor, employee_id: int, before: Task | None) -> bool:
-    if employee_id == by.employee.pk or (before and before.employee_id == employee_id):
-        return True
-    person = Employee.objects.active().filter(pk=employee_id).first()
-    return person is not None and rights.oversees(by.employee, person.department_id)
 
 
 def _set(by: Actor, task: Task, values: dict[str, Any]) -> None:

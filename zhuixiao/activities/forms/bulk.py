@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
 
-from ..actions.tasks import TITLE_LENGTH
+from ..actions.task_values import TITLE_LENGTH
 
 
 class TaskForm(forms.Form):

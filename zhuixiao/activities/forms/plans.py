@@ -11,7 +11,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import Invalid
 
 from ..actions.events import LENGTH, NewEvent
-from ..actions.tasks import TITLE_LENGTH, NewTask
+from ..actions.task_values import TITLE_LENGTH, NewTask
 from ..choices import Reminder, Repeat
 from ..models import Event, Task
 from .record import Ids

@@ -30,17 +30,17 @@ class Loader:
             for field in model._meta.concrete_fields
             if field.attname not in named and not isinstance(field, models.AutoField)
         ]
-        self._defaults = tuple(
+        self.defaults = tuple(
             field.get_db_prep_save(field.get_default(), connection) for field in rest
         )
         names = [f'"{name}"' for name in (*named, *(field.attname for field in rest))]
         places = ", ".join(["%s"] * len(names))
         self._head = f"{model._meta.db_table} ({', '.join(names)})"
-        self._insert = f"INSERT INTO {self._head} VALUES ({places})"
+        self.insert = f"INSERT INTO {self._head} VALUES ({places})"
         self._rows: list[tuple[Any, ...]] = []
 
     def add(self, *values: Any) -> None:
-        self._rows.append(values + self._defaults)
+        self._rows.append(values + self.defaults)
         if len(self._rows) >= _BATCH:
             self.flush()
 
@@ -48,7 +48,7 @@ class Loader:
         rows, self._rows = self._rows, []
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                cursor.executemany(self._insert, rows)
+                cursor.executemany(self.insert, rows)
                 return
             with cursor.copy(f"COPY {self._head} FROM STDIN") as copy:
                 for row in rows:

@@ -12,7 +12,7 @@ from .days import DAYS, FIRST_MINUTE, LAST_MINUTE, MINUTES, Calendar
 
 ADDED, ACTIVITY = 0, 1
 # How many activities a customer gets: few get many.
-_SHARES = (35, 45, 15, 5)
+_SHARES = (40, 42, 14, 4)
 _COUNTS = ((0, 0), (1, 3), (4, 9), (10, 32))
 _MINUTE_SHIFT = 34
 

@@ -60,7 +60,7 @@ def read(params: Mapping[str, str], *, reader: Employee, fields: Sequence[Field]
     items = [_chosen(name, params[name]) for name in CHOSEN if params.get(name)]
     items += [word(name, params[name]) for name in WORDS if params.get(name)]
     tree = params.get(TREE, "")
-    if tree:
+    if tree not in {"", "{}"}:
         items += _tree(tree)
     data = {"op": "and", "items": items} if items else {}
     return parse(data, reader=reader, fields=fields)

@@ -26,6 +26,8 @@ from .tree import Filter
 
 NARROWEST, WIDEST = 60, 600
 _LONGEST_SEARCH = 100
+# An empty tree in an address: the conditions of the tab do not hold, and no others do.
+NO_CONDITION = "{}"
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,15 @@ class Asked:
         )
 
     def params(self, **changes: str) -> dict[str, str]:
-        """The address of this very state, whole; `changes` replace parts of it ("" drops one)."""
-        spelled = address.write(self.filter) or {address.TREE: ""}
-        state = {"view": self.tab.key, "q": self.search, **spelled}
-        if self.sort_spec != sorting.DEFAULT:
-            state["sort"] = self.sort_spec
-        if columns := _spec_of(self.columns, self.fields):
-            state["cols"] = columns
-        keep = {address.TREE} if not address.write(self.filter) else set()
-        return {name: value for name, value in (state | changes).items() if value or name in keep}
+        """The address of this very state; `changes` replace parts of it ("" drops one).
+
+        What the tab keeps anyway is left out as long as nothing differs from it.
+        """
+        state = {"view": "" if self.tab is self.tabs[0] else self.tab.key, "q": self.search}
+        if self.is_changed:
+            state |= address.write(self.filter) or {address.TREE: NO_CONDITION}
+            state |= {"sort": self.sort_spec, "cols": _spec_of(self.columns, self.fields)}
+        return {name: value for name, value in (state | changes).items() if value}
 
 
 def ask(params: Mapping[str, str], *, reader: Employee) -> Asked:

@@ -614,7 +614,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "View",
+                "verbose_name": "Saved view",
             },
         ),
         migrations.CreateModel(

@@ -188,6 +188,12 @@ class Customer(models.Model):
             models.Index(fields=["-created_at", "-id", *_AXES], name="customer_created"),
             models.Index(fields=["-last_contact_at", "-id", *_AXES], name="customer_last_contact"),
             models.Index(fields=["next_contact_on", "id", *_AXES], name="customer_next_contact"),
+            # The map asks for a rectangle; most customers have no place yet.
+            models.Index(
+                fields=["latitude", "longitude"],
+                condition=models.Q(latitude__isnull=False),
+                name="customer_place",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="customer_has_name"),

@@ -24,7 +24,7 @@ class View(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("View")
+        verbose_name = _("Saved view")
         constraints = [
             models.UniqueConstraint(
                 fields=["employee", "builtin"],

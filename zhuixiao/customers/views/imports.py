@@ -146,7 +146,7 @@ def settings(request: StaffRequest, pk: int) -> HttpResponse:
     people = [row for row in assignable(request.user) if row.pk != request.user.pk]
     context = {
         "batch": batch,
-        "settings": chosen,
+        "chosen": chosen,
         "people": people,
         "may_create": request.user.access.may("catalog", "manage"),
         "error": error,

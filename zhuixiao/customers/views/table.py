@@ -37,6 +37,7 @@ def index(request: StaffRequest) -> HttpResponse:
     config["first"] = _page_json(question, first, is_first=True)
     context = _context(request, asked) | {
         "config": config,
+        "quick": [field for key in config["quick"] for field in asked.fields if field.key == key],
         "bulk": bulk_registry.of_person(request.user),
         "plain_url": _address(asked, plain="1"),
     }

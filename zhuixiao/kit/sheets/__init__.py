@@ -13,6 +13,7 @@ from zhuixiao.kit.sheets.errors import (
     NotATable,
     RowTooWide,
     SheetError,
+    UnreadableFile,
     UnsafeFile,
 )
 from zhuixiao.kit.sheets.header import HeaderGuess, find_header
@@ -34,6 +35,7 @@ __all__ = [
     "Row",
     "RowTooWide",
     "SheetError",
+    "UnreadableFile",
     "UnsafeFile",
     "data_rows",
     "find_header",

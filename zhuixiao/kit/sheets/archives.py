@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.kit.sheets.errors import DamagedFile, UnsafeFile, password_protected
 
-Entry = zipfile.ZipInfo
-
 MOST_ENTRIES = 10_000
 MOST_BYTES = 500 * 2**20
 # Well-made tables of repeated values reach 100; a ratio alone says little about a small file.
@@ -28,7 +26,12 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
 
-def checked_entries(path: Path) -> list[zipfile.ZipInfo]:
+def check(path: Path) -> None:
+    """Raise UnsafeFile for a bomb or an encrypted archive, DamagedFile for a broken one."""
+    _check_unpacked(path, _checked_entries(path))
+
+
+def _checked_entries(path: Path) -> list[zipfile.ZipInfo]:
     """The entries of the archive, or UnsafeFile by what its directory says."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -47,24 +50,20 @@ def checked_entries(path: Path) -> list[zipfile.ZipInfo]:
     return entries
 
 
-def check_unpacked(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+def _check_unpacked(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     """Inflate everything once and count: UnsafeFile beyond the limits, DamagedFile when broken."""
     packed = path.stat().st_size
     total = 0
-    for entry in entries:
-        for piece in content(path, entry):
-            total += len(piece)
-            _check_size(total, packed)
-
-
-def content(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The unpacked content of one entry, in pieces of at most 256 KB, until it is exhausted."""
     with path.open("rb") as file:
-        yield from _content(file, entry)
+        for entry in entries:
+            for piece in _content(file, entry):
+                total += len(piece)
+                _check_size(total, packed)
 
 
 def _content(file: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    file.seek(entry.header_offset)
+    # A broken directory can point before the start of the file.
+    file.seek(max(0, entry.header_offset))
     header = file.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
         raise DamagedFile

@@ -26,6 +26,18 @@ class DamagedFile(SheetError):
         )
 
 
+class UnreadableFile(SheetError):
+    """The reader gave up: it crashed, or ran out of the time or memory it is allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The file cannot be read: it is broken, or single values stand very far from the "
+                "table. Copy the table into a new spreadsheet and upload that."
+            )
+        )
+
+
 class NotATable(SheetError):
     """The file is of no kind that holds rows."""
 

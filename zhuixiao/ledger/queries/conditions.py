@@ -3,13 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import Period
 
 from ..catalogue import Dimension, Metric
 from ..instants import day_range
 
+# SQLite refuses larger numbers altogether; no row has one.
+_LARGEST_ID = 2**63 - 1
 Where = Mapping[Dimension, Collection[int]]
 
 
@@ -36,17 +41,18 @@ class Condition:
 
 def among(column: str, ids: Collection[int]) -> Condition:
     """The column holds one of these ids; none of no ids."""
+    ids = {pk for pk in ids if 0 <= pk <= _LARGEST_ID}
     if not ids:
         return Condition("1 = 0")
     return Condition(f"{{e}}.{column} IN ({', '.join(['%s'] * len(ids))})", tuple(sorted(ids)))
 
 
 def filtered(where: Where) -> Condition:
-    """Each dimension holds one of its ids; ValueError for a time, which is what periods are for."""
+    """Each dimension holds one of its ids; RuleError for a time, which is what periods are for."""
     condition = Condition("1 = 1")
     for dimension, ids in where.items():
         if dimension.is_time:
-            raise ValueError(f"filter by period, not by {dimension}")
+            raise RuleError(_("Choose a period instead of filtering by a time."))
         condition &= among(f"{dimension}_id", ids)
     return condition
 

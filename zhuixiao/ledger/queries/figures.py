@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import Period, PeriodKind
 
 from .. import catalogue
@@ -56,7 +58,7 @@ def query(
     for a metric of a module that is closed to the employee.
 
     Sums come from the rollups; what is split or filtered by customer from the entries, unless it
-    is all customers' all time. Raises ValueError for a dimension that a metric does not keep.
+    is all customers' all time. Raises RuleError for a dimension that a metric does not keep.
     """
     return _Question(
         tuple(catalogue.find(key) for key in metrics),
@@ -88,7 +90,7 @@ class _Question:
         self.distinct = [part for part in parts.values() if part.is_distinct]
         times = [dimension for dimension in by if dimension.is_time]
         if len(times) > 1 or (period is None and (times or compare)):
-            raise ValueError("split by one calendar unit, and compare, within a period")
+            raise RuleError(_("A split by one calendar unit, and a comparison, need a period."))
         self.unit = PeriodKind(times[0]) if times else None
         self.by_customer = Dimension.CUSTOMER in {*by, *where}
         if not self.by_customer:
@@ -98,7 +100,10 @@ class _Question:
         for dimension in (*self.by, *self.where):
             for metric in self.sums:
                 if not metric.keeps(dimension):
-                    raise ValueError(f"{metric.key} does not keep {dimension}")
+                    raise RuleError(
+                        _("%(metric)s cannot be split or filtered by %(dimension)s.")
+                        % {"metric": metric.label, "dimension": dimension}
+                    )
 
     def answer(self) -> Table:
         figures = self._read(self.sums, self.by)

@@ -18,7 +18,11 @@ async function enrich(select) {
       valueField: "value",
       labelField: "text",
       searchField: [],
-      load: (query, done) => load(url, query, done),
+      load(query, done) {
+        // The server has searched: what an earlier search found is no answer to this one.
+        this.clearOptions();
+        load(url, query, done);
+      },
       preload: "focus",
     }),
   });

@@ -1,6 +1,7 @@
 """`zhuixiao ledger verify | rebuild`."""
 
 import sys
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -14,6 +15,9 @@ class Command(BaseCommand):
         "verify: prove that rollups, entries and facts agree; exit code 1 when they do not. "
         "rebuild: make entries and rollups anew from the facts."
     )
+
+    _step = ""
+    _told_at = 0.0
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("step", choices=["verify", "rebuild"])
@@ -32,5 +36,8 @@ class Command(BaseCommand):
         self.stdout.write("rollups, entries and facts agree")
 
     def _tell(self, step: str, done: int) -> None:
-        """Progress, on stderr so that the answer can be piped."""
-        self.stderr.write(f"{step}: {done}")
+        """Progress about once a second, on stderr so that the answer can be piped."""
+        now = time.monotonic()
+        if step != self._step or now - self._told_at >= 1:
+            self._step, self._told_at = step, now
+            self.stderr.write(f"{step}: {done}")

@@ -95,12 +95,11 @@ grid.addEventListener("click", (event) => {
   if (!row || event.target.closest("a, button, .grid-input")) return;
   const index = Number(row.dataset.index);
   const isTick = event.target.closest(".grid-check");
-  if (isTick || event.shiftKey) {
-    event.preventDefault();
-    return selection.toggle(index, event.shiftKey);
-  }
+  if (isTick || event.shiftKey) return selection.toggle(index, event.shiftKey);
   return actions.peek(index);
 });
+// Shift and a click ticks a range; without this the browser would select text.
+grid.addEventListener("mousedown", (event) => event.shiftKey && !event.target.closest("input") && event.preventDefault());
 grid.addEventListener("dblclick", (event) => {
   const cell = event.target.closest("[data-column]");
   const row = cell?.closest("[data-index]");

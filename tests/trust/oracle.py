@@ -1,0 +1,120 @@
+"""Who should see and do what, worked out anew from the declared grants and the tree of departments.
+
+Nothing here asks the product's own access code: the two must agree, or a test is red.
+"""
+
+from dataclasses import dataclass
+
+from tests.trust.roads import Road
+from tests.trust.scene import Scene
+from zhuixiao.accounts import permissions
+from zhuixiao.accounts.models import Employee
+
+OWN_KINDS = {"notice", "view", "bulk", "batch", "export", "token", "session"}
+_SCOPED = {"customer", "contact", "activity", "task", "event", "follow_up", "comment", "report"}
+COPY_KINDS = OWN_KINDS | _SCOPED | {"file", "job"}
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """Answers for one scene."""
+
+    scene: Scene
+
+    def may(self, reader: Employee, module: str, action: str) -> bool:
+        """Whether the reader's role has this action of this module."""
+        _scope, actions = permissions.module(module).defaults.get(reader.role.key, ("own", ()))
+        return reader.is_active and action in actions
+
+    def permitted(self, reader: Employee | None, road: Road) -> bool:
+        """Whether the declared permission lets the reader in at all."""
+        if road.is_public:
+            return True
+        if reader is None or not reader.is_active:
+            return False
+        module, action = road.permission
+        return not module or self.may(reader, module, action)
+
+    def allowed(self, reader: Employee | None, road: Road, copy: str) -> bool:
+        """Whether the reader may use the road on the copy's record."""
+        if not self.permitted(reader, road):
+            return False
+        if reader is None:
+            return True
+        return all(self._sees(reader, copy, kind, road) for kind in road.kinds.values())
+
+    def acts(self, reader: Employee, road: Road, copy: str) -> bool:
+        """Whether a rule within the action lets the reader write what the reader sees."""
+        owner = self.scene.owners[copy]
+        if road.main_kind in {"activity", "follow_up", "event", "task"}:
+            return owner == reader or self._oversees(reader, owner)
+        return True
+
+    def _sees(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
+        owner = self.scene.owners[copy]
+        is_mine, is_gone = owner == reader, copy == "trash"
+        if kind in OWN_KINDS:
+            return is_mine
+        if kind == "job":
+            return is_mine or self.may(reader, "accounts", "manage")
+        if kind == "comment":
+            return is_mine and not is_gone
+        if kind == "report":
+            return is_mine if road.name in _OWN_REPORT else self._reaches(reader, "reports", owner)
+        if kind in {"customer", "contact"}:
+            wanted = is_gone if road.name in _FROM_TRASH else not is_gone
+            return wanted and self._reaches(reader, "customers", owner)
+        if kind in {"activity", "task", "event", "file"}:
+            return self._sees_work(reader, copy, kind, road)
+        if kind == "follow_up":
+            has_customer = not is_gone and self._reaches(reader, "customers", owner)
+            return self._reaches(reader, "activities", owner) or has_customer
+        return True
+
+    def _sees_work(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
+        owner = self.scene.owners[copy]
+        is_gone = copy == "trash"
+        if is_gone and road.name not in _FROM_TRASH:
+            return False
+        if self._reaches(reader, "activities", owner):
+            return True
+        has_customer = kind in {"activity", "file"} and not is_gone
+        return (
+            has_customer
+            and self.may(reader, "activities", "view")
+            and self._reaches(reader, "customers", owner)
+        )
+
+    def _reaches(self, reader: Employee, module: str, owner: Employee) -> bool:
+        """Whether the data scope of the module holds the owner's records."""
+        if not self.may(reader, module, "view"):
+            return False
+        scope, _actions = permissions.module(module).defaults[reader.role.key]
+        if owner == reader or scope == "all":
+            return True
+        if scope == "department":
+            return owner.department_id == reader.department_id
+        return scope == "subtree" and self._is_below(owner, reader)
+
+    def _oversees(self, reader: Employee, owner: Employee) -> bool:
+        scope, _actions = permissions.module("activities").defaults[reader.role.key]
+        return scope == "all" or (scope == "subtree" and self._is_below(owner, reader))
+
+    def _is_below(self, owner: Employee, reader: Employee) -> bool:
+        unit = owner.department
+        while unit is not None:
+            if unit.pk == reader.department_id:
+                return True
+            unit = unit.parent
+        return False
+
+
+_FROM_TRASH = {
+    "customers:restore",
+    "api:POST /customers/{pk}/restoration",
+    "activities:restoration",
+    "activities:task_restoration",
+    "activities:event_restoration",
+}
+# A report is written, handed in and taken back by its person alone.
+_OWN_REPORT = {"reports:reopen", "api:POST /reports/{pk}/submission"}

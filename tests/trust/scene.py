@@ -1,0 +1,291 @@
+"""One company with one record of every kind, four times: three owners' and a deleted set.
+
+Tests read `Scene.ids[copy][kind]`, so a route names its object by kind and never by id.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from tests import world as cast
+from tests.world import World, actor
+from zhuixiao.accounts.actions import api_tokens, employees, groups, invitations
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee, Role, Session
+from zhuixiao.accounts.sessions import SessionStore
+from zhuixiao.activities.actions import commenting, events, planning, recording, tasks
+from zhuixiao.activities.actions import trash as activity_trash
+from zhuixiao.activities.actions.values import NewActivity
+from zhuixiao.catalog.choices import PickList
+from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
+from zhuixiao.customers.actions import contacts, creating, trash, views
+from zhuixiao.customers.importing import batches
+from zhuixiao.customers.models import BulkChange
+from zhuixiao.files import actions as files
+from zhuixiao.kit.models import Job
+from zhuixiao.kit.periods import Period
+from zhuixiao.notices.models import Notice
+from zhuixiao.reports.actions import writing
+from zhuixiao.reports.choices import ReportKind
+
+PHONE, CONTACT_PHONE = "13912345678", "13787654321"
+COPIES = ("zheng", "su", "li", "trash")
+
+
+@dataclass
+class Scene:
+    """`readers` are everybody who looks, by a short name; None is who never logged in."""
+
+    world: World
+    readers: dict[str, Employee | None]
+    owners: dict[str, Employee]
+    ids: dict[str, dict[str, Any]]
+    shared: dict[str, Any]
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def find(self, copy: str, kind: str) -> Any:
+        """The id of the copy's record of a kind; settings are one for all copies."""
+        return self.ids[copy].get(kind, self.shared.get(kind))
+
+
+def build(rows: int = 1) -> Scene:
+    """Write it; with `rows` above 1 each owner has as many of everything that lists show."""
+    world = cast.build()
+    now = timezone.now()
+    people = _people(world)
+    owners = {"zheng": world.zheng, "su": world.su, "li": world.li, "trash": world.zheng}
+    shared = _settings(actor(world.boss, at=now), world)
+    ids: dict[str, dict[str, Any]] = {}
+    for copy, owner in owners.items():
+        for number in range(rows):
+            ids[copy] = _records(Actor.of(owner, at=now), f"{copy}{number or ''}", shared)
+        if copy == "trash":
+            _throw_away(actor(world.boss, at=now), ids[copy])
+        else:
+            ids[copy] |= _personal(Actor.of(owner, at=now), rows)
+    secrets = {name: _token(one) for name, one in people.items() if one is not None}
+    employees.deactivate(by=actor(world.boss, at=now), employee=people["gone"])
+    people["gone"].refresh_from_db()
+    return Scene(world, people, owners, ids, shared, secrets)
+
+
+def picture() -> bytes:
+    """The bytes of a small picture."""
+    held = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(held, "PNG")
+    return held.getvalue()
+
+
+def _people(world: World) -> dict[str, Any]:
+    roles = {row.key: row for row in Role.objects.all()}
+    hired = {
+        name: employees.hire(
+            by=actor(world.boss),
+            name=name,
+            username=name,
+            department=world.head_office if name != "gone" else world.south,
+            role=roles[key],
+            phone="",
+            email=f"{name}@chenguang.example",
+            password=cast.PASSWORD,
+        )
+        for name, key in (("marketing", "marketing"), ("service", "service"), ("gone", "manager"))
+    }
+    known = ("boss", "admin", "manager", "finance", "zheng", "chen", "su", "li")
+    return {**{name: getattr(world, name) for name in known}, **hired, "nobody": None}
+
+
+def _settings(by: Actor, world: World) -> dict[str, Any]:
+    # The built-in options stand here already; of each kind the pages change one.
+    option = Option.objects.of(PickList.INDUSTRY).first()
+    kind = Option.objects.get(key="phone_visit")
+    category = ProductCategory.objects.create(name="温控器", path="温控器/")
+    product = Product.objects.create(
+        name="温控器 T6", sku="T6", category=category, list_price=19900, standard_cost=9900
+    )
+    group = groups.save(by=by, name="值班", members=[world.chen])
+    assert option is not None
+    return {
+        "option": option.pk,
+        "activity_type": kind.pk,
+        "channel": _first(Channel),
+        "category": category.pk,
+        "product": product.pk,
+        "region": _first(Region),
+        "group": group.pk,
+        "department": world.shenzhen.pk,
+        "employee": world.chen.pk,
+        "role": cast.role("service").pk,
+        "activity_kind": "activity",
+        "pick_list": "industry",
+        "customer_kind": "customer",
+        "standard": "subject",
+        "period": "day",
+        "day": by.today.isoformat(),
+        "invitation": invitations.invite(by=by, employee=world.chen).rstrip("/").rpartition("/")[2],
+    }
+
+
+def _first(model: Any) -> Any:
+    return model.objects.order_by("pk").values_list("pk", flat=True).first()
+
+
+def _records(by: Actor, label: str, shared: dict[str, Any]) -> dict[str, Any]:
+    """What a person has to do with customers."""
+    values = {"name": f"{label} 酒店", "phone": PHONE, "note": f"note of {label}"}
+    people = [{"name": f"梁 {label}", "phone": CONTACT_PHONE}]
+    customer = creating.create(
+        by=by, new=creating.NewCustomer(values, owner=by.employee, contacts=people)
+    )
+    contact = customer.contacts.get()
+    upload = SimpleUploadedFile(f"{label}.png", picture())
+    file = files.store(by=by, upload=upload)
+    activity = recording.log(
+        by=by,
+        new=NewActivity(
+            customer_id=customer.pk,
+            contact_id=contact.pk,
+            subject=f"call by {label}",
+            description=f"said to {label}",
+            type_id=shared["activity_type"],
+            file_ids=[file.pk],
+        ),
+    )
+    held = files.store(
+        by=by,
+        upload=SimpleUploadedFile(f"held {label}.txt", b"hello"),
+        kind="customer",
+        record_id=customer.pk,
+    )
+    plan = planning.plan(by=by, customer_id=customer.pk, on=by.today, note=f"next of {label}")
+    task = tasks.add(
+        by=by,
+        new=tasks.NewTask(title=f"task of {label}", due_on=by.today, customer_id=customer.pk),
+    )
+    event = events.add(
+        by=by,
+        new=events.NewEvent(
+            title=f"event of {label}",
+            starts_at=by.at,
+            ends_at=by.at + timedelta(hours=1),
+            customer_id=customer.pk,
+        ),
+    )
+    comment = commenting.comment(
+        by=by, kind="activity", record_id=activity.pk, text=f"comment of {label}"
+    )
+    return {
+        "customer": customer.pk,
+        "contact": contact.pk,
+        "activity": activity.pk,
+        "file": file.pk,
+        "customer_file": held.pk,
+        "follow_up": plan.pk,
+        "task": task.pk,
+        "event": event.pk,
+        "comment": comment.pk,
+    }
+
+
+def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
+    from zhuixiao.activities.models import Activity, Event, Task
+
+    activity_trash.delete(by=by, activity=Activity.objects.get(pk=ids["activity"]))
+    tasks.delete(by=by, task=Task.objects.get(pk=ids["task"]))
+    events.delete(by=by, event=Event.objects.get(pk=ids["event"]))
+    trash.delete(by=by, customer_ids=[ids["customer"]])
+
+
+def _personal(by: Actor, rows: int) -> dict[str, Any]:
+    """What is a person's own alone, and the report that leaders read."""
+    me = by.employee
+    layout = views.Layout({}, [], [])
+    for number in range(rows):
+        view = views.save_new(by=by, name=f"view {number} of {me.name}", layout=layout)
+        notice = Notice.objects.create(
+            employee=me, kind="reports.submitted", text="hello", created_at=by.at
+        )
+        job, export = (
+            Job.objects.create(
+                kind=kind,
+                label=f"job of {me.username}",
+                state="done",
+                created_by_id=me.pk,
+                created_at=by.at,
+            )
+            for kind in ("files.sweep", "customers.export")
+        )
+        bulk = BulkChange.objects.create(
+            employee=me, at=by.at, action="assign", finished_at=by.at, total=1
+        )
+    report = writing.save(
+        by=by,
+        kind=ReportKind.DAY,
+        period=Period(by.today, by.today),
+        summary=[f"summary of {me.username}"],
+        plan=["plan"],
+    )
+    report = writing.submit(by=by, report=report)
+    token, _secret = api_tokens.create(
+        by=by, name="mine", scopes=["customers.view"], expires_at=None
+    )
+    return {
+        "view": view.pk,
+        "notice": notice.pk,
+        "job": job.pk,
+        "export": export.pk,
+        "bulk": bulk.pk,
+        "report": report.pk,
+        "token": token.pk,
+        "session": _session(me),
+        "batch": _batch(by),
+    }
+
+
+def _batch(by: Actor) -> int:
+    """An import; the person's role may have been allowed to when it began."""
+    able = Actor.of(Employee.objects.get(username="liaoli"), at=by.at)
+    batch = batches.begin(
+        by=able,
+        name="客户.csv",
+        chunks=["客户名称,电话\n甲公司,13900000001\n".encode()],
+    )
+    batch.created_by = by.employee
+    batch.save(update_fields=["created_by"])
+    return batch.pk
+
+
+def _session(me: Employee) -> str:
+    store = SessionStore()
+    store[SESSION_KEY] = str(me.pk)
+    store.create()
+    return Session.objects.get(session_key=store.session_key).mark
+
+
+def _token(me: Employee) -> str:
+    by = Actor.of(me, at=timezone.now())
+    own = api_tokens.grantable(by)
+    return api_tokens.create(by=by, name="api", scopes=own, expires_at=None)[1]
+
+
+def today(scene: Scene) -> date:
+    """The company's day."""
+    return scene.world.company.today(timezone.now())
+
+
+def unknown_like(value: Any) -> Any:
+    """An id of the same shape that no record has."""
+    if isinstance(value, uuid.UUID):
+        return uuid.uuid4()
+    return 999_999_999 if isinstance(value, int) else "nothing-of-this"
+
+
+Finder = Callable[[str, str], Any]

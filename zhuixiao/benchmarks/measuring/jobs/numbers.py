@@ -1,0 +1,97 @@
+"""Reports: one employee's day, everybody's month."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from zhuixiao.activities.metrics import CUSTOMERS_CONTACTED
+from zhuixiao.ledger import catalogue
+from zhuixiao.ledger.instants import day_number
+from zhuixiao.reports.metrics import SHOWN
+
+from ..questions import many
+from ..scene import Scene
+from .job import Job, fine
+
+_SUMS = """
+SELECT metric, employee_id, SUM(quantity), SUM(amount), SUM(cost) FROM ledger_rollup
+WHERE metric IN ({metrics}) AND day BETWEEN %s AND %s GROUP BY metric, employee_id
+"""
+_CUSTOMERS = """
+SELECT employee_id, COUNT(DISTINCT customer_id) FROM ledger_entry
+WHERE metric = %s AND day BETWEEN %s AND %s GROUP BY employee_id
+"""
+_OF_ONE = """
+SELECT metric, day, SUM(quantity) FROM ledger_rollup
+WHERE metric IN ({metrics}) AND day IN (%s, %s, %s) AND employee_id = %s GROUP BY metric, day
+"""
+_DAY = """
+SELECT a.id, a.subject, a.at, c.name, o.name FROM activities_activity a
+JOIN customers_customer c ON c.id = a.customer_id
+JOIN catalog_option o ON o.id = a.type_id
+WHERE a.executor_id = %s AND a.at >= %s AND a.at < %s AND a.deleted_at IS NULL
+ORDER BY a.at DESC, a.id DESC
+"""
+
+
+def jobs(scene: Scene) -> list[Job]:
+    return [_day(scene), _month(scene), _team(scene), _home(scene)]
+
+
+def _day(scene: Scene) -> Job:
+    day = scene.last_day
+    ids = {catalogue.get(key).posted.id for key in SHOWN}
+    sums = _OF_ONE.format(metrics=", ".join(map(str, sorted(ids))))
+    compared = [day, day - timedelta(days=1), day.replace(year=day.year - 1)]
+
+    def bare(_number: int) -> None:
+        many(sums, [*map(day_number, compared), scene.employee.pk])
+        many(_DAY, [scene.employee.pk, f"{day}", f"{day + timedelta(days=1)}"])
+
+    path = f"/reports/mine/?{urlencode({'kind': 'day', 'day': day.isoformat()})}"
+    return Job("day", lambda _number: fine(scene.seller.get(path)), bare)
+
+
+def _month(scene: Scene) -> Job:
+    first, last = _last_month(scene)
+    rows = catalogue.metrics()
+    names = [("metric", row.key) for row in rows]
+    asked = [*names, ("by", "employee"), ("start", first), ("end", last)]
+    path = f"/api/v1/numbers?{urlencode(asked)}"
+    sums = _SUMS.format(
+        metrics=", ".join(str(row.id) for row in rows if not row.source),
+    )
+
+    def bare(_number: int) -> None:
+        days = [day_number(first), day_number(last)]
+        many(sums, days)
+        many(_CUSTOMERS, [CUSTOMERS_CONTACTED.posted.id, *days])
+
+    return Job("month", lambda _number: fine(scene.program.get(path)), bare)
+
+
+def _team(scene: Scene) -> Job:
+    first, last = _last_month(scene)
+    path = f"/reports/team/?{urlencode({'kind': 'month', 'day': first.isoformat()})}"
+    days = [day_number(first), day_number(last)]
+    sums = _SUMS.format(metrics="101, 103, 203")
+    return Job("team", lambda _number: fine(scene.boss.get(path)), lambda _number: many(sums, days))
+
+
+def _home(scene: Scene) -> Job:
+    queue = """
+    SELECT id, name, next_contact_on FROM customers_customer
+    WHERE owner_id = %s AND next_contact_on <= %s AND deleted_at IS NULL
+    ORDER BY next_contact_on LIMIT 20
+    """
+    today = scene.last_day + timedelta(days=1)
+    return Job(
+        "home",
+        lambda _number: fine(scene.seller.get("/")),
+        lambda _number: many(queue, [scene.employee.pk, today.isoformat()]),
+    )
+
+
+def _last_month(scene: Scene) -> tuple[date, date]:
+    """The last whole month of the data set."""
+    last = scene.last_day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last

@@ -1,0 +1,80 @@
+"""What the jobs ask about: customers, words and days that are really in this data set."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from django.db import connection
+
+from zhuixiao.activities import metrics
+from zhuixiao.kit.text.pinyin import initials
+
+SEED = 7
+_NAMES = "SELECT name, phone FROM customers_customer WHERE id IN ({ids})"
+_BUSY = """
+SELECT customer_id FROM ledger_customerrollup
+WHERE metric = %s AND entries BETWEEN 18 AND 40 LIMIT 200
+"""
+_LAST_DAY = "SELECT MAX(day) FROM activities_activity WHERE executor_id = %s"
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Lists to go round in, so that no run repeats the one before."""
+
+    names: list[str]
+    phones: list[str]
+    busy: list[int]
+    customers: list[int]
+
+    def pair(self, number: int) -> str:
+        """Two neighbouring characters of a customer's name."""
+        name = self.names[number % len(self.names)]
+        place = (number * 7) % (len(name) - 1)
+        return name[place : place + 2]
+
+    def initials(self, number: int) -> str:
+        """The first four pinyin initials of a customer's name."""
+        return min(initials(self.names[number % len(self.names)]))[:4]
+
+    def tail(self, number: int) -> str:
+        """The last four digits of a customer's phone."""
+        return self.phones[number % len(self.phones)][-4:]
+
+    def busy_customer(self, number: int) -> int:
+        """A customer with a long timeline."""
+        return self.busy[number % len(self.busy)]
+
+    def customer(self, number: int) -> int:
+        return self.customers[number % len(self.customers)]
+
+
+def find() -> Questions:
+    """Random ones, the same on each run."""
+    (last,) = one("SELECT MAX(id) FROM customers_customer")
+    picked = [Random(SEED).randint(1, last) for _number in range(200)]
+    rows = many(_NAMES.format(ids=", ".join(map(str, picked))))
+    busy = [row[0] for row in many(_BUSY, [metrics.DONE.id])]
+    return Questions(
+        names=[row[0] for row in rows],
+        phones=[row[1] for row in rows],
+        busy=busy or picked,
+        customers=picked,
+    )
+
+
+def last_day(employee_id: int) -> Any:
+    """The last day on which the employee did something."""
+    return str(one(_LAST_DAY, [employee_id])[0])
+
+
+def many(statement: str, params: Any = ()) -> list[Any]:
+    """All rows of a statement, on the connection that the product uses."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
+def one(statement: str, params: Any = ()) -> Any:
+    """The first row of a statement."""
+    return many(statement, params)[0]

@@ -1,0 +1,72 @@
+"""Who asks: logged-in people of the data set, at the door of the whole program."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.urls import clear_url_caches
+
+from zhuixiao.accounts import permissions
+from zhuixiao.accounts.models import Employee, Token
+from zhuixiao.accounts.tokens import fresh
+
+from ..world import people
+from . import questions
+from .questions import Questions
+from .visitor import Visitor
+
+EMPTY = "/benchmarks/empty/"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Three people with sessions, one program with a token, and what they ask about."""
+
+    boss: Visitor
+    manager: Visitor
+    seller: Visitor
+    program: Visitor
+    employee: Employee
+    department_ids: list[int]
+    last_day: date
+    questions: Questions
+
+    def unit(self) -> None:
+        """The empty page, to which everything is compared."""
+        self.boss.get(EMPTY)
+
+
+def enter() -> Scene:
+    """Log everybody in. The empty page hangs in this process only."""
+    settings.ROOT_URLCONF = "zhuixiao.benchmarks.urls"
+    clear_url_caches()
+    application = get_wsgi_application()
+
+    def visitor(username: str) -> Visitor:
+        return Visitor(application).log_in(username, people.PASSWORD)
+
+    seller = Employee.objects.with_access().get(username=people.SELLER)
+    manager = Employee.objects.with_access().get(username=people.MANAGER)
+    return Scene(
+        boss=visitor(people.BOSS),
+        manager=visitor(people.MANAGER),
+        seller=visitor(people.SELLER),
+        program=Visitor(application, token=_token()),
+        employee=seller,
+        department_ids=[*manager.access.subtree_ids],
+        last_day=date.fromisoformat(questions.last_day(seller.pk)),
+        questions=questions.find(),
+    )
+
+
+def _token() -> str:
+    secret, kept = fresh()
+    scopes = [f"{row.key}.{action}" for row in permissions.modules() for action in row.actions]
+    boss = Employee.objects.get(username=people.BOSS)
+    Token.objects.create(employee=boss, name="bench", token_hash=kept, scopes=scopes)
+    return secret
+
+
+Ask = Callable[[int], object]

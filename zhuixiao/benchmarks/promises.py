@@ -1,0 +1,35 @@
+"""What the product promises: at most so many units, and how much slower with much more data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A row of the table; without `units` it is shown and not judged."""
+
+    key: str
+    title: str
+    units: float | None = None
+    growth: float | None = None
+
+
+PROMISES = (
+    Promise("table", "one table, first page, 50 rows x 15 columns", 3, 1.5),
+    Promise("table-team", "the same as a manager (own branch)", 3, 1.5),
+    Promise("table-own", "the same as a salesperson (own customers)", 3, 1.5),
+    Promise("filter", "three-axis filter with sort", 5, 2),
+    Promise("far", "page 10,000 by scrolling (or the middle)", 3, 1.5),
+    Promise("search-han", "search: two Chinese characters", 4, 2),
+    Promise("search-initials", "search: pinyin initials", 4, 2),
+    Promise("search-phone", "search: last four digits of a phone", 4, 2),
+    Promise("customer", "customer page with 20 timeline rows", 5, 1.2),
+    Promise("log", "log an action record with 2 executors", 4, 1.2),
+    Promise("day", "daily report of one employee", 4, 1.2),
+    Promise("month", "month of 200 employees x all metrics", 10, 1.5),
+    Promise("team", "page: everybody's month", None, None),
+    Promise("home", "page: home of a salesperson", None, None),
+)
+# Measured apart, in processes of their own: seconds and megabytes instead of units.
+IMPORT = "import"
+KEYS = (*(row.key for row in PROMISES), IMPORT)
+IMPORT_TIMES, IMPORT_MEGABYTES = 10, 300

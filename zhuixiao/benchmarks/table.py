@@ -1,0 +1,75 @@
+"""Results as Markdown."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+
+from .promises import IMPORT_MEGABYTES, IMPORT_TIMES, PROMISES, Promise
+from .results import Results
+
+_NOTES = """\
+Times are medians in milliseconds through the whole program with a logged-in session, each run
+beside one of the unit, the empty page; in brackets how many units that is. "SQL" is the same
+question asked by hand in bare SQL on the largest data set, "slow" the time that one run in twenty
+exceeds there. Growth compares units on the largest and the smallest data set."""
+
+
+def markdown(results: Sequence[Results]) -> str:
+    """One table for each database."""
+    return "\n".join([f"{_machine()} {_NOTES}", *(line for row in results for line in _of(row))])
+
+
+def _machine() -> str:
+    cores = os.cpu_count()
+    python = platform.python_version()
+    return f"{platform.system()} {platform.machine()}, {cores} cores, Python {python}."
+
+
+def _of(results: Results) -> Iterator[str]:
+    yield from ("", f"### {results.engine or results.database}", "")
+    if results.rows:
+        sizes = [f"{size:,}" for size in sorted(results.sizes)]
+        yield _line("job", *sizes, "slow", "SQL", "growth", "at most", "")
+        yield _line(*["---"] * (len(sizes) + 6))
+        for promise in PROMISES:
+            if promise.key in results.rows:
+                yield _row(results, promise)
+    if results.imports:
+        yield from ("", *_imports(results))
+
+
+def _row(results: Results, promise: Promise) -> str:
+    row = results.rows[promise.key]
+    cells = [
+        f"{row[size].job:.1f} ({row[size].units:.1f})" if size in row else ""
+        for size in sorted(results.sizes)
+    ]
+    largest, growth = row[max(row)], results.growth(promise.key)
+    return _line(
+        promise.title,
+        *cells,
+        f"{largest.slow:.1f}",
+        f"{largest.bare:.2f}",
+        f"{growth:.2f}x" if growth else "",
+        f"{promise.units} units, {promise.growth}x" if promise.units else "",
+        results.verdict(promise),
+    )
+
+
+def _imports(results: Results) -> Iterator[str]:
+    yield _line("import of an xlsx", "seconds", "executemany", "times", "peak MB", "at most", "")
+    yield _line(*["---"] * 7)
+    for row in results.imports:
+        yield _line(
+            f"{row.rows:,} rows",
+            f"{row.seconds:.1f}",
+            f"{row.bare:.2f}",
+            f"{row.times:.1f}x",
+            "?" if row.megabytes is None else str(row.megabytes),
+            f"{IMPORT_TIMES}x, {IMPORT_MEGABYTES} MB",
+            row.verdict,
+        )
+
+
+def _line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
