@@ -1,10 +1,13 @@
 """Fixtures that every test may ask for."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 
+from tests import chromium
 from tests import world as cast
 from zhuixiao.accounts.models import Employee
 
@@ -27,3 +30,11 @@ def client_of() -> ClientOf:
         return client
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread; Django would refuse queries beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with chromium.started() as started:
+        yield started

@@ -26,7 +26,7 @@ from zhuixiao.activities.actions import trash as activity_trash
 from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
-from zhuixiao.customers.actions import contacts, creating, trash, views
+from zhuixiao.customers.actions import creating, trash, views
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange
 from zhuixiao.files import actions as files
@@ -71,6 +71,7 @@ def build(rows: int = 1) -> Scene:
             _throw_away(actor(world.boss, at=now), ids[copy])
         else:
             ids[copy] |= _personal(Actor.of(owner, at=now), rows)
+    shared["any_customer"] = ids["zheng"]["customer"]
     secrets = {name: _token(one) for name, one in people.items() if one is not None}
     employees.deactivate(by=actor(world.boss, at=now), employee=people["gone"])
     people["gone"].refresh_from_db()

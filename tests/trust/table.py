@@ -97,7 +97,7 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     **{name: {"pk": kind} for name, kind in (_SETTINGS | _OWN | _RECORDS).items()},
     "accounts:invitation": {"token": "invitation"},
     "accounts:session": {"mark": "session"},
-    "accounts:audit-record": {"kind": "customer_kind", "pk": "customer"},
+    "accounts:audit-record": {"kind": "customer_kind", "pk": "any_customer"},
     "activities:timeline": {"customer_id": "customer"},
     "activities:customer_plans": {"customer_id": "customer"},
     "activities:follow_up_new": {"customer_id": "customer"},
@@ -126,4 +126,30 @@ API_KINDS: dict[str, dict[str, str]] = {
     "/reports/mine/{kind}/{day}/figures": {"kind": "period", "day": "day"},
     "/reports/mine/{kind}/{day}": {"kind": "period", "day": "day"},
     "/reports/team/{kind}/{day}": {"kind": "period", "day": "day"},
+}
+
+# Bodies of the right shape: a refusal must come from the permission, not from the schema.
+_ACTIVITY = {"customer_id": 1, "subject": "x", "type_id": 1}
+API_BODIES: dict[str, dict[str, object]] = {
+    "api:POST /customers": {"values": {"name": "x"}},
+    "api:POST /customers/assignments": {"customer_ids": [1], "owner_id": 1},
+    "api:PATCH /customers/{pk}": {"values": {"note": "x"}},
+    "api:POST /customers/{pk}/contacts": {"name": "x"},
+    "api:PATCH /contacts/{pk}": {"values": {"title": "x"}},
+    "api:POST /activities": _ACTIVITY,
+    "api:PUT /activities/{pk}": _ACTIVITY,
+    "api:POST /activities/{pk}/comments": {"text": "x"},
+    "api:POST /tasks": {"title": "x", "due_on": "2099-01-01"},
+    "api:PUT /reports/mine/{kind}/{day}": {"summary": ["x"]},
+}
+# Forms without which a page would call its record missing.
+PAGE_BODIES: dict[str, dict[str, str]] = {
+    "customers:cell": {"field": "note", "value": "x"},
+    "customers:choices": {"field": "stage"},
+    "customers:bulk": {"do": "delete", "step": "ask"},
+}
+# What a page asks for beyond its declared permission, where that depends on the form.
+WITHIN = {
+    "customers:cell": ("customers", "edit"),
+    "customers:bulk": ("customers", "delete"),
 }

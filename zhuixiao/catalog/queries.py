@@ -12,6 +12,7 @@ from zhuixiao.kit.trees import in_tree_order
 from . import merging
 from .choices import PickList
 from .models import Channel, Option, Product, ProductCategory, Region
+from .models.region import RegionQuerySet
 
 COST = "catalog.cost"
 
@@ -45,10 +46,10 @@ def category_tree() -> list[ProductCategory]:
     return in_tree_order(ProductCategory.objects.annotate(product_count=Count("product")))
 
 
-def regions(query: str) -> QuerySet[Region]:
+def regions(query: str) -> RegionQuerySet:
     """Regions whose name, full name or code holds the query; all of them for an empty one."""
     words = clean(query).split()[:5]
-    found: QuerySet[Region] = Region.objects.order_by("adcode")
+    found = Region.objects.order_by("adcode")
     for word in words:
         matches = Q(full_name__icontains=word)
         if word.isascii() and word.isdigit() and len(word) <= 6:

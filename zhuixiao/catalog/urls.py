@@ -20,6 +20,7 @@ urlpatterns = [
     path("channels/<int:pk>/retirement/", channels.retirement, name="channel-retirement"),
     path("channels/<int:pk>/comeback/", channels.comeback, name="channel-comeback"),
     path("regions/", regions.index, name="regions"),
+    path("regions/find/", regions.find, name="region-find"),
     path("regions/new/", regions.new, name="region-new"),
     path("regions/<int:adcode>/", regions.edit, name="region"),
     path("products/", products.index, name="products"),

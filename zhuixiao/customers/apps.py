@@ -15,7 +15,7 @@ class CustomersConfig(AppConfig):
         from . import bulk_builtin, metrics, sources, uses  # noqa: PLC0415
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
-        from .tasks import bulk  # noqa: F401, PLC0415  (its jobs register themselves)
+        from .tasks import bulk, custom_fields  # noqa: F401, PLC0415  (their jobs register themselves)
 
         catalogue.register(*metrics.ALL)
         bulk_builtin.register()
@@ -63,5 +63,18 @@ class CustomersConfig(AppConfig):
                 module="customers",
                 places=("rail", "phone"),
                 keys="g c",
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "customer-fields",
+                _("Customer fields"),
+                "forms",
+                "customers:fields",
+                220,
+                module="customers",
+                action="manage",
+                places=("settings",),
+                group=_("Catalogue"),
             )
         )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
@@ -71,7 +73,8 @@ def _initial(customer: Customer, fields: Sequence[Field]) -> dict[str, Any]:
 
 
 def _control(field: Field, customer: Customer | None) -> forms.Field:  # noqa: C901, PLR0911, PLR0912
-    """The form field that fits the kind; a retired option stays choosable where it is held."""
+    """The form field that fits the kind; what is retired stays choosable where it is held."""
+    held = _held(field, customer)
     common: dict[str, Any] = {"label": field.label, "required": field.key == "name"}
     if field.custom:
         common |= {"required": field.custom.is_required, "help_text": field.custom.help}
@@ -79,7 +82,6 @@ def _control(field: Field, customer: Customer | None) -> forms.Field:  # noqa: C
     many = forms.SelectMultiple(attrs={"data-select": ""})
     match field.kind:
         case Kind.OPTION:
-            held = getattr(customer, field.column) if customer else None
             return forms.ModelChoiceField(_options(field, held), widget=select, **common)
         case Kind.OPTIONS:
             return forms.ModelMultipleChoiceField(_options(field, None), widget=many, **common)
@@ -90,15 +92,14 @@ def _control(field: Field, customer: Customer | None) -> forms.Field:  # noqa: C
             products = Product.objects.filter(retired_at=None).order_by("name")
             return forms.ModelMultipleChoiceField(products, widget=many, **common)
         case Kind.REGION:
-            held = getattr(customer, field.column, None) if customer else None
             return RegionField(held=held, **common)
         case Kind.EMPLOYEE:
-            people = Employee.objects.active().order_by("name")
+            people = Employee.objects.filter(Q(is_active=True) | Q(pk=held)).order_by("name")
             return forms.ModelChoiceField(people, widget=select, **common)
         case Kind.CHOICE:
             return forms.ChoiceField(choices=CustomerKind.choices, **common)
         case Kind.SINGLE | Kind.MULTI:
-            choices = [(text, text) for text in (field.custom.choices if field.custom else [])]
+            choices = [(text, text) for text in _choices(field, held)]
             if field.kind == Kind.MULTI:
                 return forms.MultipleChoiceField(choices=choices, widget=many, **common)
             return forms.ChoiceField(choices=[("", "—"), *choices], **common)
@@ -115,6 +116,19 @@ def _control(field: Field, customer: Customer | None) -> forms.Field:  # noqa: C
             return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "tel"}), **common)
         case _:
             return forms.CharField(**common)
+
+
+def _held(field: Field, customer: Customer | None) -> Any:
+    """What stands in the field now: an id for what is chosen from a list."""
+    if customer is None:
+        return None
+    return customer.extra.get(field.key) if field.custom else getattr(customer, field.column, None)
+
+
+def _choices(field: Field, held: Any) -> list[str]:
+    known = field.custom.choices if field.custom else []
+    own = held if isinstance(held, list) else [held]
+    return [*known, *(text for text in own if text and text not in known)]
 
 
 def _options(field: Field, held: int | None) -> Any:
@@ -134,7 +148,7 @@ class RegionField(forms.ModelChoiceField[Region]):
 
     def __init__(self, *, held: int | None, **kwargs: Any) -> None:
         widget = forms.Select(
-            attrs={"data-select": "", "data-select-url": "/catalog/regions/find/"}
+            attrs={"data-select": "", "data-select-url": reverse_lazy("catalog:region-find")}
         )
         super().__init__(Region.objects.all(), widget=widget, **kwargs)
         rows = Region.objects.filter(pk=held) if held else Region.objects.none()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.customers.importing.files import (
+    Table,
     as_csv,
     as_xlsx,
     begin,
@@ -45,8 +46,8 @@ ROWS = [
             "13800138000",
             "020-88157777",
             "广东省广州市天河区体育西路1号",
-        ]
-        + ["制造业", "百度", "A", "郑斌", "展会上认识"],
+            *("制造业", "百度", "A", "郑斌", "展会上认识"),
+        ],
         [
             "杭州西子酒店",
             "王天虹",
@@ -255,7 +256,7 @@ def test_a_retired_option_is_refused_and_a_merged_one_followed(world: World) -> 
 
 
 def test_a_history_keeps_its_dates_for_administrators(world: World, tmp_path: Path) -> None:
-    rows = [
+    rows: Table = [
         ["客户名称", "创建时间"],
         ["甲公司", "2019/5/3"],
         ["乙公司", date(2020, 1, 2)],

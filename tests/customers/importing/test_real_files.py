@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.customers.importing.files import counts, imported
+from tests.customers.importing.files import counts, imported, reasons
 from tests.world import World
 from zhuixiao.customers.models import Contact, Customer
 
@@ -28,19 +28,26 @@ def expected() -> dict[str, Any]:
 def test_accounts_of_the_data_loader(world: World) -> None:
     figures = expected()["salesforce_dataloader"]
     content = (LOADER / "accountData.csv").read_bytes()
-    batch = imported(world.boss, content, name="accountData.csv", on_duplicate="create")
+    batch = imported(
+        world.boss,
+        content,
+        name="accountData.csv",
+        on_duplicate="create",
+        create_missing=True,
+    )
+    assert not figures["accounts_file_is_utf8"]
     assert batch.options["encoding"] != "utf-8"
     assert batch.created_count == figures["accounts"] == 423
     names = set(Customer.objects.values_list("name", flat=True))
     assert len(names) == figures["account_names"] == 422
 
 
-def test_accounts_of_opportunities_are_known_after_the_accounts(world: World) -> None:
-    imported(world.boss, (LOADER / "accountData.csv").read_bytes(), on_duplicate="create")
-    content = (LOADER / "opportunityData.csv").read_bytes()
-    names = {name.casefold() for name in Customer.objects.values_list("name", flat=True)}
-    assert len(names) > 400
-    assert content
+def test_accounts_of_the_data_loader_without_duplicates_and_new_options(world: World) -> None:
+    content = (LOADER / "accountData.csv").read_bytes()
+    batch = imported(world.boss, content, name="accountData.csv")
+    assert sum(counts(batch)) == 423
+    assert batch.rejected_count == 9
+    assert "Technology" in reasons(batch)[413]
 
 
 def test_three_thousand_short_names_without_a_header(world: World) -> None:

@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from zhuixiao.kit.sheets import (
 )
 from zhuixiao.kit.sheets.kinds import Kind
 
+AFTERNOON = datetime(2026, 1, 3, 14, 5)  # noqa: DTZ001  cells know no zone
+
 
 def all_rows(path: Path, sheet: str | None = None) -> list[list[Cell]]:
     with open_book(path) as book:
@@ -37,10 +40,10 @@ def xlsx(tmp_path: Path) -> Path:
         page.merge_range(1, 1, 1, 3, "title")
         page.write_row(2, 1, ["甲", 13800138000, 1.5])
         page.write_boolean(3, 1, True)
-        page.write_datetime(3, 2, datetime(2026, 1, 3), day)
-        page.write_datetime(3, 3, datetime(2026, 1, 3, 14, 5), moment)
+        page.write_datetime(3, 2, date(2026, 1, 3), day)
+        page.write_datetime(3, 3, AFTERNOON, moment)
         page.write_datetime(4, 1, timedelta(hours=25), hours)
-        page.write_formula(4, 2, "=1+1", value="2")
+        page.write_formula(4, 2, "=1+1", value=2)
         page.merge_range(5, 1, 7, 1, "firm")
         page.write(7, 2, "last")
         book.add_worksheet("empty")
@@ -57,7 +60,7 @@ def test_a_workbook_gives_its_rows_from_the_first_and_its_columns_from_the_first
         [None, None, None, None],
         [None, "title", None, None],
         [None, "甲", 13800138000, 1.5],
-        [None, True, date(2026, 1, 3), datetime(2026, 1, 3, 14, 5)],
+        [None, True, date(2026, 1, 3), AFTERNOON],
         [None, "25:00:00", 2, None],
         [None, "firm", None, None],
         [None, None, None, None],
@@ -96,7 +99,7 @@ def test_a_sheet_can_be_read_in_parts_and_again_and_beside_itself(tmp_path: Path
         first, second = book.rows("a"), book.rows("b")
         assert [next(first) for _ in range(3)] == [["a0"], ["a1"], ["a2"]]
         assert next(second) == ["b0"]
-        assert [row for row in first][-1] == ["a2499"]
+        assert list(first)[-1] == ["a2499"]
         assert len(list(second)) == 2499
         assert list(book.rows("a")) == [[f"a{number}"] for number in range(2500)]
 
@@ -188,8 +191,6 @@ def test_bytes_without_meaning_are_no_table(tmp_path: Path) -> None:
 
 
 def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
-    import zipfile
-
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -52,7 +53,22 @@ def test_a_float_is_rounded_half_up_as_it_is_written_and_not_as_it_is_stored(
 @pytest.mark.parametrize(
     "value",
     [
-        *("", " ", "-", ".", "¥", "万", "abc", "1.2.3", "1,23", "1,2345", "--5", "(-5)", "5-", "¥-"),
+        *(
+            "",
+            " ",
+            "-",
+            ".",
+            "¥",
+            "万",
+            "abc",
+            "1.2.3",
+            "1,23",
+            "1,2345",
+            "--5",
+            "(-5)",
+            "5-",
+            "¥-",
+        ),
         *("$5", "5 USD", "€5", "1e99", "1e15", "9" * 61, "9" * 5000, "1e-5-5", "0x10", "１２a"),
         *(None, True, [], float("nan"), float("inf"), 1e300, 10**15),
     ],
@@ -115,7 +131,5 @@ def test_anything_else_is_neither(value: object) -> None:
 
 @given(st.text(max_size=70))
 def test_no_text_breaks_it_other_than_by_its_own_error(text: str) -> None:
-    try:
+    with suppress(BadNumber):
         assert abs(read_money(text)) <= LARGEST
-    except BadNumber:
-        pass

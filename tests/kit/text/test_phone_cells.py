@@ -11,7 +11,10 @@ from zhuixiao.kit.text.phones import normal_phone
     [
         ("13800138000", ["13800138000"]),
         ("13800138000/13900139000", ["13800138000", "13900139000"]),
-        ("13800138000、13900139000；0757-88157777", ["13800138000", "13900139000", "0757-88157777"]),
+        (
+            "13800138000、13900139000；0757-88157777",
+            ["13800138000", "13900139000", "0757-88157777"],
+        ),
         ("13800138000 13900139000", ["13800138000", "13900139000"]),
         ("13800138000或13900139000", ["13800138000", "13900139000"]),
         ("13800138000\n13900139000", ["13800138000", "13900139000"]),
@@ -51,7 +54,9 @@ phones = st.sampled_from(
 )
 
 
-@given(st.lists(phones, min_size=1, max_size=4), st.sampled_from(["/", "、", " / ", "；", "\n", "，"]))
+@given(
+    st.lists(phones, min_size=1, max_size=4), st.sampled_from(["/", "、", " / ", "；", "\n", "，"])
+)
 def test_phones_joined_by_any_separator_come_apart_again(cell: list[str], separator: str) -> None:
     found = split_phones(separator.join(cell))
     assert [normal_phone(phone) for phone in found] == [normal_phone(phone) for phone in cell]

@@ -26,7 +26,21 @@ def finds(query: str, *names: str, phones: tuple[str, ...] = ()) -> bool:
 
 @pytest.mark.parametrize(
     "query",
-    ["广", "州", "宏", "广州", "迪宏", "州迪宏", "广州迪宏", "gzdh", "dh", "DH", "d", "gz 宏", "宏 广"],
+    [
+        "广",
+        "州",
+        "宏",
+        "广州",
+        "迪宏",
+        "州迪宏",
+        "广州迪宏",
+        "gzdh",
+        "dh",
+        "DH",
+        "d",
+        "gz 宏",
+        "宏 广",
+    ],
 )
 def test_a_company_is_found_by_any_part_and_by_initials(query: str) -> None:
     assert finds(query, "广州迪宏")
@@ -199,7 +213,7 @@ def test_three_thousand_real_names_are_found_by_their_first_two_characters() -> 
     assert [name for name in names if not finds(name[:2], name)] == []
 
 
-# The dictionary reads a lone 长 as zhang, 靓 as jing and 朝阳 as zhaoyang; firms are called otherwise.
+# The dictionary reads a lone 长 as zhang, 靓 as jing, 朝阳 as zhaoyang; firms are not called so.
 DICTIONARY_IS_WRONG = {
     *("大长垣", "长实集团", "长晖", "长电", "长荣"),
     *("增靓", "简靓", "靓一", "朝阳实业"),

@@ -1,6 +1,5 @@
 """The style page behind a real server, and people who look at it."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -41,14 +40,6 @@ def style_site(settings: Any, links: None) -> None:
     [engine] = settings.TEMPLATES
     folder = Path(__file__).parent / "templates"
     settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], folder]}]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; Django would refuse queries beside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with chromium.started() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What the jobs ask about: customers, words and days that are really in this data set."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import connection
 
 from zhuixiao.activities import metrics
 from zhuixiao.kit.text.pinyin import initials
+from zhuixiao.ledger.instants import day_number, to_day
 
 SEED = 7
 _NAMES = "SELECT name, phone FROM customers_customer WHERE id IN ({ids})"
@@ -15,7 +17,12 @@ _BUSY = """
 SELECT customer_id FROM ledger_customerrollup
 WHERE metric = %s AND entries BETWEEN 18 AND 40 LIMIT 200
 """
-_LAST_DAY = "SELECT MAX(day) FROM activities_activity WHERE executor_id = %s"
+_DAYS = """
+SELECT day, SUM(quantity) FROM ledger_rollup
+WHERE metric = %s AND employee_id = %s AND day < %s GROUP BY day
+"""
+# As much as a person of the smallest data set does on a good day, so that pages are equally long.
+_DONE_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,11 @@ def find() -> Questions:
     )
 
 
-def last_day(employee_id: int) -> Any:
-    """The last day on which the employee did something."""
-    return str(one(_LAST_DAY, [employee_id])[0])
+def ordinary_day(employee_id: int, before: date) -> date:
+    """A day on which the employee did a few things; the day before `before` when there is none."""
+    rows = many(_DAYS, [metrics.DONE.id, employee_id, day_number(before)])
+    nearest = min(rows, key=lambda row: (abs(row[1] - _DONE_A_DAY), -row[0]), default=None)
+    return to_day(nearest[0]) if nearest else before - timedelta(days=1)
 
 
 def many(statement: str, params: Any = ()) -> list[Any]:

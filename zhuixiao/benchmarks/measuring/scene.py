@@ -1,6 +1,5 @@
 """Who asks: logged-in people of the data set, at the door of the whole program."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +16,9 @@ from . import questions
 from .questions import Questions
 from .visitor import Visitor
 
+_DAYS = """
+SELECT (SELECT MAX(day) FROM activities_activity), (SELECT MIN(start) FROM reports_workreport)
+"""
 EMPTY = "/benchmarks/empty/"
 
 
@@ -30,7 +32,9 @@ class Scene:
     program: Visitor
     employee: Employee
     department_ids: list[int]
+    # The last day of the data set, and one on which the salesperson's report is still unwritten.
     last_day: date
+    day: date
     questions: Questions
 
     def unit(self) -> None:
@@ -49,6 +53,7 @@ def enter() -> Scene:
 
     seller = Employee.objects.with_access().get(username=people.SELLER)
     manager = Employee.objects.with_access().get(username=people.MANAGER)
+    (last_day, first_report) = (date.fromisoformat(str(day)) for day in questions.one(_DAYS))
     return Scene(
         boss=visitor(people.BOSS),
         manager=visitor(people.MANAGER),
@@ -56,7 +61,8 @@ def enter() -> Scene:
         program=Visitor(application, token=_token()),
         employee=seller,
         department_ids=[*manager.access.subtree_ids],
-        last_day=date.fromisoformat(questions.last_day(seller.pk)),
+        last_day=last_day,
+        day=questions.ordinary_day(seller.pk, first_report),
         questions=questions.find(),
     )
 
@@ -67,6 +73,3 @@ def _token() -> str:
     boss = Employee.objects.get(username=people.BOSS)
     Token.objects.create(employee=boss, name="bench", token_hash=kept, scopes=scopes)
     return secret
-
-
-Ask = Callable[[int], object]

@@ -13,8 +13,7 @@ _REPORT_DAYS, _OPEN_TASKS = 42, 5
 def write(history: History) -> None:
     """Daily reports of everybody and some open tasks, the same number for every size."""
     calendar, tables = history.calendar, history.tables
-    # Those of the last day are still to be written.
-    for day in range(DAYS - _REPORT_DAYS, DAYS - 1):
+    for day in range(DAYS - _REPORT_DAYS, DAYS):
         minute = day * MINUTES + LAST_MINUTE
         for seller in history.sellers if calendar.is_workday[day] else ():
             pk, at, text = history.next_id("report"), calendar.instant(minute), calendar.texts[day]

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.accounts.guards import StaffRequest, actor, requires, staff
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
@@ -20,6 +20,7 @@ from ..forms import RegionForm
 from ..models import Region
 
 PAGE = 50
+FOUND = 50
 
 
 @requires("catalog", "view")
@@ -35,6 +36,16 @@ def index(request: StaffRequest) -> HttpResponse:
         "may_manage": request.user.access.may("catalog", "manage"),
     }
     return htmx.render_page(request, "catalog/regions.html", context, partial="rows")
+
+
+@staff
+@require_safe
+def find(request: StaffRequest) -> HttpResponse:
+    """For select boxes: the regions of today that `q` finds, [{"value", "text"}, ...]."""
+    today = request.company.today(timezone.now())
+    rows = queries.regions(request.GET.get("q", "")[:100]).valid(today)[:FOUND]
+    found = [{"value": row.pk, "text": row.full_name} for row in rows]
+    return JsonResponse(found, safe=False)
 
 
 @requires("catalog", "manage")

@@ -1,6 +1,6 @@
 """Checking values that people give to fields, before anything touches the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -90,7 +90,7 @@ def _take(
     extra: dict[str, Any],
 ) -> None:
     if field.custom:
-        taken = _custom(field, value, known)
+        taken = _custom(field, value, known, extra.get(field.key))
         if taken is None:
             extra.pop(field.key, None)
         else:
@@ -157,29 +157,48 @@ def _unknown() -> int:
     raise ValueError(_("Choose one of the list."))
 
 
-def _custom(field: Field, value: Any, known: Known) -> Any:
-    if value is None or value == "" or value == []:
+def _custom(field: Field, value: Any, known: Known, held: Any) -> Any:
+    """The value as it is kept; `held` is what stands there and may stay, though it is retired."""
+    if value is None or value in ("", []):
         if field.custom and field.custom.is_required:
             raise ValueError(_("Please fill in this field."))
         return None
-    choices = field.custom.choices if field.custom else []
     match field.kind:
         case Kind.NUMBER | Kind.MONEY:
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                raise ValueError(_("Please enter a number."))
-            if not -(10**15) < value < 10**15 or (field.kind == Kind.MONEY and value != int(value)):
-                raise ValueError(_("This number is too large."))
-            return value
+            return _number(field, value)
         case Kind.DATE:
             if not isinstance(value, date):
                 raise ValueError(_("Please enter a date."))
             return value.isoformat()
-        case Kind.SINGLE:
-            return value if value in choices else _unknown()
-        case Kind.MULTI:
-            rows = [item for item in value if item in choices]
-            return rows if len(rows) == len(value) else _unknown()
+        case Kind.SINGLE | Kind.MULTI:
+            return _chosen(field, value, held)
         case Kind.EMPLOYEE | Kind.REGION:
-            return _reference(field, value, known, None)
+            return _reference(field, value, known, held)
         case _:
             return _text(field, value)
+
+
+def _number(field: Field, value: Any) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(_("Please enter a number."))
+    if not -(10**15) < value < 10**15 or (field.kind == Kind.MONEY and value != int(value)):
+        raise ValueError(_("This number is too large."))
+    return value
+
+
+def _chosen(field: Field, value: Any, held: Any) -> str | list[str]:
+    if field.kind == Kind.SINGLE:
+        return _choice(field, value, [held])
+    if not isinstance(value, list | tuple):
+        raise ValueError(_("Choose one of the list."))
+    return list(dict.fromkeys(_choice(field, item, held or []) for item in value))
+
+
+def _choice(field: Field, value: Any, held: Sequence[Any]) -> str:
+    """The choice by its name of today."""
+    if not isinstance(value, str) or field.custom is None:
+        raise ValueError(_("Choose one of the list."))
+    name = field.custom.current(value)
+    if name not in field.custom.choices and value not in held and name not in held:
+        raise ValueError(_("Choose one of the list."))
+    return name

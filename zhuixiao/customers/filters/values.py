@@ -84,10 +84,13 @@ def _choices(field: Field, value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list) or not 0 < len(value) <= MOST_CHOICES:
         raise BadFilter(field=field.key)
     if field.kind in WORDS:
-        known = field.custom.choices if field.custom else list(CustomerKind)
-        if any(not isinstance(item, str) or item not in known for item in value):
+        known = field.custom.every_choice if field.custom else list(CustomerKind)
+        if any(not isinstance(item, str) for item in value):
             raise BadFilter(field=field.key)
-        return tuple(dict.fromkeys(value))
+        names = [field.custom.current(item) if field.custom else item for item in value]
+        if any(name not in known for name in names):
+            raise BadFilter(field=field.key)
+        return tuple(dict.fromkeys(names))
     if any(
         not _is_id(item) and not (field.kind == Kind.EMPLOYEE and item == "me") for item in value
     ):

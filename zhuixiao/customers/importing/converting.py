@@ -229,10 +229,12 @@ def _phones(cells: Sequence[Cell]) -> str:
 
 
 def _choice(field: Field, text: str) -> str:
-    choices = field.custom.choices if field.custom else []
-    for choice in choices:
-        if fold(str(choice)) == fold(text):
-            return str(choice)
+    known: dict[str, str] = {}
+    if field.custom is not None:
+        known = field.custom.former_choices | {name: name for name in field.custom.choices}
+    for name, choice in known.items():
+        if fold(name) == fold(text):
+            return choice
     raise ValueError(_unknown(text))
 
 

@@ -96,5 +96,5 @@ def target_groups(access: Access) -> dict[str | Promise, list[tuple[str, Any]]]:
 
 def _url(batch: ImportBatch | None, key: str) -> str:
     if key == "file" or batch is None:
-        return reverse("customers:imports")
+        return reverse("customers:import")
     return reverse(f"customers:import-{key}", args=[batch.pk])

@@ -5,32 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('catalog', '0001_initial'),
-        ('customers', '0002_search'),
+        ("accounts", "0001_initial"),
+        ("catalog", "0001_initial"),
+        ("customers", "0002_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='customfield',
-            name='former_choices',
+            model_name="customfield",
+            name="former_choices",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='customfield',
-            name='retired_choices',
+            model_name="customfield",
+            name="retired_choices",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AlterField(
-            model_name='customfield',
-            name='is_indexed',
-            field=models.BooleanField(default=False, verbose_name='Fast filter and sort'),
+            model_name="customfield",
+            name="is_indexed",
+            field=models.BooleanField(default=False, verbose_name="Fast filter and sort"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('latitude__isnull', False)), fields=['latitude', 'longitude'], name='customer_place'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("latitude__isnull", False)),
+                fields=["latitude", "longitude"],
+                name="customer_place",
+            ),
         ),
     ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx, jobs
 from zhuixiao.kit.idempotency import idempotent
-from zhuixiao.kit.models import Job
+from zhuixiao.kit.models import Job, JobState
 
 from .. import bulk_registry, filters
 from ..actions import bulk
@@ -83,6 +83,9 @@ def progress(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     is_over = begun.finished_at is not None or job is None or not job.is_open
     context = {"change": begun, "job": job, "is_over": is_over}
     response = htmx.render_page(request, "customers/table/bulk_progress.html", context)
+    if job is not None and job.state == JobState.FAILED:
+        toast = {"text": job.error, "kind": "error"}
+        return htmx.trigger(response, toast=toast, closeDialog=True, customersChanged=True)
     return _done(response, begun) if is_over else response
 
 

@@ -57,5 +57,7 @@ def _choices(field: Field, request: StaffRequest) -> list[list[Any]]:  # noqa: P
         case Kind.CHOICE:
             return [[kind.value, str(kind.label), 0, True] for kind in CustomerKind]
         case _:
-            texts = field.custom.choices if field.custom else []
-            return [[one, one, 0, True] for one in texts]
+            if field.custom is None:
+                return []
+            in_use = field.custom.choices
+            return [[one, one, 0, one in in_use] for one in field.custom.every_choice]

@@ -160,7 +160,7 @@ def check(request: StaffRequest, pk: int) -> HttpResponse:
     """Step 5: what the import would do."""
     batch = _batch(request, pk)
     if batch.state not in {BatchState.DRAFT, BatchState.CHECKED}:
-        return htmx.redirect_to(request, reverse("customers:import", args=[batch.pk]))
+        return htmx.redirect_to(request, reverse("customers:import-result", args=[batch.pk]))
     context = {
         "batch": batch,
         "job": _job(batch),
@@ -177,7 +177,7 @@ def start(request: StaffRequest, pk: int) -> HttpResponse:
     """Begin the import, or go on with a stopped one; twice is once."""
     batch = _batch(request, pk)
     batches.start(by=actor(request), batch=batch)
-    return htmx.redirect_to(request, reverse("customers:import", args=[batch.pk]))
+    return htmx.redirect_to(request, reverse("customers:import-result", args=[batch.pk]))
 
 
 @requires("customers", "import")
@@ -208,7 +208,7 @@ def stop(request: StaffRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if batch.job_id:
         jobs.cancel(batch.job_id)
-    return htmx.redirect_to(request, reverse("customers:import", args=[batch.pk]))
+    return htmx.redirect_to(request, reverse("customers:import-result", args=[batch.pk]))
 
 
 @requires("customers", "import")
@@ -220,7 +220,7 @@ def undoing(request: StaffRequest, pk: int) -> HttpResponse:
         undo.start(by=actor(request), batch=batch)
     except RuleError as error:
         messages.error(request, str(error.message))
-    return htmx.redirect_to(request, reverse("customers:import", args=[batch.pk]))
+    return htmx.redirect_to(request, reverse("customers:import-result", args=[batch.pk]))
 
 
 def _batch(request: StaffRequest, pk: int) -> ImportBatch:

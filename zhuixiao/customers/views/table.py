@@ -1,11 +1,11 @@
 """The one table: the page, its rows, counts and sums."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.guards import StaffRequest, requires
 from zhuixiao.kit import htmx
@@ -118,6 +118,7 @@ def _plain(request: StaffRequest) -> HttpResponse:
         limit=PLAIN_PAGE,
     )
     context = _context(request, asked) | {
+        "tabs": table_text.tabs(asked, plain="1"),
         "page": page,
         "heads": table_text.heads(asked),
         "rows": table_text.rows(question.reading, found.rows),
@@ -128,8 +129,9 @@ def _plain(request: StaffRequest) -> HttpResponse:
 
 
 def _cards(request: StaffRequest, question: asking.Question) -> HttpResponse:
+    reading = replace(question.reading, columns=table_text.card_fields(question.asked))
     page = table.page(
-        question.reading,
+        reading,
         conditions=question.conditions,
         sort=question.asked.sort,
         after=request.GET.get("after", ""),
@@ -138,7 +140,7 @@ def _cards(request: StaffRequest, question: asking.Question) -> HttpResponse:
     params = request.GET.copy()
     params["after"] = page.next
     context = {
-        "cards": table_text.cards(question.reading, page.rows),
+        "cards": table_text.cards(reading, page.rows),
         "next": f"?{params.urlencode()}" if page.next else "",
         "is_first": not request.GET.get("after"),
     }
@@ -148,12 +150,10 @@ def _cards(request: StaffRequest, question: asking.Question) -> HttpResponse:
 def _context(request: StaffRequest, asked: filters.Asked) -> dict[str, Any]:
     return {
         "asked": asked,
-        "tabs": table_text.tabs(asked),
         "may_create": request.user.access.may("customers", "create"),
         "may_delete": request.user.access.may("customers", "delete"),
         "may_export": request.user.access.may("customers", "export"),
         "may_import": request.user.access.may("customers", "import"),
-        "clear_label": _("Clear search, show all data"),
     }
 
 

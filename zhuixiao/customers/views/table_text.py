@@ -56,6 +56,19 @@ class PlainChip:
     url: str
 
 
+CARD = frozenset(
+    {
+        "name",
+        "importance",
+        "stage",
+        "last_subject",
+        "last_contact",
+        "next_contact",
+        "owner",
+        "phone",
+        "region",
+    }
+)
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS})
 
 
@@ -102,12 +115,24 @@ def chips(asked: Asked) -> list[PlainChip]:
     return made
 
 
+def card_fields(asked: Asked) -> list[Field]:
+    """The fields of a card, whatever columns the table has."""
+    return [field for field in asked.fields if field.key in CARD]
+
+
 def cards(reading: Reading, found: Sequence[TableRow]) -> list[dict[str, Any]]:
     """What a card of the phone's list shows, by field key."""
     made = []
     for row in found:
         shown = {field.key: _cell(reading, field, value) for field, value in _pairs(reading, row)}
-        made.append({"pk": row.pk, "url": reverse("customers:detail", args=[row.pk]), **shown})
+        planned = shown["next_contact"].value
+        made.append(
+            {
+                **shown,
+                "url": reverse("customers:detail", args=[row.pk]),
+                "is_overdue": planned is not None and planned < reading.today,
+            }
+        )
     return made
 
 

@@ -1,4 +1,7 @@
-"""What the text of a cell looks like; only good enough to tell a header from data."""
+"""What the text of a cell looks like; only good enough to tell a header from data.
+
+Chinese on purpose: units and extensions as they stand in cells.
+"""
 
 import re
 from datetime import date

@@ -36,10 +36,11 @@ function press(event) {
   }
 }
 
-/** The first visible element of these keys; items of closed menus count, they are visible when open. */
+/** The element of these keys: the page's own before the shell's. Items of closed menus count, they are visible when open. */
 function bound(keys) {
   const all = [...document.querySelectorAll(`[data-keys="${CSS.escape(keys)}"]`)];
-  return all.find((element) => element.offsetParent || element.closest("details:not([open])"));
+  const usable = all.filter((element) => element.offsetParent || element.closest("details:not([open])"));
+  return usable.find((element) => element.closest("main")) ?? usable[0];
 }
 
 document.addEventListener("click", (event) => {

@@ -38,7 +38,7 @@ def jobs(scene: Scene) -> list[Job]:
 
 
 def _day(scene: Scene) -> Job:
-    day = scene.last_day
+    day = scene.day
     ids = {catalogue.get(key).posted.id for key in SHOWN}
     sums = _OF_ONE.format(metrics=", ".join(map(str, sorted(ids))))
     compared = [day, day - timedelta(days=1), day.replace(year=day.year - 1)]

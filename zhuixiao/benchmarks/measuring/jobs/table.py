@@ -146,7 +146,7 @@ def _far(scene: Scene) -> Job:
     # Computed once: walking there page by page is what the cursor saves.
     places = []
     for number in range(5):
-        (pk,) = one(_PLACE, [min(_FAR, size // 2) + 50 * number])
+        (pk,) = one(_PLACE, [min(_FAR, size // 2) + number])
         places.append((Customer.objects.get(pk=pk).created_at, pk))
     marks = [
         cursors.encode({"created_at": created_at, "pk": pk}, keys) for created_at, pk in places
