@@ -44,10 +44,17 @@ class Road:
 
 
 def pages(resolver: URLResolver | None = None) -> list[Road]:
-    """All pages; one with a parameter that table.py does not know raises KeyError."""
+    """All pages but those that `undescribed` names."""
     return [
-        Road(name, pattern, getattr(view, "permission", None), ("GET", "POST"), _kinds(name, names))
+        Road(
+            name,
+            pattern,
+            getattr(view, "permission", None),
+            ("GET", "POST"),
+            PAGE_KINDS.get(name, {}),
+        )
         for name, pattern, names, view in _walk(resolver or get_resolver(), "", "/")
+        if set(names) == set(PAGE_KINDS.get(name, {}))
     ]
 
 
@@ -73,10 +80,6 @@ def undescribed(resolver: URLResolver | None = None) -> list[str]:
         for name, _pattern, names, _view in _walk(resolver or get_resolver(), "", "/")
         if set(names) != set(PAGE_KINDS.get(name, {}))
     ]
-
-
-def _kinds(name: str, names: list[str]) -> dict[str, str]:
-    return {one: PAGE_KINDS[name][one] for one in names}
 
 
 def _walk(

@@ -27,8 +27,9 @@ from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
 from zhuixiao.customers.actions import creating, trash, views
+from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.importing import batches
-from zhuixiao.customers.models import BulkChange
+from zhuixiao.customers.models import BulkChange, CustomField
 from zhuixiao.files import actions as files
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
@@ -112,6 +113,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
     product = Product.objects.create(
         name="温控器 T6", sku="T6", category=category, list_price=19900, standard_cost=9900
     )
+    own_field = CustomField.objects.create(label="楼层", kind=CustomFieldKind.SINGLE, choices=["1"])
     group = groups.save(by=by, name="值班", members=[world.chen])
     assert option is not None
     return {
@@ -120,6 +122,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "channel": _first(Channel),
         "category": category.pk,
         "product": product.pk,
+        "custom_field": own_field.pk,
         "region": _first(Region),
         "group": group.pk,
         "department": world.shenzhen.pk,

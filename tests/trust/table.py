@@ -34,6 +34,12 @@ _SETTINGS = {
     "catalog:category": "category",
     "catalog:category-deletion": "category",
     "activities:rule": "activity_type",
+    "customers:field": "custom_field",
+    "customers:field-retirement": "custom_field",
+    "customers:field-comeback": "custom_field",
+    "customers:field-choices": "custom_field",
+    "customers:field-choice": "custom_field",
+    "customers:field-choices-order": "custom_field",
 }
 _OWN = {
     "accounts:token-revocation": "token",

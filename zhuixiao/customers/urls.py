@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fields/<int:pk>/choices/order/", custom_fields.choices_order, name="field-choices-order"),
     path("new/", editing.new, name="new"),
     path("same/", editing.same, name="same"),
+    path("region-hint/", editing.region_hint, name="region-hint"),
     path("trash/", trash.index, name="trash"),
     path("<int:pk>/", page.detail, name="detail"),
     path("<int:pk>/changes/", page.changes, name="changes"),

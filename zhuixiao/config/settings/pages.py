@@ -57,7 +57,8 @@ TEMPLATES = [
             ],
             "builtins": [
                 "zhuixiao.kit.templatetags.kit",
-                "django.templatetags.i18n", "django.templatetags.static",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
                 "template_partials.templatetags.partials",
             ],
         },

@@ -20,6 +20,7 @@ from .. import postings
 from ..choices import OwnerReason
 from ..models import Contact, Customer, ImportBatch
 from . import finding, ownership, staging
+from .places import Places
 from .values import Known, checked
 
 
@@ -68,11 +69,18 @@ def write_checked(
     *,
     by: Actor,
     rows: Sequence[NewCustomer],
-    taken: Sequence[Mapping[str, Any]],
+    taken: Sequence[dict[str, Any]],
     reason: OwnerReason,
     batch: ImportBatch | None = None,
+    places: Places | None = None,
 ) -> list[Customer]:
-    """`create_many` for a caller that has checked each row's values: `taken` is what came out."""
+    """`create_many` for a caller that has checked each row's values: `taken` is what came out.
+
+    `places` is shared by a caller that writes many batches.
+    """
+    places = places or Places(by.today)
+    for fields in taken:
+        places.complete(fields)
     customers = [
         _customer(by=by, row=row, values=fields, batch=batch)
         for row, fields in zip(rows, taken, strict=True)

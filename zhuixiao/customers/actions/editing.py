@@ -15,6 +15,7 @@ from .. import postings
 from ..fields import STANDARD
 from ..models import Customer
 from . import finding, staging
+from .places import Places
 from .values import Known, checked
 
 # Fields whose values stand in a table of their own.
@@ -59,7 +60,10 @@ def change_many(
 
 @transaction.atomic
 def change_each(
-    *, by: Actor, changes: Sequence[tuple[Customer, Mapping[str, Any]]]
+    *,
+    by: Actor,
+    changes: Sequence[tuple[Customer, Mapping[str, Any]]],
+    places: Places | None = None,
 ) -> list[Customer]:
     """`change_many` with fields and values of its own for each customer."""
     known = Known()
@@ -67,6 +71,9 @@ def change_each(
     taken = [
         (row, checked(values, access=access, known=known, before=row)) for row, values in changes
     ]
+    places = places or Places(by.today)
+    for row, fields in taken:
+        places.complete(fields, row)
     return write_each(by=by, changes=taken)
 
 

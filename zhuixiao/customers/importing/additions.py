@@ -8,6 +8,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.text.normal import fold
 
 from ..actions import editing, finding
+from ..actions.places import Places
 from ..actions.values import Known
 from ..fields import Field
 from ..models import Contact, Customer
@@ -22,6 +23,7 @@ def apply(
     batch_id: int | None,
     additions: Sequence[tuple[Match, Draft]],
     policy: OnDuplicate,
+    places: Places,
 ) -> set[int]:
     """Write the additions; returns the numbers of the rows that changed something.
 
@@ -42,7 +44,9 @@ def apply(
                 rows_of.setdefault(customer.pk, []).append(draft.number)
             values |= new
     changed = editing.change_each(
-        by=by, changes=[(customers[pk], values) for pk, values in wanted.items() if values]
+        by=by,
+        changes=[(customers[pk], values) for pk, values in wanted.items() if values],
+        places=places,
     )
     numbers = {number for row in changed for number in rows_of.get(row.pk, [])}
     return numbers | _contacts(by, customers, additions)

@@ -115,10 +115,6 @@ class Converter:
         if isinstance(place, str):
             del values["region"]
             values["address"] = " ".join(filter(None, [place, values.get("address", "")]))
-        if "region" not in values and "address" in values:
-            adcode = self._atlas.of_address(values["address"])
-            if adcode:
-                values["region"] = adcode
         if contact:
             try:
                 draft.contact = checked_contact(contact)

@@ -22,6 +22,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import Row
 
 from ..actions.creating import NewCustomer, write_checked
+from ..actions.places import Places
 from ..choices import BatchState, OwnerReason
 from ..models import ImportBatch, RejectedRow
 from . import additions, mapping, sources, targets
@@ -99,6 +100,7 @@ class _Work:
         self.settings = Settings.of(batch)
         self.settings.check(by.employee)
         self.default_owner = self.settings.default_owner(by.employee)
+        self.places = Places(by.today)
         self.lookups = Lookups(by=by, create=self.settings.create_missing, is_dry=is_dry)
         known = targets.for_person(by.employee.access)
         columns = mapping.cleaned(batch.mapping, known)
@@ -150,12 +152,14 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         taken=[draft.taken for draft in result.new],
         reason=OwnerReason.IMPORTED,
         batch=batch,
+        places=work.places,
     )
     changed = additions.apply(
         by=by,
         batch_id=batch.pk,
         additions=result.additions,
         policy=work.settings.on_duplicate,
+        places=work.places,
     )
     bulk.insert(_rejected(batch, [*result.refused, *result.skipped]))
     counts = Counts()

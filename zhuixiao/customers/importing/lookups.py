@@ -36,7 +36,8 @@ class Lookups:
         Raises ValueError for an unknown or retired one.
         """
         known = self._options.setdefault(pick_list, {})
-        option = known.get(fold(text))
+        # Most cells hold a name as it is written in the list; only the others are folded.
+        option = known.get(text) or known.get(fold(text))
         if option is None:
             return self._new_option(pick_list, text)
         if option.retired_at is not None and option.merged_into_id:

@@ -71,6 +71,7 @@ def _field(request: StaffRequest, default: str = "") -> Field:
 
 
 def _assign(request: StaffRequest, customer: Customer, value: Any) -> None:
+    request.user.access.check("customers", "assign")
     owner = Employee.objects.active().filter(pk=value).first() if value else None
     if owner is None:
         raise Invalid({"owner": _("Choose one of the list.")})

@@ -3,17 +3,20 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.catalog.models import Region
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, Invalid
 from zhuixiao.kit.idempotency import idempotent
 
 from ..actions import creating, editing
 from ..actions.creating import NewCustomer
+from ..actions.places import Places
 from ..fields import Field, visible_fields
 from ..forms import CustomerForm
 from ..models import Customer
@@ -81,6 +84,18 @@ def same(request: StaffRequest) -> HttpResponse:
         but=int(request.GET["but"]) if request.GET.get("but", "").isdigit() else 0,
     )
     return render(request, "customers/page/duplicates.html", {"duplicates": found})
+
+
+@requires("customers", "view")
+def region_hint(request: StaffRequest) -> HttpResponse:
+    """The region that the typed address or phone says, as long as none is chosen."""
+    region = None
+    if not request.GET.get("region"):
+        adcode = Places(request.company.today(timezone.now())).region_of(
+            address=request.GET.get("address", "")[:200], phone=request.GET.get("phone", "")[:120]
+        )
+        region = Region.objects.filter(pk=adcode).first() if adcode else None
+    return render(request, "customers/page/region_hint.html", {"region": region})
 
 
 def _writable(request: StaffRequest) -> list[Field]:

@@ -25,6 +25,10 @@ _INLINE_SPACES = re.compile(r"[^\S\n\t]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 
+# What nearly every cell of a Chinese table is made of; nothing in it composes or is invisible.
+_SIMPLE = re.compile("[ -~\u4e00-\u9fff]*")
+
+
 def fold(s: str) -> str:
     """The form two texts share when a person would call them the same.
 
@@ -32,6 +36,8 @@ def fold(s: str) -> str:
     control characters gone, runs of white space one space, ends stripped. Folding twice changes
     nothing. Rule: Unicode NFKC_Casefold, plus the white space.
     """
+    if _SIMPLE.fullmatch(s):
+        return _SPACES.sub(" ", s.lower()).strip()
     if s.isascii():
         return _SPACES.sub(" ", _DROP_FOLDED.sub("", s.lower())).strip()
     before = None
@@ -50,6 +56,8 @@ def clean(s: str, *, multiline: bool = False) -> str:
     `multiline` stay (line ends as one "\\n"). A database that refuses NUL or lone surrogates
     takes the result.
     """
+    if _SIMPLE.fullmatch(s):
+        return s.strip()
     s = _LINE_ENDS.sub("\n", s)
     s = unicodedata.normalize("NFC", _DROP_STORED.sub("", s))
     if multiline:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from . import catalog, extraction
 
-EXEMPT = ("locale", "demo", "migrations", "vendor")
+EXEMPT = ("locale", "demo", "benchmarks", "migrations", "vendor")
 
 
 def problems(package: Path) -> list[str]:

@@ -170,4 +170,3 @@ def _without_number(line: str) -> str:
 
 def _grace_days() -> int:
     return int(Company.objects.get().settings.get("reports.grace_days", 0))
-
