@@ -53,11 +53,15 @@ def test_the_scope_department_holds_colleagues_but_not_the_offices_below(trade: 
     assert query(["stall.sold"], period=WINTER, visible_to=chen).value("stall.sold") == 9
 
 
-def test_what_a_person_sold_before_changing_departments_stays_visible(trade: World) -> None:
+@pytest.mark.parametrize("scope", ["own", "department", "subtree"])
+def test_what_a_person_sold_before_changing_departments_stays_visible(
+    trade: World, scope: str
+) -> None:
     trade.zheng.department = trade.east
     trade.zheng.save()
-    zheng = Employee.objects.get(pk=trade.zheng.pk)
-    assert query(["stall.sold"], period=WINTER, visible_to=zheng).value("stall.sold") == 9
+    zheng = change_role(trade.zheng, customers={"scope": scope, "actions": ["view"]})
+    table = query(["stall.sold"], period=WINTER, visible_to=zheng)
+    assert table.value("stall.sold") == (9 if scope == "own" else 19)
 
 
 def test_each_metric_follows_the_scope_of_its_own_module(trade: World) -> None:

@@ -52,7 +52,7 @@ _OWN = {
     "customers:view_delete": "view",
     "customers:bulk_progress": "bulk",
     "customers:bulk_undo": "bulk",
-    "customers:import": "batch",
+    "customers:import-result": "batch",
     "customers:import-sheet": "batch",
     "customers:import-columns": "batch",
     "customers:import-settings": "batch",

@@ -1,12 +1,14 @@
 """How the ledger finds and recomputes the facts of customers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
-from zhuixiao.ledger import facts, sources
+from zhuixiao.ledger import facts, names, sources
 from zhuixiao.ledger.actions import Posting
+from zhuixiao.ledger.catalogue import Dimension
+from zhuixiao.notices import kinds
 
 from . import postings
 from .models import Customer, StageChange
@@ -34,6 +36,8 @@ def register() -> None:
             url=lambda row: f"/customers/{row.customer_id}/",
         )
     )
+    names.register(Dimension.CUSTOMER, _names)
+    kinds.name_customers(_headings)
     sources.register(postings.CUSTOMER, ids=_customer_ids, postings_of=_customer_postings)
     sources.register(postings.STAGE_CHANGE, ids=_change_ids, postings_of=_change_postings)
 
@@ -64,3 +68,15 @@ def _change_ids() -> Iterator[int]:
 def _change_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
     rows = StageChange.objects.filter(pk__in=ids).select_related("customer")
     return {row.pk: postings.of_stage_change(row) for row in rows}
+
+
+def _names(reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
+    """Only of customers that the reader may see, else an address would tell a name."""
+    visible = Customer.objects.visible_to(reader).filter(pk__in=ids)
+    return dict(visible.values_list("pk", "name"))
+
+
+def _headings(reader: Employee, ids: Iterable[int]) -> Mapping[int, kinds.Heading]:
+    """Over the notices about a customer stands its name, which opens it."""
+    named = _names(reader, list(ids))
+    return {pk: kinds.Heading(name, f"/customers/{pk}/") for pk, name in named.items()}

@@ -136,9 +136,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Channel",
                 "constraints": [
+                    models.UniqueConstraint(fields=("parent", "name"), name="channel_name_once"),
                     models.UniqueConstraint(
-                        fields=("parent", "name"), name="channel_name_once", nulls_distinct=False
-                    )
+                        condition=models.Q(("parent", None)),
+                        fields=("name",),
+                        name="top_channel_name_once",
+                    ),
                 ],
             },
         ),
@@ -222,7 +225,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="productcategory",
             constraint=models.UniqueConstraint(
-                fields=("parent", "name"), name="category_name_once", nulls_distinct=False
+                fields=("parent", "name"), name="category_name_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="productcategory",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent", None)),
+                fields=("name",),
+                name="top_category_name_once",
             ),
         ),
         migrations.AddConstraint(

@@ -13,9 +13,12 @@ class Channel(TreeNode):
     class Meta:
         verbose_name = _("Channel")
         constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="channel_name_once"),
             models.UniqueConstraint(
-                fields=["parent", "name"], name="channel_name_once", nulls_distinct=False
-            )
+                fields=["name"],
+                condition=models.Q(parent=None),
+                name="top_channel_name_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,9 +13,12 @@ class ProductCategory(TreeNode):
     class Meta:
         verbose_name = _("Product category")
         constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="category_name_once"),
             models.UniqueConstraint(
-                fields=["parent", "name"], name="category_name_once", nulls_distinct=False
-            )
+                fields=["name"],
+                condition=models.Q(parent=None),
+                name="top_category_name_once",
+            ),
         ]
 
     def __str__(self) -> str:

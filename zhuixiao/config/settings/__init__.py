@@ -3,6 +3,7 @@
 import django_stubs_ext
 
 from .database import *  # noqa: F403
+from .maps import *  # noqa: F403
 from .pages import *  # noqa: F403
 from .paths import *  # noqa: F403
 from .security import *  # noqa: F403

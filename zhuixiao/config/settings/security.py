@@ -5,6 +5,7 @@ import socket
 from urllib.parse import urlsplit
 
 from . import env
+from .maps import MAP_IMAGE_SOURCE
 from .paths import DATA_DIR
 
 
@@ -62,7 +63,8 @@ SECURE_PROXY_SSL_HEADER = (
 )
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
+    f"img-src 'self' data: blob: {MAP_IMAGE_SOURCE}; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )

@@ -17,6 +17,9 @@ from .cursors import BadCursor, Cursor
 from .sorting import Key
 
 Row = dict[str, Any]
+# So many stretches are asked one by one; where these have no full page, the rows are sparse, and
+# one question for all the rest is cheaper than walking the index once for each.
+TRIES = 2
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,19 @@ class _Part:
     column: "Column[Any, Any]"
 
 
+FREE = object()
+
+
 @dataclass(frozen=True)
 class _Stretch:
-    """Rows with one sort of value in the first key. `parts` order them, after `leading`, a key that
-    has the same value in all of them (named only because the index names it)."""
+    """Rows that have the same value in the first keys, `values`; FREE says "some value", for the
+    key after these. `parts` order them, behind `leading`: keys that say nothing here, named only
+    because the index names them."""
 
     condition: Q
     parts: tuple[_Part, ...]
     leading: tuple[_Part, ...] = ()
-    value: Any = None
-    is_fixed: bool = False
+    values: tuple[Any, ...] = ()
 
 
 def page(
@@ -52,12 +58,11 @@ def page(
     """At most `limit` rows behind `after`, with the columns `names`; and whether more follow."""
     for key in keys:
         rows = rows.annotate(**key.annotation)
-    for key in keys[1:]:
         if key.is_option:
             rows = rows.alias(**{key.rank_name: key.rank})
     wanted = dict.fromkeys(["pk", *names, *(key.name for key in keys)])
     found: list[Row] = []
-    for stretch in _stretches(keys, after):
+    for stretch in _few(list(_stretches(keys, after)), keys):
         part = rows.filter(stretch.condition).order_by(*_order(stretch, keys[-1]))
         found += part.values(*wanted)[: limit + 1 - len(found)]
         if len(found) > limit:
@@ -80,52 +85,68 @@ def in_one_order(rows: CustomerQuerySet, keys: Sequence[Key]) -> CustomerQuerySe
 
 def _stretches(keys: Sequence[Key], after: Cursor | None) -> Iterator[_Stretch]:
     """From the stretch of `after` on, the first one only behind it."""
-    first, *others = keys
-    all_of_them = _split(first, [_part(key, is_first=False) for key in others])
+    all_of_them = _split(keys[0], keys[1:])
     if after is None:
         yield from all_of_them
         return
-    place = after.values[0]
-    start = next(
-        (
-            number
-            for number, stretch in enumerate(all_of_them)
-            if (stretch.value == place if stretch.is_fixed else place is not None)
-        ),
-        None,
-    )
+    places = (number for number, one in enumerate(all_of_them) if _is_in(one, after.values))
+    start = next(places, None)
     if start is None:
         raise BadCursor
     stretch = all_of_them[start]
-    values = [
-        key.place(value) if key.is_option else value
-        for key, value in zip(others, after.values[1:], strict=True)
-    ]
-    if not stretch.is_fixed:
-        values.insert(0, place)
+    open_keys = list(zip(keys, after.values, strict=True))[len(keys) - len(stretch.parts) :]
+    values = [key.place(value) if key.is_option else value for key, value in open_keys]
     behind = _behind(stretch.parts, values, after.pk, is_desc=keys[-1].is_desc)
-    yield _Stretch(stretch.condition & behind, stretch.parts, stretch.leading)
+    yield _Stretch(stretch.condition & behind, stretch.parts, stretch.leading, stretch.values)
     yield from all_of_them[start + 1 :]
 
 
-def _split(first: Key, others: list[_Part]) -> list[_Stretch]:
+def _is_in(stretch: _Stretch, values: Sequence[Any]) -> bool:
+    """Whether a row with these values of the keys belongs to the stretch."""
+    return all(
+        value is not None if fixed is FREE else value == fixed
+        for fixed, value in zip(stretch.values, values, strict=False)
+    )
+
+
+def _few(stretches: list[_Stretch], keys: Sequence[Key]) -> list[_Stretch]:
+    if len(stretches) <= TRIES + 1:
+        return stretches
+    rest = Q()
+    for stretch in stretches[TRIES:]:
+        rest |= stretch.condition
+    return [*stretches[:TRIES], _Stretch(rest, tuple(_part(key, is_first=False) for key in keys))]
+
+
+def _split(first: Key, others: Sequence[Key]) -> list[_Stretch]:
+    """The stretches in their order. Where the first key has one value only, the next one leads."""
     part = _part(first)
     if first.is_option:
         fixed: list[tuple[Q, int | None]] = [(Q(**{first.name: pk}), pk) for pk in first.in_order]
         fixed.append((Q(**{f"{first.name}__isnull": True}), None))
         return [
-            _Stretch(condition, tuple(others), value=value, is_fixed=True)
+            _Stretch(condition & one.condition, one.parts, one.leading, (value, *one.values))
             for condition, value in fixed
+            for one in _split_rest(others)
         ]
+    rest = tuple(_part(key, is_first=False) for key in others)
     if not part.is_nullable:
-        return [_Stretch(Q(), (part, *others))]
+        return [_Stretch(Q(), (part, *rest), values=(FREE,))]
     filled = _Part(part.name, part.is_desc, is_nullable=False, column=part.column)
+    nothing = Q(**{f"{first.name}__isnull": True})
     return [
-        _Stretch(Q(**{f"{first.name}__isnull": False}), (filled, *others)),
-        _Stretch(
-            Q(**{f"{first.name}__isnull": True}), tuple(others), leading=(filled,), is_fixed=True
+        _Stretch(Q(**{f"{first.name}__isnull": False}), (filled, *rest), values=(FREE,)),
+        *(
+            _Stretch(
+                nothing & one.condition, one.parts, (filled, *one.leading), (None, *one.values)
+            )
+            for one in _split_rest(others)
         ),
     ]
+
+
+def _split_rest(others: Sequence[Key]) -> list[_Stretch]:
+    return _split(others[0], others[1:]) if others else [_Stretch(Q(), ())]
 
 
 def _part(key: Key, *, is_first: bool = True) -> _Part:

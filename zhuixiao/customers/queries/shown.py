@@ -1,5 +1,6 @@
 """What leaves the server of a value: the one place that hides and masks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from zhuixiao.accounts.access import Access
@@ -18,12 +19,17 @@ def shown(field: Field, value: Any, access: Access, *, full: bool = False) -> An
     A hidden field gives dots. A phone is masked in every list, whoever reads; `full` is for one
     customer's own page, an export or an answered reveal, and has effect only for who may read it.
     """
+    return showing(field, access, full=full)(value)
+
+
+def showing(field: Field, access: Access, *, full: bool = False) -> Callable[[Any], Any]:
+    """`shown` for many values of one field: the rights are looked up once."""
     granted = field.access(access)
-    if granted == FieldAccess.HIDDEN:
-        return HIDDEN
-    if field.kind == Kind.PHONE:
-        return shown_phone(value, granted, full=full)
-    return HIDDEN if granted == FieldAccess.MASKED else value
+    if field.kind == Kind.PHONE and granted != FieldAccess.HIDDEN:
+        return lambda value: shown_phone(value, granted, full=full)
+    if granted in {FieldAccess.HIDDEN, FieldAccess.MASKED}:
+        return lambda _value: HIDDEN
+    return lambda value: value
 
 
 def shown_phone(text: str, granted: FieldAccess, *, full: bool = False) -> str:

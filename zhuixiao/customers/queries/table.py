@@ -1,8 +1,8 @@
 """The rows of the one table: a page by place, or a page by number, never more than is shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,9 @@ from zhuixiao.kit.periods import day_of
 from ..fields import Field, Kind
 from ..models import Customer, CustomerQuerySet
 from . import cursors, paging
-from .labels import Labels
+from .labels import Labels, is_labelled
 from .paging import Row
-from .shown import shown
+from .shown import showing
 from .sorting import Key
 
 MOST_ROWS = 200
@@ -103,21 +103,15 @@ def matching(reader: Employee, conditions: Q) -> CustomerQuerySet:
 
 def table_rows(reading: Reading, rows: Sequence[Row]) -> list[TableRow]:
     """Raw rows as the reader may see them; learns the names behind their ids."""
-    links = {
-        column.key: _linked(column, rows) for column in reading.columns if column.kind in _LINKS
-    }
+    makers = [_maker(reading, column, rows) for column in reading.columns]
     made = [
-        TableRow(
-            row["pk"],
-            row["version"],
-            tuple(_cell(reading, column, row, links) for column in reading.columns),
-        )
-        for row in rows
+        TableRow(row["pk"], row["version"], tuple(make(row) for make in makers)) for row in rows
     ]
     reading.labels.load(
-        (column, cell)
+        (column, row.cells[place])
+        for place, column in enumerate(reading.columns)
+        if is_labelled(column.kind)
         for row in made
-        for column, cell in zip(reading.columns, row.cells, strict=True)
     )
     return made
 
@@ -129,21 +123,22 @@ def _names(columns: Sequence[Field]) -> list[str]:
     return sorted(names | {"version"})
 
 
-def _cell(
-    reading: Reading,
-    column: Field,
-    row: Row,
-    links: Mapping[str, Mapping[int, list[int]]],
-) -> Any:
+def _maker(reading: Reading, column: Field, rows: Sequence[Row]) -> Callable[[Row], Any]:
+    """What makes the cell of a column out of a row; what is the same for all rows is done here."""
+    show = showing(column, reading.reader.access, full=reading.full)
+    key, name = column.key, column.column
     if column.kind in _LINKS:
-        value: Any = links[column.key].get(row["pk"], [])
-    elif column.custom is not None:
-        value = row["extra"].get(column.key)
-    else:
-        value = row[column.column]
-    if column.kind == Kind.DAYS and value is not None:
-        value = (reading.today - day_of(value, reading.zone)).days
-    return shown(column, value, reading.reader.access, full=reading.full)
+        links = _linked(column, rows)
+        return lambda row: show(links.get(row["pk"], []))
+    if column.custom is not None:
+        return lambda row: show(row["extra"].get(key))
+    if column.kind == Kind.DAYS:
+        return lambda row: show(_days_since(row[name], reading))
+    return lambda row: show(row[name])
+
+
+def _days_since(at: datetime | None, reading: Reading) -> int | None:
+    return None if at is None else (reading.today - day_of(at, reading.zone)).days
 
 
 def _linked(column: Field, rows: Iterable[Row]) -> dict[int, list[int]]:

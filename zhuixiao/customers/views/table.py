@@ -123,7 +123,7 @@ def _plain(request: StaffRequest) -> HttpResponse:
         "heads": table_text.heads(asked),
         "rows": table_text.rows(question.reading, found.rows),
         "grid_url": _address(asked),
-        "chips": table_text.chips(asked),
+        "chips": table_text.chips(asked, plain="1"),
     }
     return htmx.render_page(request, "customers/table/plain.html", context)
 

@@ -105,13 +105,13 @@ def rows(reading: Reading, found: Sequence[TableRow]) -> list[PlainRow]:
     return made
 
 
-def chips(asked: Asked) -> list[PlainChip]:
+def chips(asked: Asked, **more: str) -> list[PlainChip]:
     """The active conditions, each with the link that removes it."""
     made = []
     for chip in filters.describe(asked.filter):
         rest = tuple(item for place, item in enumerate(asked.filter.items) if place != chip.index)
         without = replace(asked, filter=Filter(rest, asked.reader))
-        made.append(PlainChip(chip.label, chip.text, f"?{urlencode(without.params(plain='1'))}"))
+        made.append(PlainChip(chip.label, chip.text, f"?{urlencode(without.params(**more))}"))
     return made
 
 

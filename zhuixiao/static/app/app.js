@@ -12,5 +12,6 @@ import "./palette.js";
 import "./forms.js";
 import "./autosave.js";
 import "./choices.js";
+import "./choose.js";
 import "./select.js";
 import "./clicks.js";

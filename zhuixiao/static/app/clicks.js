@@ -23,3 +23,9 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard?.writeText(button.dataset.copy);
   toast({ text: word("copied"), kind: "success" });
 });
+
+// <a href="/customers/map/" data-same-query>: goes there with the parameters that the address has by now.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-same-query]");
+  if (link) link.search = location.search;
+}, true);
