@@ -128,7 +128,7 @@ class Planted:
         (breaking, "zheng", "500"),
         (counting_visits, "zheng", "a reading request wrote"),
         (showing_phones, "finance", "shows the phone"),
-        (listing_all, "zheng", "shows 'li 酒店'"),
+        (listing_all, "zheng", "shows 'su 酒店'"),
         (framed, "zheng", "headers miss policy, frame, cache"),
     ],
 )

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import update_wrapper
 from ipaddress import ip_address
 from typing import Any, Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -101,13 +102,30 @@ def _guard(
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    """Pages go to the log-in page and come back; htmx and fetch get 401, so typed text survives."""
+    """Pages go to the log-in page and come back; htmx and fetch get 401, so typed text survives.
+
+    A form that was sent without scripts gets a page that says so; its draft waits in the browser.
+    """
     is_page_load = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-    if htmx.wants_partial(request) or not is_page_load or request.method != "GET":
+    if htmx.wants_partial(request) or not is_page_load:
         response = HttpResponse(status=401)
         return htmx.trigger(response, sessionExpired={"url": reverse("login")})
-    query = urlencode({"next": request.get_full_path()})
-    return HttpResponse(status=302, headers={"Location": f"{reverse('login')}?{query}"})
+    if request.method != "GET":
+        context = {"login_url": _login_url(_form_of(request))}
+        return render(request, "accounts/session_ended.html", context, status=401)
+    return HttpResponse(status=302, headers={"Location": _login_url(request.get_full_path())})
+
+
+def _login_url(then: str) -> str:
+    return f"{reverse('login')}?{urlencode({'next': then})}"
+
+
+def _form_of(request: HttpRequest) -> str:
+    """The page of ours whose form was sent; many addresses take forms only and show nothing."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return "/"
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 @register(deploy=False)

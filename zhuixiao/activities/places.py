@@ -16,7 +16,7 @@ def register() -> None:
             "activities:list",
             30,
             module="activities",
-            keys="g h",
+            keys="g a",
         ),
         NavItem(
             "tasks",

@@ -67,6 +67,18 @@ class CustomersConfig(AppConfig):
         )
         navigation.register(
             navigation.NavItem(
+                "customer-new",
+                _("New customer"),
+                "building-plus",
+                "customers:new",
+                20,
+                module="customers",
+                action="create",
+                places=("new",),
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
                 "customer-fields",
                 _("Customer fields"),
                 "forms",

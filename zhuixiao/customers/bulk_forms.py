@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.choices import FieldAccess
@@ -89,7 +90,7 @@ class SetForm(forms.Form):
         }
         self.fields["field"].choices = [(key, one.label) for key, one in fields.items()]  # type: ignore[attr-defined]
         self.fields["field"].widget.attrs |= {
-            "hx-post": "",
+            "hx-post": reverse("customers:bulk"),
             "hx-trigger": "change",
             "hx-target": "#dialog-content",
             "hx-include": "closest form",

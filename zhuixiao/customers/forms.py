@@ -164,6 +164,7 @@ class ContactForm(forms.Form):
         Option.objects.of(PickList.DECISION_ROLE).in_use(),
         label=_("Role in decision"),
         required=False,
+        empty_label="—",
     )
     phone = forms.CharField(
         label=_("Phone"),

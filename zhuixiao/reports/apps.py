@@ -46,7 +46,7 @@ class ReportsConfig(AppConfig):
                 "reports:home",
                 50,
                 module="reports",
-                places=("rail",),
+                places=("rail", "phone"),
                 keys="g r",
             )
         )

@@ -71,12 +71,15 @@ class Asked:
     def is_changed(self) -> bool:
         """Whether the table shows something else than the tab keeps."""
         kept = _of_tab(self.tab, self.reader, self.fields)[0]
-        return (
-            self.filter.data != kept.data
-            or self.sort_spec != (self.tab.sort or sorting.DEFAULT)
-            or [one.data for one in self.columns]
-            != [one.data for one in _columns(_spec(self.tab), self.fields)]
-        )
+        return self.filter.data != kept.data or self._has_own_sort or self._has_own_columns
+
+    @property
+    def _has_own_sort(self) -> bool:
+        return self.sort_spec != (self.tab.sort or sorting.DEFAULT)
+
+    @property
+    def _has_own_columns(self) -> bool:
+        return list(self.columns) != _columns(_spec(self.tab), self.fields)
 
     def params(self, **changes: str) -> dict[str, str]:
         """The address of this very state; `changes` replace parts of it ("" drops one).
@@ -86,7 +89,8 @@ class Asked:
         state = {"view": "" if self.tab is self.tabs[0] else self.tab.key, "q": self.search}
         if self.is_changed:
             state |= address.write(self.filter) or {address.TREE: NO_CONDITION}
-            state |= {"sort": self.sort_spec, "cols": _spec_of(self.columns, self.fields)}
+            state |= {"sort": self.sort_spec if self._has_own_sort else ""}
+            state |= {"cols": _spec_of(self.columns) if self._has_own_columns else ""}
         return {name: value for name, value in (state | changes).items() if value}
 
 
@@ -141,10 +145,8 @@ def _spec(tab: Tab) -> str:
     return ",".join(f"{column['key']}:{column['width']}" for column in tab.columns)
 
 
-def _spec_of(columns: Sequence[Column], fields: Sequence[Field]) -> str:
-    """As it stands in an address; "" for the columns that the table shows by itself."""
-    if [one.data for one in columns] == [one.data for one in _columns("", fields)]:
-        return ""
+def _spec_of(columns: Sequence[Column]) -> str:
+    """As it stands in an address."""
     return ",".join(f"{one.field.key}:{one.width}" for one in columns)
 
 

@@ -15,7 +15,8 @@ function state(form) {
 }
 
 const keep = later(400, (form) => {
-  if (form.isConnected) store.write(key(form), { at: Date.now(), values: state(form) });
+  // Sent within these milliseconds, it is no draft any more.
+  if (form.isConnected && !("sent" in form.dataset)) store.write(key(form), { at: Date.now(), values: state(form) });
 });
 
 function restore(form) {
@@ -59,13 +60,17 @@ each("form[data-autosave]", restore);
 for (const name of ["input", "change"]) {
   document.addEventListener(name, (event) => {
     const form = event.isTrusted && event.target.closest?.("form[data-autosave]");
-    if (form) keep(form);
+    if (!form) return;
+    delete form.dataset.sent;
+    keep(form);
   });
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
-  if (event.detail.successful && form.matches?.("form[data-autosave]")) store.drop(key(form));
+  if (!event.detail.successful || !form.matches?.("form[data-autosave]")) return;
+  form.dataset.sent = "";
+  store.drop(key(form));
 });
 
 // A plain form leaves the page: whether it succeeded is seen on the next one, which shows it again or not.

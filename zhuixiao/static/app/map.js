@@ -1,6 +1,6 @@
 // <div id="map" data-points="/url?filter" data-panel-url="/…/0/" data-provinces="/china.json" …>: customers on a map.
-// Provinces take their colours from the table [data-map-table] (tr[data-adcode][data-step]) when it arrives; a click on a
-// customer opens the side panel. The place and zoom stay in the address, so the way back leads to the same map.
+// A click on a customer opens the side panel. The place and zoom stay in the address: the way back leads to the same map.
+import { drawProvinces } from "./provinces.js";
 import { openPanel } from "./panel.js";
 import "../vendor/leaflet.js";
 import "../vendor/leaflet.markercluster.js";
@@ -11,6 +11,10 @@ const words = box.dataset;
 const state = document.querySelector("[data-map-state]");
 const CHINA = [[18, 74], [53.6, 135]];
 const NEAREST = 18;
+// So few points carry their names.
+const NAMED = 60;
+// From here on a province fills the window, and its colour would drown the points.
+const NEAR = 8;
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const map = L.map(box, {
@@ -24,7 +28,7 @@ const map = L.map(box, {
 });
 map.attributionControl.setPrefix(false).addAttribution(words.sketch);
 L.control.zoom({ position: "bottomleft", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-if (words.tiles) L.tileLayer(words.tiles, { maxZoom: NEAREST, attribution: plain(words.attribution) }).addTo(map);
+if (words.tiles) L.tileLayer(words.tiles, { maxZoom: NEAREST, attribution: text(words.attribution).innerHTML }).addTo(map);
 
 const clusters = L.markerClusterGroup({
   maxClusterRadius: 48,
@@ -39,17 +43,21 @@ const clusters = L.markerClusterGroup({
   },
 }).addTo(map);
 
-function plain(text) {
-  const element = document.createElement("span");
-  element.textContent = text;
-  return element.innerHTML;
+let chosen = null;
+
+/** Leaflet takes strings for HTML; what people typed must not become any. */
+function text(words) {
+  return Object.assign(document.createElement("span"), { textContent: words });
 }
 
-function marker([id, latitude, longitude, name, colour]) {
+function marker([id, latitude, longitude, name, colour], isNamed) {
   const icon = L.divIcon({ className: `map-point tone-${colour}`, iconSize: [16, 16] });
   const one = L.marker([latitude, longitude], { icon, title: name, riseOnHover: true });
+  if (isNamed) one.bindTooltip(text(name), { permanent: true, direction: "right", className: "map-name" });
   return one.on("click keypress", ({ type, originalEvent }) => {
-    if (type === "click" || originalEvent.key === "Enter") openPanel(words.panelUrl.replace("/0/", `/${id}/`));
+    if (type === "keypress" && originalEvent.key !== "Enter") return;
+    chosen = one.getLatLng();
+    openPanel(words.panelUrl.replace("/0/", `/${id}/`));
   });
 }
 
@@ -63,33 +71,13 @@ async function load() {
   try {
     const answer = await fetch(`${words.points}&bbox=${bbox}`, { signal: asking.signal, headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.status);
-    const { points, text } = await answer.json();
+    const found = await answer.json();
     clusters.clearLayers();
-    clusters.addLayers(points.map(marker));
-    state.textContent = text;
+    clusters.addLayers(found.points.map((point) => marker(point, found.points.length <= NAMED)));
+    state.textContent = found.text;
   } catch (error) {
     if (error.name !== "AbortError") state.textContent = words.failed;
   }
-}
-
-/* Provinces */
-const shapes = new Map();
-
-function colour() {
-  for (const [adcode, path] of shapes) {
-    const row = document.querySelector(`[data-map-table] tr[data-adcode="${adcode}"]`);
-    path.setAttribute("class", `map-province map-step-${row?.dataset.step ?? 0}`);
-  }
-}
-
-async function drawProvinces() {
-  const answer = await fetch(words.provinces);
-  L.geoJSON(await answer.json(), {
-    style: { weight: 1, className: "map-province" },
-    interactive: false,
-    onEachFeature: (feature, layer) => layer.on("add", () => shapes.set(feature.properties.adcode, layer.getElement())),
-  }).addTo(map);
-  colour();
 }
 
 /* The place in the address: #5/30.1/110.2 */
@@ -101,13 +89,20 @@ function remembered() {
 map.on("moveend", () => {
   const { lat, lng } = map.getCenter();
   history.replaceState(history.state, "", `#${map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`);
+  box.classList.toggle("is-near", map.getZoom() >= NEAR);
   load();
 });
-document.addEventListener("htmx:afterSwap", (event) => event.target.closest("[data-map-table]") && colour());
 document.querySelector("[data-map-numbers]")?.addEventListener("click", ({ currentTarget }) => {
   const isOpen = document.getElementById("map-numbers").classList.toggle("is-open");
   currentTarget.setAttribute("aria-expanded", String(isOpen));
 });
 
+// The panel takes room; the customer that it is about stays in sight.
+new ResizeObserver(() => {
+  map.invalidateSize({ animate: false });
+  if (chosen) map.panInside(chosen, { padding: [80, 80], animate: false });
+}).observe(box);
+document.addEventListener("panel:closed", () => (chosen = null));
+
 remembered();
-drawProvinces();
+drawProvinces(map, words.provinces);

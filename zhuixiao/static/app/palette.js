@@ -23,7 +23,9 @@ function draw(found) {
   results.innerHTML = found;
   if (!query) group(dialog.dataset.recent, store.read(KEY) ?? []);
   const places = links().filter((link) => !query || link.text.toLowerCase().includes(query));
-  group(dialog.dataset.goto, query ? places.slice(0, 5) : places);
+  const pages = places.filter((link) => !link.dialog);
+  group(dialog.dataset.goto, query ? pages.slice(0, 5) : pages);
+  group(dialog.dataset.create, places.filter((link) => link.dialog));
   if (!results.childElementCount) results.innerHTML = `<p class="palette-empty"></p>`;
   const empty = results.querySelector(".palette-empty");
   if (empty) empty.textContent = document.getElementById("words").dataset.nothing;

@@ -45,6 +45,8 @@ source.onRows((isFirst) => {
   if (!isFirst) return bulk.render();
   selection.clear();
   for (const part of [header, chips, quick, columns, foot, empty]) part.render();
+  const exported = find("grid-export");
+  if (exported) exported.href = `${config.urls.export}?${store.params()}`;
   if (search.value !== store.state.q && document.activeElement !== search) search.value = store.state.q;
   return undefined;
 });

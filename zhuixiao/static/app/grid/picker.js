@@ -9,7 +9,7 @@ let open = null;
 export function pick({ anchor, items, chosen, isMany, words, onChange, onClose, canClear = false }) {
   open?.close();
   const values = new Set(chosen);
-  const list = h("div", { role: "listbox", class: "pick-list", tabindex: "-1", "aria-multiselectable": isMany ? "true" : null });
+  const list = h("div", { role: "listbox", class: "pick-list", tabindex: "-1", "aria-label": anchor.getAttribute("aria-label") || anchor.textContent.trim() || words.choose, "aria-multiselectable": isMany ? "true" : null });
   const input = h("input", { type: "search", class: "form-control", placeholder: words.search, "aria-label": words.search, autocomplete: "off" });
   const box = h("div", { class: "pick", popover: "auto" }, items.length > LONG ? h("div", { class: "pick-head" }, input) : null, list);
   let active = -1;

@@ -1,4 +1,5 @@
 // Ticked rows: one, a range with Shift, all that are loaded, or all that match (then the filter is sent, not the ids).
+import { openDialog } from "../dialogs.js";
 import { fill, number } from "./dom.js";
 
 export function makeSelection(config, source) {
@@ -81,9 +82,8 @@ export function makeBulkBar(bar, config, store, source, selection, counter) {
     const content = document.getElementById("dialog-content");
     if (button) window.htmx.ajax("POST", config.urls.bulk, { source: content, target: content, swap: "innerHTML", values: values(button.dataset.bulk) });
     if (event.target.closest("[data-bulk-export]")) {
-      const { ids, matching } = values("");
-      const query = ids ? new URLSearchParams({ ids }) : new URLSearchParams(matching);
-      document.dispatchEvent(new CustomEvent("grid:export", { detail: query.toString() }));
+      const query = selection.isMatching ? store.params() : store.params({ ids: selection.ids().join(",") });
+      openDialog(`${config.urls.export}?${query}`);
     }
     if (event.target.closest("[data-bulk-clear]")) selection.clear();
   });

@@ -1,0 +1,43 @@
+"""Values that nobody should send, as they stand in an urlencoded body or address."""
+
+from urllib.parse import quote
+
+LONG = "字" * 2_000
+
+# Already percent-encoded: some are no text at all.
+VALUES: dict[str, str] = {
+    "empty": "",
+    "word": "garbage",
+    "negative": "-1",
+    "zero": "0",
+    "beyond int64": "9" * 19,
+    "thousands of digits": "9" * 5_000,
+    "superscript": quote("²"),
+    "other digits": quote("٣"),
+    "float": "1e400",
+    "not a number": "NaN",
+    "surrogate": "%ED%A0%80",
+    "broken utf-8": "%FF%FE%80",
+    "nul": "%00",
+    "control": "%01%0D%0A%1B",
+    "long": quote(LONG),
+    "sql": quote("' OR 1=1; DROP TABLE customers_customer; --"),
+    "sql order": quote("name,(select 1),-id) --"),
+    "orm": quote("owner__password__startswith"),
+    "json list": quote('[1, {"a": [null]}]'),
+    "json filter": quote('{"all": [{"field": "name", "is": "in", "value": {"x": 1}}]}'),
+    "deep json": quote("[" * 3_000),
+    "deep filter": quote('{"all":[' * 300 + '{"field":"name","is":"empty"}' + "]}" * 300),
+    "connector": quote('{"_connector": "OR 1=1", "all": []}'),
+    "date": "2026-02-30",
+    "far date": "9999-12-31",
+    "year zero": "0000-00-00",
+    "time": "25:61",
+    "percent": "%25s%25(a)s",
+    "template": quote("{{7*7}}{% load x %}"),
+    "path": quote("../../../../etc/passwd"),
+    "foreign site": quote("//evil.example/x"),
+    "script address": quote("javascript:alert(1)"),
+}
+# The names that a parser of field[...] or field.x might trip over.
+ODD_NAMES = ("", "__class__", "csrfmiddlewaretoken", "request_id2", "_connector", "a[]", "%00")
