@@ -31,6 +31,7 @@ COMMANDS = {
     "backup": gettext_lazy("put database, files and keys into one archive"),
     "restore": gettext_lazy("check an archive and go back to it"),
     "check": gettext_lazy("look after database, disk, clock and jobs"),
+    "licences": gettext_lazy("list whose work is inside, with their licences"),
     "bench": gettext_lazy("measure this machine"),
 }
 # `import` cannot be the name of a Python module.

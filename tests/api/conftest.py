@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.world import actor
@@ -26,6 +27,11 @@ class ApiClient:
             content_type="application/json",
             headers=headers,
         )
+
+    def send(self, path: str, name: str, content: bytes, **fields: str) -> Any:
+        """POST a form with the file `file` and these texts."""
+        file = SimpleUploadedFile(name, content)
+        return self._client.post(f"/api/v1{path}", {"file": file, **fields})
 
 
 ApiOf = Callable[..., ApiClient]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from zhuixiao.kit import licences
 from zhuixiao.kit.assets import sprite, vendor
 from zhuixiao.kit.assets.boundaries import provinces
 
@@ -58,13 +59,20 @@ def test_copied_files_name_no_source_maps(tmp_path: Path) -> None:
         path = source / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(value))
+    for name in licences._folders([*vendor.FILES, vendor.ICONS, vendor.CHINA]):
+        about = {"name": name, "version": "1.0", "license": "MIT"}
+        (source / name / "package.json").write_text(json.dumps(about))
+    (source / "leaflet" / "LICENSE").write_text("Copyright Leaflet")
     target = tmp_path / "static" / "vendor"
     target.mkdir(parents=True)
     (target / "left-over.js").write_text("old")
-    assert vendor.copy(source, target, tmp_path / "icons.json") == len(vendor.FILES) + 1
+    assert vendor.copy(source, target, tmp_path / "icons.json") == len(vendor.FILES) + 2
     assert (target / "htmx.js").read_text() == "x;\n"
     assert not (target / "left-over.js").exists()
     assert (target / "images" / "a.png").exists()
+    packages = {row.name: row for row in licences.front_end_packages(target)}
+    assert packages["leaflet"].text == "Copyright Leaflet"
+    assert {"@tabler/icons", "htmx.org"} <= set(packages)
 
 
 def test_every_icon_in_a_template_exists() -> None:

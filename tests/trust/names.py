@@ -7,6 +7,7 @@ from django import forms
 from django.apps import apps
 
 import zhuixiao
+from zhuixiao.customers.fields import STANDARD
 
 PACKAGE = Path(zhuixiao.__file__).parent
 _ASKED = r'request\.{0}(?:\.get|\.getlist)?[\[(]"([\w-]+)"'
@@ -26,7 +27,8 @@ def asked_by(method: str) -> list[str]:
 def of_forms() -> list[str]:
     """Every field of every form of the product."""
     assert apps.ready
-    found: set[str] = set()
+    # The form of a customer is made of the catalogue of columns.
+    found = {field.key for field in STANDARD}
     classes = [forms.BaseForm]
     while classes:
         one = classes.pop()

@@ -4,16 +4,22 @@ Every value goes in under every name that the product reads anywhere, to every r
 """
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
+from pytest_django import Settings
 
 from tests.trust import garbage, names, roads
 from tests.trust.matrix import Visitor
+from tests.trust.planting import planted
 from tests.trust.roads import Road
 from tests.trust.scene import Scene
+from zhuixiao.accounts.guards import StaffRequest, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +55,7 @@ def ask(
         visitor.client.cookies = visitor.cookies.copy()
         with transaction.atomic():
             if method == "POST":
-                answer = visitor.client.generic(
-                    "POST", place, text, content_type=FORM, QUERY_STRING=text[:2_000]
-                )
+                answer = visitor.client.generic("POST", place, text, content_type=FORM)
             else:
                 answer = visitor.client.get(place, QUERY_STRING=text)
             transaction.set_rollback(True)
@@ -79,3 +83,91 @@ def test_the_names_are_really_read_from_the_source() -> None:
     assert {"q", "after", "plain"} <= set(names.asked_by("GET"))
     assert {"version", "value", "ids"} <= set(names.asked_by("POST"))
     assert {"username", "subject", "phone"} <= set(names.of_forms())
+
+
+FILES = {
+    "no picture": ("a.png", b"\x89PNG\r\n\x1a\n" + b"x" * 100),
+    "no table": ("b.xlsx", b"PK\x03\x04" + b"\0" * 100),
+    "empty": ("c.csv", b""),
+    "outside": ("../../../etc/cron.d/x.txt", b"hello"),
+    "device": ("CON", b"hello"),
+    "long name": ("字" * 300 + ".txt", b"hello"),
+    "picture with a script": ("d.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_file_breaks_a_page_or_leaves_its_folder(
+    scene: Scene, name: str, files_dir: Path
+) -> None:
+    visitor = Visitor(scene, "zheng")
+    given, content = FILES[name]
+    for road in roads.pages():
+        place = road.path({kind: scene.find("zheng", kind) for kind in road.kinds.values()})
+        visitor.client.cookies = visitor.cookies.copy()
+        with transaction.atomic():
+            form = {"file": SimpleUploadedFile(given, content), "text": "x"}
+            answer = visitor.client.post(place, form)
+            transaction.set_rollback(True)
+        assert not wrong(answer), road.name  # type: ignore[arg-type]
+    assert {path.parent.parent for path in files_dir.rglob("*") if path.is_file()} <= {files_dir}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: nothing"),
+        ("multipart/form-data", "no boundary"),
+        ("application/x-www-form-urlencoded; charset=nothing", "a=b"),
+        ("application/json", '{"a": '),
+        ("", "x"),
+        (FORM, "&".join(f"a{number}=1" for number in range(3_000))),
+    ],
+)
+def test_no_body_breaks_a_page(scene: Scene, kind: str, body: str) -> None:
+    visitor = Visitor(scene, "zheng")
+    for road in roads.pages():
+        place = road.path({kind: scene.find("zheng", kind) for kind in road.kinds.values()})
+        visitor.client.cookies = visitor.cookies.copy()
+        with transaction.atomic():
+            answer = visitor.client.generic("POST", place, body, content_type=kind)
+            transaction.set_rollback(True)
+        assert not wrong(answer), road.name  # type: ignore[arg-type]
+
+
+# Controls.
+
+
+@staff
+def trusting(request: StaffRequest) -> HttpResponse:
+    return HttpResponse(str(int(request.POST.get("version", "1") or 1)))
+
+
+@staff
+def leading_away(request: StaffRequest) -> HttpResponse:
+    return HttpResponse(status=302, headers={"Location": request.GET.get("next", "/")})
+
+
+@staff
+def storing_anywhere(request: StaffRequest) -> HttpResponse:
+    Path(request.FILES["file"].name or "").stat()
+    return HttpResponse()
+
+
+@pytest.mark.parametrize(
+    ("view", "method", "value", "told"),
+    [
+        (trusting, "POST", "word", "500"),
+        (leading_away, "GET", "foreign site", "leads to //evil.example/x"),
+        (leading_away, "GET", "script address", "leads to javascript:alert(1)"),
+        (storing_anywhere, "POST", "word", "500"),
+    ],
+)
+def test_a_planted_defect_is_found(
+    scene: Scene, settings: Settings, view: Any, method: str, value: str, told: str
+) -> None:
+    settings.ROOT_URLCONF = planted(view)
+    road = Road("planted", "/planted/", ("", ""), (method,))
+    known = names.asked_by(method) + names.asked_by("GET")
+    found = ask(Visitor(scene, "zheng"), [road], value, method=method, known=known)
+    assert any(told in line for line in found), found

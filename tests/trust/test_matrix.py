@@ -15,11 +15,11 @@ from pytest_django import Settings
 
 from tests.trust import inspectors, roads, writes
 from tests.trust.matrix import ODD, Visitor, look
+from tests.trust.planting import planted
 from tests.trust.roads import Road
 from tests.trust.scene import PHONE, Scene
 from tests.trust.table import API_BODIES, PAGE_BODIES, PAGE_KINDS
 from zhuixiao.accounts.guards import StaffRequest, requires
-from zhuixiao.config.urls import urlpatterns
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import NotAllowed
 
@@ -111,13 +111,6 @@ def framed(request: StaffRequest, pk: int) -> HttpResponse:
     return HttpResponse(headers={"Content-Security-Policy": policy, "Cache-Control": "public"})
 
 
-class Planted:
-    """A urlconf with one planted view beside the product's own."""
-
-    def __init__(self, view: Any) -> None:
-        self.urlpatterns = [path("planted/<int:pk>/", view), *urlpatterns]
-
-
 @pytest.mark.parametrize(
     ("view", "reader", "told"),
     [
@@ -135,7 +128,7 @@ class Planted:
 def test_a_planted_defect_is_found(
     scene: Scene, settings: Settings, view: Any, reader: str, told: str
 ) -> None:
-    settings.ROOT_URLCONF = Planted(view)
+    settings.ROOT_URLCONF = planted(view, place="planted/<int:pk>/")
     road = Road("planted", "/planted/{pk}/", ("customers", "view"), ("GET",), {"pk": "customer"})
     wrong = look(Visitor(scene, reader), [road], inspectors.ALL).wrong
     assert any(told in line for line in wrong), wrong

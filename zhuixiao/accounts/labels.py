@@ -10,6 +10,7 @@ ACTIONS: dict[str, object] = {
     "add": _("Added"),
     "create": _("Created"),
     "change": _("Changed"),
+    "edit": _("Changed"),
     "remove": _("Removed"),
     "delete": _("Deleted"),
     "restore": _("Restored"),

@@ -23,6 +23,7 @@ PROMISES = (
     Promise("search-initials", "search: pinyin initials", 4, 2),
     Promise("search-phone", "search: last four digits of a phone", 4, 2),
     Promise("customer", "customer page with 20 timeline rows", 5, 1.2),
+    Promise("customer-own", "the same as a salesperson (own customer)", 5, 1.2),
     Promise("log", "log an action record with 2 executors", 4, 1.2),
     Promise("day", "daily report of one employee", 4, 1.2),
     Promise("month", "month of 200 employees x all metrics", 10, 1.5),

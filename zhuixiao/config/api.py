@@ -13,8 +13,10 @@ from zhuixiao.accounts.middleware import problem
 from zhuixiao.activities import api as activities
 from zhuixiao.catalog import api as catalog
 from zhuixiao.customers import api as customers
+from zhuixiao.files import api as files
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import api as ledger
+from zhuixiao.notices import api as notices
 from zhuixiao.reports import api as reports
 
 api = NinjaAPI(
@@ -26,7 +28,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/openapi.json",
 )
-for app in (accounts, catalog, customers, activities, reports, ledger):
+for app in (accounts, notices, files, catalog, customers, activities, reports, ledger):
     api.add_router("", app.router)
 
 

@@ -10,6 +10,7 @@ from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
+from zhuixiao.kit.forms import ManyField
 
 from .fields import visible_fields
 from .forms import CustomerForm
@@ -46,13 +47,13 @@ class AssignForm(forms.Form):
 class TagForm(forms.Form):
     """Tags to add and tags to take away."""
 
-    add = forms.ModelMultipleChoiceField(
+    add = ManyField(
         Option.objects.none(),
         label=_("Add tags"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    remove = forms.ModelMultipleChoiceField(
+    remove = ManyField(
         Option.objects.none(),
         label=_("Remove tags"),
         required=False,

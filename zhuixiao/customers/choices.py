@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The job that makes the index of a field of the company's own.
+INDEX_JOB = "customers.field_index"
+
 
 class CustomerKind(models.TextChoices):
     COMPANY = "company", _("Company")

@@ -8,13 +8,16 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.accounts.access import Access
+from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, Region
+from zhuixiao.kit.forms import ManyField
 from zhuixiao.kit.money import MoneyFormField
 
 from .choices import BirthdayCalendar, CustomerKind
-from .fields import Field, Kind
+from .fields import PHONE, Field, Kind
 from .models import Contact, Customer
 
 MAIN = ("name", "phone", "stage", "importance", "industry", "channel", "region", "address")
@@ -84,13 +87,13 @@ def _control(field: Field, customer: Customer | None) -> forms.Field:  # noqa: C
         case Kind.OPTION:
             return forms.ModelChoiceField(_options(field, held), widget=select, **common)
         case Kind.OPTIONS:
-            return forms.ModelMultipleChoiceField(_options(field, None), widget=many, **common)
+            return ManyField(_options(field, None), widget=many, **common)
         case Kind.CHANNEL:
             channels = Channel.objects.filter(retired_at=None).order_by("path")
             return _ChannelField(channels, widget=select, **common)
         case Kind.PRODUCTS:
             products = Product.objects.filter(retired_at=None).order_by("name")
-            return forms.ModelMultipleChoiceField(products, widget=many, **common)
+            return ManyField(products, widget=many, **common)
         case Kind.REGION:
             return RegionField(held=held, **common)
         case Kind.EMPLOYEE:
@@ -189,7 +192,9 @@ class ContactForm(forms.Form):
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    @classmethod
-    def initial_of(cls, contact: Contact) -> dict[str, Any]:
-        """What the form shows of a contact."""
-        return {name: getattr(contact, name) for name in cls.base_fields}
+    def __init__(self, data: Any = None, *, access: Access, contact: Contact | None = None) -> None:
+        names = self.base_fields if contact else ()
+        super().__init__(data, initial={name: getattr(contact, name) for name in names})
+        # Whoever gets phones masked would write the mask back.
+        if access.field(PHONE) != FieldAccess.WRITE:
+            del self.fields["phone"]

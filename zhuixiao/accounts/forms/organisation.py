@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.kit.forms import ManyField
+
 from ..choices import DepartmentKind
 from ..models import Department, Employee, Role
 from ..queries import tree
@@ -96,9 +98,7 @@ class EmployeeForm(forms.Form):
 
 class GroupForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
-    members = forms.ModelMultipleChoiceField(
-        label=_("Members"), queryset=Employee.objects.active(), required=False
-    )
+    members = ManyField(label=_("Members"), queryset=Employee.objects.active(), required=False)
 
 
 class NameForm(forms.Form):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.templatetags.people import Choice, Team
 from zhuixiao.kit.trees import in_tree_order
 
@@ -32,6 +34,19 @@ def listed(chosen: PeopleFilter) -> EmployeeQuerySet:
             | Q(email__icontains=text)
         )
     return rows.order_by("department__path", "-role__rank", "pk")
+
+
+def who(login: str) -> Employee:
+    """Who acts on the command line: the active person of this log-in name; without one the boss who
+    has been there longest. Raises RuleError for nobody."""
+    people = Employee.objects.with_access().active()
+    found = people.filter(username=login) if login else people.filter(role__key="boss")
+    person: Employee | None = found.order_by("pk").first()
+    if person is not None:
+        return person
+    if login:
+        raise RuleError(_("Nobody logs in as %(name)s.") % {"name": login})
+    raise RuleError(_("There is no company yet: run `zhuixiao serve` and set it up."))
 
 
 def teams() -> list[Team]:

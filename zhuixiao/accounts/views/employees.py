@@ -13,6 +13,7 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
 from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.templatetags.paging import Tab
+from zhuixiao.kit.typed import whole
 
 from ..actions import employees
 from ..forms.organisation import EmployeeForm
@@ -29,13 +30,11 @@ FACTS = ("name", "username", "phone", "email", "title", "department", "role")
 @require_safe
 def index(request: StaffRequest) -> HttpResponse:
     """Employees by search, department, and whether they still work here."""
-    department_id = request.GET.get("department", "")
+    department_id = whole(request.GET.get("department", ""))
     has_left = request.GET.get("state") == "left"
     chosen = PeopleFilter(
         text=request.GET.get("q", "").replace("\0", ""),
-        department=Department.objects.filter(pk=department_id).first()
-        if department_id.isdecimal()
-        else None,
+        department=Department.objects.filter(pk=department_id).first() if department_id else None,
         has_left=has_left,
     )
     context = {

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
+from zhuixiao.kit.typed import whole
 
 from ..actions import groups
 from ..forms.organisation import GroupForm
@@ -68,7 +69,7 @@ def _edit(request: StaffRequest, group: Group | None) -> HttpResponse:
             add_rule_error(form, error)
         else:
             return _saved(request)
-    typed = [int(pk) for pk in request.POST.getlist("members") if pk.isdecimal()]
+    typed = [pk for pk in map(whole, request.POST.getlist("members")) if pk]
     context = {
         "form": form,
         "group": group,

@@ -35,7 +35,7 @@ def login(request: HttpRequest) -> HttpResponse:
     """Name, phone or mail with the password; then the second factor where there is one."""
     target = local_target(request)
     if isinstance(request.user, Employee):
-        return redirect(target)
+        return HttpResponseRedirect(target)
     form = LoginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         # The account's own name, however it was spelled: the throttle counts by it.
@@ -99,7 +99,8 @@ def locked_out(
 def local_target(request: HttpRequest) -> str:
     """Where `next` leads when it stays on this site, else home."""
     target = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+    is_path = target.startswith("/")
+    if is_path and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return target
     return HOME
 

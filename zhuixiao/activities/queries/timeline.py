@@ -74,13 +74,13 @@ def timeline(
     customer_id: int,
     *,
     reader: Employee,
+    company: Company,
     now: datetime,
     type_id: int | None = None,
     after: str = "",
     limit: int = PAGE,
 ) -> Timeline:
     """What happened with a customer that the reader sees. Raises Invalid for a broken mark."""
-    company = Company.objects.get()
     options = [type_id] if type_id else []
     page = ledger.timeline(
         customer_id, visible_to=reader, options=options, after=after, limit=limit
@@ -92,16 +92,18 @@ def timeline(
     return Timeline(days, page.after, _filters(customer_id, type_id, reader))
 
 
-def row_of(activity: Activity, *, reader: Employee, now: datetime) -> Row:
+def row_of(activity: Activity, *, reader: Employee, company: Company, now: datetime) -> Row:
     """One action record, ready to be drawn."""
-    return rows_of([activity], reader=reader, now=now)[0]
+    return rows_of([activity], reader=reader, company=company, now=now)[0]
 
 
-def rows_of(activities: Sequence[Activity], *, reader: Employee, now: datetime) -> list[Row]:
+def rows_of(
+    activities: Sequence[Activity], *, reader: Employee, company: Company, now: datetime
+) -> list[Row]:
     """Action records, ready to be drawn."""
     kind = facts.get(postings.ACTIVITY)
     rows = [Row(row, kind, row.at, row.day) for row in activities]
-    dress(rows, reader=reader, now=now, company=Company.objects.get())
+    dress(rows, reader=reader, now=now, company=company)
     return rows
 
 

@@ -17,6 +17,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.templatetags.paging import Tab
+from zhuixiao.kit.typed import whole
 
 from ..actions import events, planning, tasks
 from ..models import Event, FollowUp, Task
@@ -107,8 +108,8 @@ def _time(text: str) -> Any:
 
 
 def _person(request: StaffRequest, choice: Any) -> Employee | None:
-    text = request.GET.get("person", "")
-    found: Employee | None = choice.filter(pk=int(text)).first() if text.isdecimal() else None
+    pk = whole(request.GET.get("person", ""))
+    found: Employee | None = choice.filter(pk=pk).first() if pk else None
     return found
 
 

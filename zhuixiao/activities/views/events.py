@@ -17,6 +17,7 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
 from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
+from zhuixiao.kit.typed import whole
 
 from ..actions import events
 from ..forms.plans import EventForm, initial_of_event
@@ -139,7 +140,7 @@ def _page(
         "customers": record_form.customers(request.user, ""),
         "teams": people.teams(),
         "groups": people.group_teams(),
-        "selected": [int(pk) for pk in selected if str(pk).isdecimal()],
+        "selected": [pk for pk in map(whole, selected) if pk],
         **kept,
     }
     status = 409 if kept else 422 if form.errors else 200

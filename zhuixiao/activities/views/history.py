@@ -27,7 +27,7 @@ def history(request: StaffRequest) -> HttpResponse:
     chosen = form.chosen(today)
     paginator = Paginator(lists.listed(chosen, reader=request.user).with_people(), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    rows = timeline.rows_of(list(page), reader=request.user, now=now)
+    rows = timeline.rows_of(list(page), reader=request.user, company=request.company, now=now)
     context = {
         "form": form,
         "page": page,

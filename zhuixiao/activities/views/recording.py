@@ -18,6 +18,7 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
 from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
+from zhuixiao.kit.typed import whole
 
 from ..actions import editing, recording
 from ..forms.record import RecordForm, initial_of
@@ -140,7 +141,7 @@ def _page(
 
 def _number(value: Any) -> int:
     """An id as it came, which may be anything; 0 for no number."""
-    return int(value) if str(value).isdecimal() else 0
+    return whole(value) or 0
 
 
 def _logged(request: StaffRequest, activity: Activity) -> HttpResponse:

@@ -20,7 +20,9 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
     """The record with everything that hangs on it."""
     rows = Activity.objects.visible_to(request.user).with_people().select_related("recorded_by")
     activity = get_object_or_404(rows, pk=pk)
-    row = timeline.row_of(activity, reader=request.user, now=actor(request).at)
+    row = timeline.row_of(
+        activity, reader=request.user, company=request.company, now=actor(request).at
+    )
     context = {"row": row, "activity": activity}
     return htmx.render_page(request, "activities/record.html", context, partial="record")
 

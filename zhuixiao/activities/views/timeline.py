@@ -17,11 +17,18 @@ from ..queries.timeline import timeline
 @require_safe
 def of_customer(request: StaffRequest, customer_id: int) -> HttpResponse:
     """What happened, newest first; `?type=` keeps one type, `?after=` is the next page."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer_id)
+    # Its own fields are on the page already.
+    visible = Customer.objects.visible_to(request.user).only("pk")
+    customer = get_object_or_404(visible, pk=customer_id)
     chosen, after = request.GET.get("type", ""), request.GET.get("after", "")
     type_id = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
     shown = timeline(
-        customer.pk, reader=request.user, now=actor(request).at, type_id=type_id, after=after
+        customer.pk,
+        reader=request.user,
+        company=request.company,
+        now=actor(request).at,
+        type_id=type_id,
+        after=after,
     )
     last_day = shown.days[-1][0].isoformat() if shown.days else ""
     more = {"after": shown.after, "since": last_day} | ({"type": chosen} if type_id else {})

@@ -17,6 +17,10 @@ _BUSY = """
 SELECT customer_id FROM ledger_customerrollup
 WHERE metric = %s AND entries BETWEEN 18 AND 40 LIMIT 200
 """
+_OWN = """
+SELECT id FROM customers_customer
+WHERE owner_id = %s AND deleted_at IS NULL ORDER BY contact_count DESC LIMIT 20
+"""
 _DAYS = """
 SELECT day, SUM(quantity) FROM ledger_rollup
 WHERE metric = %s AND employee_id = %s AND day < %s GROUP BY day
@@ -31,7 +35,9 @@ class Questions:
 
     names: list[str]
     phones: list[str]
+    # Customers with long timelines: of anybody, and of the salesperson who asks.
     busy: list[int]
+    own: list[int]
     customers: list[int]
 
     def pair(self, number: int) -> str:
@@ -48,24 +54,22 @@ class Questions:
         """The last four digits of a customer's phone."""
         return self.phones[number % len(self.phones)][-4:]
 
-    def busy_customer(self, number: int) -> int:
-        """A customer with a long timeline."""
-        return self.busy[number % len(self.busy)]
-
     def customer(self, number: int) -> int:
         return self.customers[number % len(self.customers)]
 
 
-def find() -> Questions:
+def find(seller_id: int) -> Questions:
     """Random ones, the same on each run."""
     (last,) = one("SELECT MAX(id) FROM customers_customer")
     picked = [Random(SEED).randint(1, last) for _number in range(200)]
     rows = many(_NAMES.format(ids=", ".join(map(str, picked))))
     busy = [row[0] for row in many(_BUSY, [metrics.DONE.id])]
+    own = [row[0] for row in many(_OWN, [seller_id])]
     return Questions(
         names=[row[0] for row in rows],
         phones=[row[1] for row in rows],
         busy=busy or picked,
+        own=own,
         customers=picked,
     )
 
@@ -81,7 +85,8 @@ def many(statement: str, params: Any = ()) -> list[Any]:
     """All rows of a statement, on the connection that the product uses."""
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def one(statement: str, params: Any = ()) -> Any:

@@ -10,6 +10,7 @@ from django.urls import clear_url_caches
 from zhuixiao.accounts import permissions
 from zhuixiao.accounts.models import Employee, Token
 from zhuixiao.accounts.tokens import fresh
+from zhuixiao.kit.serving import worker
 
 from ..world import people
 from . import questions
@@ -47,6 +48,7 @@ def enter() -> Scene:
     settings.ROOT_URLCONF = "zhuixiao.benchmarks.urls"
     clear_url_caches()
     application = get_wsgi_application()
+    worker.freeze()
 
     def visitor(username: str) -> Visitor:
         return Visitor(application).log_in(username, people.PASSWORD)
@@ -63,7 +65,7 @@ def enter() -> Scene:
         department_ids=[*manager.access.subtree_ids],
         last_day=last_day,
         day=questions.ordinary_day(seller.pk, first_report),
-        questions=questions.find(),
+        questions=questions.find(seller.pk),
     )
 
 

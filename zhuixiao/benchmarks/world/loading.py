@@ -58,7 +58,7 @@ class Loader:
 @contextmanager
 def hurried(tables: Sequence[type[models.Model]]) -> Iterator[None]:
     """For loading empty tables: no waiting for the disk, indexes and triggers made at the end."""
-    made = [item for model in tables for item in _made(model._meta.db_table)]
+    made = [item for model in tables for item in indexes_of(model._meta.db_table)]
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         for pragma in _SQLITE_HURRY if is_sqlite else _POSTGRESQL_HURRY:
@@ -92,7 +92,7 @@ _POSTGRESQL_HURRY = (
 )
 
 
-def _made(table: str) -> list[tuple[str, str, str]]:
+def indexes_of(table: str) -> list[tuple[str, str, str]]:
     """Indexes and triggers of a table that can be dropped and made again."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

@@ -15,6 +15,7 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.templatetags.paging import Tab
+from zhuixiao.kit.typed import whole
 
 from .. import merging, queries
 from ..actions import options
@@ -85,10 +86,10 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def order(request: StaffRequest, pick_list: str) -> HttpResponse:
     """A new order of the list: the ids of its options, first to last."""
-    ids = request.POST.getlist("id")
-    if pick_list not in PickList.values or not all(pk.isascii() and pk.isdigit() for pk in ids):
+    ids = [pk for pk in map(whole, request.POST.getlist("id")) if pk is not None]
+    if pick_list not in PickList.values or len(ids) != len(request.POST.getlist("id")):
         return HttpResponseBadRequest()
-    options.reorder(by=actor(request), pick_list=PickList(pick_list), ids=[int(pk) for pk in ids])
+    options.reorder(by=actor(request), pick_list=PickList(pick_list), ids=ids)
     return HttpResponse(status=204)
 
 

@@ -7,12 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import audit, conflicts
+from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.catalog.choices import PickList
+from zhuixiao.catalog.models import Option
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import clean
+from zhuixiao.kit.typed import whole
 
 from ..choices import BirthdayCalendar
+from ..fields import PHONE
 from ..models import Contact, Customer
 from . import finding
 
@@ -25,6 +30,11 @@ _BIRTHDAY = (
     "birthday_is_leap_month",
 )
 
+_RANGES = {
+    "birthday_year": (1900, 2100),
+    "birthday_month": (1, 12),
+    "birthday_day": (1, 31),
+}
 _KNOWN = {*_LENGTHS, *_BIRTHDAY, "decision_role"}
 
 
@@ -32,7 +42,8 @@ _KNOWN = {*_LENGTHS, *_BIRTHDAY, "decision_role"}
 def add(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> Contact:
     """A new contact of a customer that the person may see. Raises NotAllowed, Invalid."""
     by.employee.access.check("customers", "edit")
-    contact = Contact(customer=customer, created_at=by.at, **checked(values))
+    taken = checked(values, access=by.employee.access)
+    contact = Contact(customer=customer, created_at=by.at, **taken)
     if not contact.name:
         raise Invalid({"name": _("Please enter the contact's name.")})
     contact.position = customer.contacts.count()
@@ -49,7 +60,7 @@ def change(
     """Change a contact; of two who changed the same field the second gets a Conflict."""
     by.employee.access.check("customers", "edit")
     locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-    taken = checked(values)
+    taken = checked(values, access=by.employee.access)
     taken = conflicts.own_changes(
         kind="contact", record_id=locked.pk, values=taken, seen=version, now=locked.version
     )
@@ -91,8 +102,11 @@ def _log(by: Actor, contact: Contact, action: str, changes: dict[str, tuple[Any,
     )
 
 
-def checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by attribute of Contact, unknown names refused. Raises Invalid per field."""
+def checked(values: Mapping[str, Any], *, access: Access | None = None) -> dict[str, Any]:
+    """Values by attribute of Contact. Refused: unknown names, and the phone to whom it is masked.
+
+    Without `access` the caller has asked who may. Raises Invalid per field.
+    """
     taken: dict[str, Any] = {}
     errors: dict[str, object] = {
         name: _("This field cannot be set.") for name in values if name not in _KNOWN
@@ -102,16 +116,36 @@ def checked(values: Mapping[str, Any]) -> dict[str, Any]:
             taken[name] = clean(str(values[name] or ""))
             if len(taken[name]) > limit:
                 errors[name] = _("At most %(limit)d characters.") % {"limit": limit}
+    if access and "phone" in values and access.field(PHONE) != FieldAccess.WRITE:
+        errors["phone"] = _("You may not change this field.")
     if "decision_role" in values:
-        role = values["decision_role"]
-        if role is not None and role.pick_list != PickList.DECISION_ROLE:
-            errors["decision_role"] = _("Choose one of the list.")
-        taken["decision_role_id"] = role.pk if role else None
-    taken |= {name: values[name] for name in _BIRTHDAY if name in values}
-    if taken.get("birthday_month") and not taken.get("birthday_day"):
-        errors["birthday_day"] = _("Please choose the day.")
-    if taken.get("birthday_calendar", "") not in {"", *BirthdayCalendar.values}:
-        errors["birthday_calendar"] = _("Choose one of the list.")
+        taken["decision_role_id"] = _role(values["decision_role"], errors)
+    taken |= _birthday(values, errors)
     if errors:
         raise Invalid(errors)
+    return taken
+
+
+def _role(given: Any, errors: dict[str, object]) -> int | None:
+    """The id of a role in the decision, given as an option or as its id."""
+    if given is None:
+        return None
+    pk = given.pk if isinstance(given, Option) else whole(given)
+    if not pk or not Option.objects.of(PickList.DECISION_ROLE).filter(pk=pk).exists():
+        errors["decision_role"] = _("Choose one of the list.")
+    return pk
+
+
+def _birthday(values: Mapping[str, Any], errors: dict[str, object]) -> dict[str, Any]:
+    taken = {name: values[name] for name in _BIRTHDAY if name in values}
+    for name, (least, most) in _RANGES.items():
+        number = taken.get(name)
+        if number is not None and (type(number) is not int or not least <= number <= most):
+            errors[name] = _("Choose one of the list.")
+    if taken.get("birthday_month") and not taken.get("birthday_day"):
+        errors["birthday_day"] = _("Please choose the day.")
+    if taken.get("birthday_calendar", "") not in ["", *BirthdayCalendar.values]:
+        errors["birthday_calendar"] = _("Choose one of the list.")
+    if not isinstance(taken.get("birthday_is_leap_month", False), bool):
+        errors["birthday_is_leap_month"] = _("Choose one of the list.")
     return taken

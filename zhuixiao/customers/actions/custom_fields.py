@@ -14,13 +14,12 @@ from zhuixiao.kit import jobs
 from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.text.normal import clean
 
-from ..choices import CustomFieldKind
+from ..choices import INDEX_JOB, CustomFieldKind
 from ..fields import STANDARD
 from ..models import CustomField
 from . import custom_choices
 
 KIND = "custom_field"
-INDEX_JOB = "customers.field_index"
 LABEL_LENGTH, HINT_LENGTH = 40, 120
 MOST_FIELDS = 100
 # Every index makes every write of a customer a little slower.

@@ -4,7 +4,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from zhuixiao.catalog.choices import RegionLevel
 from zhuixiao.catalog.regions import Atlas
+from zhuixiao.catalog.seeds.regions import level_of
 
 from ..models import Customer
 from ..numbers import numbers_in
@@ -28,8 +30,15 @@ class Places:
         """The adcode, or None. A phone also settles which of two places an address means."""
         if not address and not phone:
             return None
+        whole = self._atlas.of_address(address) if address else None
+        if whole and level_of(whole) == RegionLevel.DISTRICT:
+            # Nothing to settle. The places of phones take a hundred megabytes, so they are asked
+            # only where they can tell something.
+            return whole
         found = self._of_phones(phone)
-        return (self._atlas.of_address(address, near=found or 0) if address else None) or found
+        return (
+            self._atlas.of_address(address, near=found) if address and found else whole
+        ) or found
 
     def complete(self, taken: dict[str, Any], before: Customer | None = None) -> None:
         """Add the region to values by column, where neither they nor the record have one.

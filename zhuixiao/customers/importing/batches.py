@@ -129,10 +129,10 @@ def start_check(*, by: Actor, batch: ImportBatch) -> Job:
 
 
 @transaction.atomic
-def start(*, by: Actor, batch: ImportBatch) -> Job:
+def start(*, by: Actor, batch: ImportBatch, unchecked: bool = False) -> Job:
     """Begin the import itself as a job, or go on with one that was stopped."""
     by.employee.access.check("customers", "import")
-    prepare(by=by, batch=batch)
+    prepare(by=by, batch=batch, unchecked=unchecked)
     job = jobs.enqueue(
         "customers.import_run",
         payload={"batch": batch.pk},
@@ -149,7 +149,7 @@ def start(*, by: Actor, batch: ImportBatch) -> Job:
 def prepare(*, by: Actor, batch: ImportBatch, unchecked: bool = False) -> None:
     """Turn a checked batch into a running one, once; a running one stays as it is.
 
-    The command line may go without the check.
+    Command line and API may go without the check.
     """
     newest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
     begun = {"at": by.at.isoformat(), "first_audit": newest or 0}

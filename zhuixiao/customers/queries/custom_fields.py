@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from zhuixiao.kit.models import Job
 
-from ..actions.custom_fields import INDEX_JOB
+from ..choices import INDEX_JOB
 from ..models import CustomField
 
 

@@ -8,8 +8,7 @@ from django.db import transaction
 from zhuixiao.kit import jobs
 
 from ..actions.custom_choices import RENAME_JOB
-from ..actions.custom_fields import INDEX_JOB
-from ..choices import CustomFieldKind
+from ..choices import INDEX_JOB, CustomFieldKind
 from ..fields import custom
 from ..models import Customer, CustomField
 from ..queries import custom_indexes

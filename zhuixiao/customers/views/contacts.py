@@ -9,6 +9,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.idempotency import idempotent
+from zhuixiao.kit.typed import whole
 
 from ..actions import contacts
 from ..forms import ContactForm
@@ -22,7 +23,7 @@ from .page import load
 def new(request: StaffRequest, pk: int) -> HttpResponse:
     """Add a contact to a customer."""
     customer = load(request, pk)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST or None, access=request.user.access)
     if request.method == "POST" and form.is_valid():
         try:
             contacts.add(by=actor(request), customer=customer, values=form.cleaned_data)
@@ -39,15 +40,14 @@ def new(request: StaffRequest, pk: int) -> HttpResponse:
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a contact."""
     contact = _visible(request, pk)
-    form = ContactForm(request.POST or None, initial=ContactForm.initial_of(contact))
+    form = ContactForm(request.POST or None, access=request.user.access, contact=contact)
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
         try:
             contacts.change(
                 by=actor(request),
                 contact=contact,
                 values={name: form.cleaned_data[name] for name in form.changed_data},
-                version=int(version) if version.isdigit() else None,
+                version=whole(request.POST.get("version", "")),
             )
         except Invalid as error:
             _add_errors(form, error)

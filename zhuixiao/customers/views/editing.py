@@ -13,6 +13,7 @@ from zhuixiao.catalog.models import Region
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, Invalid
 from zhuixiao.kit.idempotency import idempotent
+from zhuixiao.kit.typed import whole
 
 from ..actions import creating, editing
 from ..actions.creating import NewCustomer
@@ -54,13 +55,12 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     customer = load(request, pk)
     form = CustomerForm(request.POST or None, fields=_writable(request), customer=customer)
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
         try:
             editing.edit(
                 by=actor(request),
                 customer=customer,
                 values={name: form.values()[name] for name in form.changed_data},
-                version=int(version) if version.isdigit() else None,
+                version=whole(request.POST.get("version", "")),
             )
         except Invalid as error:
             _add_errors(form, error)
@@ -81,7 +81,7 @@ def same(request: StaffRequest) -> HttpResponse:
         phone=request.GET.get("phone", "")[:120],
         credit_code=request.GET.get("credit_code", "")[:18],
         visible_to=request.user,
-        but=int(request.GET["but"]) if request.GET.get("but", "").isdigit() else 0,
+        but=whole(request.GET.get("but", "")) or 0,
     )
     return render(request, "customers/page/duplicates.html", {"duplicates": found})
 

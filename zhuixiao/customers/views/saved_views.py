@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.typed import whole
 
 from .. import filters
 from ..actions import views
@@ -88,8 +89,8 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def order(request: StaffRequest) -> HttpResponse:
     """Put own tabs into the order of `ids`."""
-    ids = [int(text) for text in request.POST.getlist("ids")[:200] if text.isdecimal()]
-    views.reorder(by=actor(request), ids=ids)
+    typed = [whole(text) for text in request.POST.getlist("ids")[:200]]
+    views.reorder(by=actor(request), ids=[pk for pk in typed if pk is not None])
     return HttpResponse(status=204)
 
 

@@ -19,7 +19,7 @@ def download(request: StaffRequest, file_id: uuid.UUID) -> HttpResponse:
     """The file; pictures and PDFs open in the browser, all else is saved."""
     file = _visible(request, file_id)
     place = "inline" if file.type in SHOWN_INLINE else "attachment"
-    return _answer(disk.path_of(file.stored), file, place=place, content_type=file.content_type)
+    return answer(file, place=place)
 
 
 @staff
@@ -30,6 +30,11 @@ def thumb(request: StaffRequest, file_id: uuid.UUID) -> HttpResponse:
         raise Http404
     path = disk.path_of(file.stored + disk.THUMB_SUFFIX)
     return _answer(path, file, place="inline", content_type="image/webp")
+
+
+def answer(file: StoredFile, *, place: str) -> HttpResponse:
+    """The content as the API and the page send it; `place` is "inline" or "attachment"."""
+    return _answer(disk.path_of(file.stored), file, place=place, content_type=file.content_type)
 
 
 def _visible(request: StaffRequest, file_id: uuid.UUID) -> StoredFile:

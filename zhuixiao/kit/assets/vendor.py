@@ -5,6 +5,8 @@ import re
 import shutil
 from pathlib import Path
 
+from zhuixiao.kit import licences
+
 from .boundaries import provinces
 
 # Source in node_modules -> name in static/vendor. A folder is copied with all its files.
@@ -35,6 +37,7 @@ def copy(node_modules: Path, vendor: Path, icons: Path) -> int:
     china = json.loads((node_modules / CHINA).read_text(encoding="utf-8"))
     text = json.dumps(provinces(china), ensure_ascii=False, separators=(",", ":"))
     (staging / "china.geo.json").write_text(text, encoding="utf-8")
+    licences.record_front_end(node_modules, [*FILES, ICONS, CHINA], staging)
     icons.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(node_modules / ICONS, icons)
     shutil.rmtree(vendor, ignore_errors=True)

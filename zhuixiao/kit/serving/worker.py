@@ -1,6 +1,7 @@
 """A worker process of the web server: does jobs beside requests, and ends with its parent."""
 
 import contextlib
+import gc
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -17,6 +18,7 @@ LAST_SECONDS = 15
 
 def begin_worker(*, does_jobs: bool) -> Callable[[], None]:
     """Called once in each worker, when the program is loaded; the returned function ends it."""
+    freeze()
     held = contextlib.ExitStack()
     held.enter_context(presence.announce("worker"))
     if does_jobs:
@@ -28,6 +30,12 @@ def begin_worker(*, does_jobs: bool) -> Callable[[], None]:
         watch = threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True)
         watch.start()
     return held.close
+
+
+def freeze() -> None:
+    """What is loaded stays: looking through it again and again stopped all threads for 80 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 def _end_with(sentinel: int) -> None:

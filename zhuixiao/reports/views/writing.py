@@ -10,6 +10,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.idempotency import idempotent
+from zhuixiao.kit.typed import whole
 
 from ..actions import writing
 from ..models import WorkReport
@@ -41,7 +42,7 @@ def mine(request: StaffRequest) -> HttpResponse:
             period=wanted.period,
             summary=typed["summary"].splitlines(),
             plan=typed["plan"].splitlines(),
-            version=int(request.POST["version"]) if "version" in request.POST else None,
+            version=whole(request.POST.get("version", "")),
         )
         if "submit" in request.POST:
             report = writing.submit(by=by, report=report)

@@ -1,7 +1,9 @@
 """The customer page, and writing down what was done."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -13,6 +15,7 @@ from zhuixiao.ledger.instants import day_number, to_number
 
 from ..questions import many, one
 from ..scene import Scene
+from ..visitor import Visitor
 from .job import Job, fine
 
 _CUSTOMER = """
@@ -76,27 +79,32 @@ _TEXT = "对方关心价格和供货周期，约好下周再联系，资料已�
 
 
 def jobs(scene: Scene) -> list[Job]:
-    return [_customer(scene), _log(scene)]
+    asked = scene.questions
+    return [
+        _customer("customer", scene.boss, asked.busy),
+        _customer("customer-own", scene.seller, asked.own or asked.busy[:1]),
+        _log(scene),
+    ]
 
 
-def _customer(scene: Scene) -> Job:
+def _customer(key: str, visitor: Visitor, customers: Sequence[int]) -> Job:
     """The page and the fragment with the timeline that it loads at once."""
 
     def run(number: int) -> None:
-        pk = scene.questions.busy_customer(number)
-        fine(scene.boss.get(f"/customers/{pk}/"))
-        fine(scene.boss.get(f"/activities/timeline/{pk}/", is_fragment=True))
+        pk = customers[number % len(customers)]
+        fine(visitor.get(f"/customers/{pk}/"))
+        fine(visitor.get(f"/activities/timeline/{pk}/", is_fragment=True))
 
     entries = _ENTRIES.format(plus="+" if connection.vendor == "sqlite" else "")
 
     def bare(number: int) -> None:
-        pk = scene.questions.busy_customer(number)
+        pk = customers[number % len(customers)]
         many(_CUSTOMER, [pk])
         many(_CONTACTS, [pk])
         ids = [str(fact) for kind, fact in many(entries, [pk]) if kind == _ACTIVITY]
         many(_FACTS.format(ids=", ".join(ids) or "0"))
 
-    return Job("customer", run, bare)
+    return Job(key, run, bare)
 
 
 def _log(scene: Scene) -> Job:
@@ -124,7 +132,17 @@ def _log(scene: Scene) -> Job:
         customer = scene.questions.customer(number + 100)
         at, day, own = now.isoformat(" "), now.date(), scene.employee.department_id
         with connection.cursor() as cursor:
-            values = [_SUBJECT, customer, visit, at, day.isoformat(), _TEXT, first, first, own]
+            values: list[Any] = [
+                _SUBJECT,
+                customer,
+                visit,
+                at,
+                day.isoformat(),
+                _TEXT,
+                first,
+                first,
+                own,
+            ]
             cursor.execute(_RECORD, [*values, True, False, at])
             (pk,) = cursor.fetchone()
             cursor.execute(_EXECUTORS, [pk, first, own, pk, second, department])

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.queries.people import who
 from zhuixiao.customers.exporting import making
 from zhuixiao.customers.exporting.wishes import Format, Wish
-from zhuixiao.customers.importing.commanding import who
 from zhuixiao.customers.queries.views import tabs
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import SheetError

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from zhuixiao.accounts.queries.people import who
 from zhuixiao.customers.importing import commanding
 from zhuixiao.customers.importing.settings import OnDuplicate
 from zhuixiao.customers.models import ImportBatch
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             on_duplicate=OnDuplicate(options["on_duplicate"]),
             is_dry=options["dry_run"],
         )
-        with translation.override(commanding.who(order.by).language):
+        with translation.override(who(order.by).language):
             batch = commanding.carry_out(order, progress=self._tell)
             rejected = self._summary(batch, is_dry=order.is_dry)
             path = commanding.write_rejected(batch, order.file)

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from zhuixiao.kit import licences
 from zhuixiao.kit.assets import regions, sprite, vendor
 
 
@@ -40,7 +41,14 @@ class Command(BaseCommand):
         folder = root / "zhuixiao" / "static" / "vendor"
         stamp = folder / "stamp.txt"
         wanted = hashlib.sha256(lock.read_bytes() + repr(vendor.FILES).encode()).hexdigest()
-        if drawings.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+        # An older copy has no licences; without the packages it goes on as it is.
+        is_whole = (folder / licences.FRONT_END).exists() or not node_modules.is_dir()
+        if (
+            is_whole
+            and drawings.exists()
+            and stamp.exists()
+            and stamp.read_text(encoding="ascii") == wanted
+        ):
             return
         if not node_modules.is_dir():
             raise CommandError(f"{node_modules} is missing: run `npm ci --ignore-scripts` first.")

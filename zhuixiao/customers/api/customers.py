@@ -1,4 +1,4 @@
-"""Customers and contacts over the API: the same queries and actions as the pages."""
+"""Customers over the API: the same queries and actions as the pages."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Body, Query, Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
@@ -17,13 +17,12 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.ledger.queries import load_facts, timeline
 
-from . import filters
-from .actions import contacts, creating, editing, ownership, trash
-from .actions.creating import NewCustomer
-from .fields import Field, Kind, all_fields, visible_fields
-from .models import Contact, Customer
-from .queries import duplicates, search, sorting, table
-from .queries import people as people_queries
+from .. import filters
+from ..actions import contacts, creating, editing, ownership, trash
+from ..actions.creating import NewCustomer
+from ..fields import Field, Kind, all_fields, visible_fields
+from ..models import Customer
+from ..queries import duplicates, search, sorting, table
 
 router = Router(tags=["customers"])
 
@@ -69,17 +68,6 @@ class CountOut(Schema):
     count: int
 
 
-class ContactOut(Schema):
-    id: int
-    customer_id: int
-    name: str
-    title: str
-    phone: str
-    wechat: str
-    email: str
-    version: int
-
-
 class DuplicateOut(Schema):
     customer_id: int | None
     name: str
@@ -119,7 +107,8 @@ def create(request: StaffRequest, data: CustomerIn) -> Status[dict[str, Any]]:
     """A new customer; without `owner_id` it is the caller's own."""
     owner = _owner(request, data.owner_id)
     by = api_actor(request)
-    new = NewCustomer(typed(data.values), owner, [contacts.checked(row) for row in data.contacts])
+    people = [contacts.checked(row, access=by.employee.access) for row in data.contacts]
+    new = NewCustomer(typed(data.values), owner, people)
     customer = creating.create(by=by, new=new)
     return Status(201, _one(request, customer.pk))
 
@@ -164,7 +153,7 @@ def read(request: StaffRequest, pk: int) -> dict[str, Any]:
 @needs("customers", "edit")
 def change(request: StaffRequest, pk: int, data: ChangeIn) -> dict[str, Any]:
     """Change fields; 409 with base, mine and theirs when somebody else changed the same ones."""
-    customer = _visible(request, pk)
+    customer = visible(request, pk)
     editing.edit(
         by=api_actor(request),
         customer=customer,
@@ -178,7 +167,7 @@ def change(request: StaffRequest, pk: int, data: ChangeIn) -> dict[str, Any]:
 @needs("customers", "delete")
 def delete(request: StaffRequest, pk: int) -> HttpResponse:
     """Move to the trash."""
-    trash.delete(by=api_actor(request), customer_ids=[_visible(request, pk).pk])
+    trash.delete(by=api_actor(request), customer_ids=[visible(request, pk).pk])
     return HttpResponse(status=204)
 
 
@@ -195,7 +184,7 @@ def restore(request: StaffRequest, pk: int) -> dict[str, Any]:
 @needs("customers", "view")
 def history(request: StaffRequest, pk: int, cursor: str = "") -> dict[str, Any]:
     """What happened with the customer, newest first."""
-    page = timeline(_visible(request, pk).pk, visible_to=request.user, after=cursor)
+    page = timeline(visible(request, pk).pk, visible_to=request.user, after=cursor)
     items = [
         {
             "at": line.entry.at,
@@ -208,44 +197,6 @@ def history(request: StaffRequest, pk: int, cursor: str = "") -> dict[str, Any]:
         for line in load_facts(page.entries, request.user)
     ]
     return {"items": items, "next": page.after}
-
-
-@router.get("/customers/{pk}/contacts", response=list[ContactOut])
-@needs("customers", "view")
-def people(request: StaffRequest, pk: int) -> list[Contact]:
-    """The contacts of a customer, phones as far as the person may see them."""
-    rows = Contact.objects.filter(customer=_visible(request, pk), deleted_at=None)
-    return [people_queries.shown_to(row, request.user.access) for row in rows.order_by("position")]
-
-
-@router.post("/customers/{pk}/contacts", response={201: ContactOut})
-@needs("customers", "edit")
-def add_contact(request: StaffRequest, pk: int, data: Body[dict[str, Any]]) -> Status[Contact]:
-    """A new contact."""
-    row = contacts.add(by=api_actor(request), customer=_visible(request, pk), values=data)
-    return Status(201, people_queries.shown_to(row, request.user.access))
-
-
-@router.patch("/contacts/{pk}", response=ContactOut)
-@needs("customers", "edit")
-def change_contact(request: StaffRequest, pk: int, data: ChangeIn) -> Contact:
-    """Change a contact."""
-    row = contacts.change(
-        by=api_actor(request),
-        contact=get_object_or_404(Contact.objects.visible_to(request.user), pk=pk),
-        values=data.values,
-        version=data.version,
-    )
-    return people_queries.shown_to(row, request.user.access)
-
-
-@router.delete("/contacts/{pk}", response={204: None})
-@needs("customers", "edit")
-def remove_contact(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take a contact off its customer."""
-    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    contacts.remove(by=api_actor(request), contact=contact)
-    return HttpResponse(status=204)
 
 
 def typed(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -263,7 +214,8 @@ def _date_fields(values: Mapping[str, Any]) -> list[Field]:
     return [field for field in all_fields() if field.kind == Kind.DATE and values.get(field.key)]
 
 
-def _visible(request: StaffRequest, pk: int) -> Customer:
+def visible(request: StaffRequest, pk: int) -> Customer:
+    """The customer, or 404."""
     return get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
 
 

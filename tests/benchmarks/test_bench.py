@@ -1,0 +1,52 @@
+"""`zhuixiao bench`, from the command line to the table."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from zhuixiao.benchmarks.promises import IMPORT, KEYS
+
+
+def run(folder: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    """The command in a process of its own with a data folder of its own."""
+    environment = {**os.environ, "ZHUIXIAO_DATA": str(folder)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "zhuixiao", "bench", "--database", "sqlite", *options]
+    return subprocess.run(  # noqa: S603  (our own words)
+        command, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_whole_benchmark_runs_on_two_tiny_companies(tmp_path: Path) -> None:
+    out = tmp_path / "table.md"
+    done = run(
+        tmp_path, "--sizes", "200,400", "--import-sizes", "100", "--runs", "1", "--out", str(out)
+    )
+    assert done.returncode == 0, done.stderr
+    text = out.read_text(encoding="utf-8")
+    assert text in done.stdout
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    # Two heads with a line under each, and a row for every key.
+    assert len(lines) == len(KEYS) + 4
+    assert "| job | 200 | 400 |" in text
+    assert "| 100 rows |" in text
+    assert not list((tmp_path / "bench").glob("*.sqlite3"))
+
+
+def test_one_row_can_be_chosen_and_the_company_kept(tmp_path: Path) -> None:
+    options = ("--sizes", "200", "--runs", "1", "--rows", "table", "--keep")
+    first = run(tmp_path, *options)
+    again = run(tmp_path, *options)
+    assert first.returncode == again.returncode == 0, first.stderr + again.stderr
+    assert "writing customers" in first.stderr
+    assert "writing customers" not in again.stderr
+    assert "three-axis" not in again.stdout
+
+
+def test_an_unknown_row_is_refused() -> None:
+    with pytest.raises(CommandError, match="unknown row tabel"):
+        call_command("bench", "--rows", f"tabel,{IMPORT}")

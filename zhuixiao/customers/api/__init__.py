@@ -1,0 +1,9 @@
+"""Everything about customers over the API, one router for each kind of record."""
+
+from ninja import Router
+
+from . import contacts, customers, exports, fields, files, imports, views
+
+router = Router()
+for part in (customers, contacts, files, views, fields, imports, exports):
+    router.add_router("", part.router)

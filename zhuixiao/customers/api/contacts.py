@@ -1,0 +1,66 @@
+"""Contacts over the API."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Body, Router, Schema, Status
+
+from zhuixiao.accounts.bearer import api_actor, needs
+from zhuixiao.accounts.guards import StaffRequest
+
+from ..actions import contacts
+from ..models import Contact
+from ..queries import people as people_queries
+from .customers import ChangeIn, visible
+
+router = Router(tags=["customers"])
+
+
+class ContactOut(Schema):
+    id: int
+    customer_id: int
+    name: str
+    title: str
+    phone: str
+    wechat: str
+    email: str
+    version: int
+
+
+@router.get("/customers/{pk}/contacts", response=list[ContactOut])
+@needs("customers", "view")
+def people(request: StaffRequest, pk: int) -> list[Contact]:
+    """The contacts of a customer, phones as far as the person may see them."""
+    rows = Contact.objects.filter(customer=visible(request, pk), deleted_at=None)
+    return [people_queries.shown_to(row, request.user.access) for row in rows.order_by("position")]
+
+
+@router.post("/customers/{pk}/contacts", response={201: ContactOut})
+@needs("customers", "edit")
+def add_contact(request: StaffRequest, pk: int, data: Body[dict[str, Any]]) -> Status[Contact]:
+    """A new contact."""
+    row = contacts.add(by=api_actor(request), customer=visible(request, pk), values=data)
+    return Status(201, people_queries.shown_to(row, request.user.access))
+
+
+@router.patch("/contacts/{pk}", response=ContactOut)
+@needs("customers", "edit")
+def change_contact(request: StaffRequest, pk: int, data: ChangeIn) -> Contact:
+    """Change a contact."""
+    row = contacts.change(
+        by=api_actor(request),
+        contact=get_object_or_404(Contact.objects.visible_to(request.user), pk=pk),
+        values=data.values,
+        version=data.version,
+    )
+    return people_queries.shown_to(row, request.user.access)
+
+
+@router.delete("/contacts/{pk}", response={204: None})
+@needs("customers", "edit")
+def remove_contact(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a contact off its customer."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    contacts.remove(by=api_actor(request), contact=contact)
+    return HttpResponse(status=204)

@@ -1,0 +1,80 @@
+"""Exports over the API: a wish in, its state, the file."""
+
+import uuid
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema, Status
+
+from zhuixiao.accounts.bearer import api_actor, needs
+from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.files.api import address_of
+from zhuixiao.kit.models import Job
+
+from ..exporting import jobs
+from ..exporting.wishes import Format, Wish
+
+router = Router(tags=["exports"])
+_MOST_IDS = 5000
+
+
+class ExportIn(Schema):
+    """`query` is an address of the table ("view=all&stage=3"), `ids` a selection instead."""
+
+    query: str = "view=all"
+    ids: list[int] = []
+    columns: list[str] = []
+    with_contacts: bool = False
+    format: Format = Format.XLSX
+
+
+class ExportOut(Schema):
+    """`state`: queued, running, done, failed, cancelled; `url` is there when it is done."""
+
+    id: uuid.UUID
+    state: str
+    done: int
+    total: int
+    rows: int | None
+    file_id: uuid.UUID | None
+    url: str | None
+    error: str
+
+
+@router.post("/exports", response={202: ExportOut})
+@needs("customers", "export")
+def create(request: StaffRequest, data: ExportIn) -> Status[dict[str, Any]]:
+    """Begin an export as a job; it is logged, and its file lives for 24 hours."""
+    wish = Wish(
+        params=dict(parse_qsl(data.query[:16_000], keep_blank_values=True)),
+        ids=sorted({pk for pk in data.ids[:_MOST_IDS] if 0 < pk < 2**63}),
+        columns=data.columns,
+        with_contacts=data.with_contacts,
+        format=data.format,
+    )
+    job = jobs.start(by=api_actor(request), wish=wish)
+    job.refresh_from_db()
+    return Status(202, _out(job))
+
+
+@router.get("/exports/{pk}", response=ExportOut)
+@needs("customers", "export")
+def read(request: StaffRequest, pk: uuid.UUID) -> dict[str, Any]:
+    """How far an own export is."""
+    rows = Job.objects.of_person(request.user.pk).filter(kind="customers.export")
+    return _out(get_object_or_404(rows, pk=pk))
+
+
+def _out(job: Job) -> dict[str, Any]:
+    file_id = job.result.get("file")
+    return {
+        "id": job.pk,
+        "state": job.state,
+        "done": job.progress_done,
+        "total": job.progress_total,
+        "rows": job.result.get("rows"),
+        "file_id": file_id,
+        "url": address_of(file_id) if file_id else None,
+        "error": job.error,
+    }

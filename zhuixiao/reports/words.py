@@ -1,0 +1,17 @@
+"""The words of the audit log for what reports write there."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts import labels
+
+from . import postings
+
+
+def register() -> None:
+    """Called once, in AppConfig.ready()."""
+    labels.register(
+        postings.REPORT,
+        {"summary": _("Summary"), "plan": _("Plan")},
+        label=_("Report"),
+        actions={"submit": _("Submitted"), "comment": _("Commented")},
+    )
