@@ -55,6 +55,13 @@ def test_an_event_that_ends_before_it_begins_is_refused(world: World, api_of: Ap
     assert "ends_at" in answer.json()["errors"]
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:00:00-08:00", "x"])
+def test_a_time_beyond_the_calendar_is_refused(world: World, api_of: ApiOf, at: str) -> None:
+    api = api_of(world.zheng)
+    assert api("POST", "/events", EVENT | {"starts_at": at, "ends_at": at}).status_code == 422
+    assert api("GET", "/events?since=" + at.replace("+", "%2B")).status_code == 422
+
+
 def test_notices_are_read_one_by_one_and_all_at_once(world: World, api_of: ApiOf) -> None:
     for number in range(3):
         notify(to=[world.zheng.pk, world.li.pk], kind="x", text=f"n{number}", at=timezone.now())

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -71,7 +72,7 @@ class Visitor:
     def ask(self, road: Road, method: str, path: str) -> HttpResponse:
         """A plain page load, an htmx write with an empty form, or an API call with a good body."""
         # Logging out is a road too, and its cookies must not go along on the next.
-        self.client.cookies = self.cookies.copy()
+        self.client.cookies = SimpleCookie(self.cookies)
         if road.is_api:
             headers = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
             body = "" if method == "GET" else json.dumps(API_BODIES.get(road.name, {}))

@@ -9,7 +9,7 @@ from tests.trust.roads import Road
 from tests.trust.scene import Scene
 from tests.trust.table import WITHIN
 from zhuixiao.accounts import permissions
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import Department, Employee
 
 OWN_KINDS = {"notice", "view", "bulk", "batch", "export", "token", "session"}
 _SCOPED = {"customer", "contact", "activity", "task", "event", "follow_up", "comment", "report"}
@@ -114,11 +114,11 @@ class Oracle:
         return scope == "all" or (scope == "subtree" and self._is_below(owner, reader))
 
     def _is_below(self, owner: Employee, reader: Employee) -> bool:
-        unit = owner.department
+        unit: Department | None = owner.department
         while unit is not None:
             if unit.pk == reader.department_id:
                 return True
-            unit = unit.parent
+            unit = Department.objects.filter(pk=unit.parent_id).first()
         return False
 
 

@@ -24,6 +24,7 @@ from zhuixiao.accounts.sessions import SessionStore
 from zhuixiao.activities.actions import commenting, events, planning, recording, tasks
 from zhuixiao.activities.actions import trash as activity_trash
 from zhuixiao.activities.actions.values import NewActivity
+from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
 from zhuixiao.customers.actions import creating, trash, views
@@ -129,6 +130,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "employee": world.chen.pk,
         "role": cast.role("service").pk,
         "activity_kind": "activity",
+        "tag": options.add(by=by, pick_list=PickList.TAG, name="tag").pk,
         "pick_list": "industry",
         "customer_kind": "customer",
         "standard": "subject",

@@ -134,7 +134,7 @@ def wrong(answer: HttpResponse) -> str:
     if answer.status_code >= 500:
         return str(answer.status_code)
     kind = answer.headers.get("Content-Type", "")
-    is_json = "json" in kind or answer.status_code == 204
+    is_json = "json" in kind or not answer.content
     return "" if is_json else f"answered with {kind}"
 
 

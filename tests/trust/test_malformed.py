@@ -4,6 +4,7 @@ Every value goes in under every name that the product reads anywhere, to every r
 """
 
 from collections.abc import Sequence
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,7 +53,7 @@ def ask(
     for road in all_roads:
         copy = {kind: visitor.scene.find("zheng", kind) for kind in road.kinds.values()}
         place = road.path(copy)
-        visitor.client.cookies = visitor.cookies.copy()
+        visitor.client.cookies = SimpleCookie(visitor.cookies)
         with transaction.atomic():
             if method == "POST":
                 answer = visitor.client.generic("POST", place, text, content_type=FORM)
@@ -104,7 +105,7 @@ def test_no_file_breaks_a_page_or_leaves_its_folder(
     given, content = FILES[name]
     for road in roads.pages():
         place = road.path({kind: scene.find("zheng", kind) for kind in road.kinds.values()})
-        visitor.client.cookies = visitor.cookies.copy()
+        visitor.client.cookies = SimpleCookie(visitor.cookies)
         with transaction.atomic():
             form = {"file": SimpleUploadedFile(given, content), "text": "x"}
             answer = visitor.client.post(place, form)
@@ -128,7 +129,7 @@ def test_no_body_breaks_a_page(scene: Scene, kind: str, body: str) -> None:
     visitor = Visitor(scene, "zheng")
     for road in roads.pages():
         place = road.path({kind: scene.find("zheng", kind) for kind in road.kinds.values()})
-        visitor.client.cookies = visitor.cookies.copy()
+        visitor.client.cookies = SimpleCookie(visitor.cookies)
         with transaction.atomic():
             answer = visitor.client.generic("POST", place, body, content_type=kind)
             transaction.set_rollback(True)
@@ -150,7 +151,8 @@ def leading_away(request: StaffRequest) -> HttpResponse:
 
 @staff
 def storing_anywhere(request: StaffRequest) -> HttpResponse:
-    Path(request.FILES["file"].name or "").stat()
+    upload = request.FILES["file"]
+    Path(str(getattr(upload, "name", ""))).stat()
     return HttpResponse()
 
 

@@ -43,6 +43,7 @@ def test_every_cell_of_the_matrix_answers_as_declared(scene: Scene, name: str) -
 
 def test_every_parameter_of_a_path_is_in_the_table() -> None:
     assert roads.undescribed() == []
+    assert roads.undescribed_operations() == []
 
 
 def test_the_table_names_no_route_that_is_gone() -> None:

@@ -12,7 +12,7 @@ class CustomersConfig(AppConfig):
         from zhuixiao.kit import navigation  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
-        from . import bulk_builtin, metrics, sources, uses  # noqa: PLC0415
+        from . import bulk_builtin, metrics, sources, uses, words  # noqa: PLC0415
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
         from .tasks import bulk, custom_fields  # noqa: F401, PLC0415  (their jobs register themselves)
@@ -21,6 +21,7 @@ class CustomersConfig(AppConfig):
         bulk_builtin.register()
         sources.register()
         uses.register()
+        words.register()
         importing.register()
         exporting.register()
         work = ["view", "create", "edit"]

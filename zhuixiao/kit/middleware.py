@@ -15,9 +15,7 @@ class ContentSecurityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "TRACE":
-            return HttpResponse(status=405)
-        response = self.get_response(request)
+        response = self._refused(request) or self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(self), camera=(self), microphone=()"
@@ -25,3 +23,9 @@ class ContentSecurityMiddleware:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def _refused(self, request: HttpRequest) -> HttpResponse | None:
+        if request.method == "TRACE":
+            return HttpResponse(status=405)
+        # No address of ours holds a NUL, and PostgreSQL would break down over one.
+        return HttpResponse(status=400) if "%00" in request.META.get("QUERY_STRING", "") else None

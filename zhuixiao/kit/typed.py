@@ -1,7 +1,13 @@
-"""Values as addresses and forms carry them, which may be anything."""
+"""Values as addresses, forms and JSON carry them, which may be anything."""
+
+from typing import Annotated
+
+from pydantic import Field
 
 # As many digits as every whole number of the database takes.
 _MOST_DIGITS = 18
+# For lists of ids in schemas of the API: the database breaks down over a larger one.
+Id = Annotated[int, Field(ge=0, lt=10**_MOST_DIGITS)]
 
 
 def whole(text: object) -> int | None:

@@ -9,6 +9,7 @@ from zhuixiao.accounts.bearer import needs
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.periods import Period
+from zhuixiao.kit.typed import Id
 
 from . import catalogue
 from .catalogue import Dimension
@@ -33,13 +34,13 @@ class QuestionIn(Schema):
     start: date
     end: date
     compare: bool = False
-    employee: list[int] = []
-    department: list[int] = []
-    customer: list[int] = []
-    channel: list[int] = []
-    product: list[int] = []
-    region: list[int] = []
-    option: list[int] = []
+    employee: list[Id] = []
+    department: list[Id] = []
+    customer: list[Id] = []
+    channel: list[Id] = []
+    product: list[Id] = []
+    region: list[Id] = []
+    option: list[Id] = []
     cursor: str = ""
 
 

@@ -11,6 +11,7 @@ from ninja import Router, Schema
 from zhuixiao.accounts.bearer import needs
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.kit.models import Job
+from zhuixiao.kit.typed import Id
 
 from .models import Notice
 from .queries import jobs_visible_to
@@ -65,7 +66,7 @@ class JobOut(Schema):
 def index(
     request: StaffRequest,
     unread: bool = False,  # noqa: FBT001, FBT002
-    before: int | None = None,
+    before: Id | None = None,
 ) -> list[Notice]:
     """The own notices, newest first; the next page begins `before` the last id."""
     rows = Notice.objects.visible_to(request.user)

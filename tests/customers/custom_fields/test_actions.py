@@ -153,7 +153,7 @@ def test_a_retired_choice_stays_where_it_is_and_cannot_be_chosen_anew(world: Wor
 
 def test_somebody_who_left_stays_in_a_field_of_people(world: World) -> None:
     field = add(world, "person", "推荐人")
-    row = customer(world, **{field.key: world.li.pk})
+    row = customer(world, "A", **{field.key: world.li.pk})
     world.li.is_active = False
     world.li.save()
     editing.edit(by=actor(world.boss), customer=row, values={field.key: world.li.pk, "note": "x"})

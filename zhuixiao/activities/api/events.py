@@ -9,6 +9,8 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.typed import Id
 
 from ..actions import events
 from ..actions.events import NewEvent
@@ -16,6 +18,8 @@ from ..models import Event
 
 router = Router(tags=["activities"])
 MOST = 100
+# Beyond these a time zone may leave the calendar of the computer.
+_YEARS = range(1900, 2201)
 
 
 class EventIn(Schema):
@@ -28,7 +32,7 @@ class EventIn(Schema):
     note: str = ""
     place: str = ""
     customer_id: int | None = None
-    participant_ids: list[int] = []
+    participant_ids: list[Id] = []
     remind_minutes_before: int | None = None
 
 
@@ -61,7 +65,7 @@ def index(
     request: StaffRequest,
     since: datetime | None = None,
     until: datetime | None = None,
-    after: int = 0,
+    after: Id = 0,
 ) -> list[Event]:
     """The own events, and those one takes part in, by id; those that end after `since` and begin
     before `until`. The next page comes `after` the last id."""
@@ -121,5 +125,7 @@ def _new(request: StaffRequest, values: dict[str, Any]) -> NewEvent:
 
 
 def _aware(request: StaffRequest, at: datetime) -> datetime:
-    """An instant without offset is meant in the company's time."""
+    """An instant without offset is meant in the company's time. Raises Invalid for far ones."""
+    if at.year not in _YEARS:
+        raise Invalid({"at": f"{_YEARS.start}-{_YEARS.stop - 1}"})
     return at if at.tzinfo else at.replace(tzinfo=request.company.zone)

@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit.typed import Id
 
 from ..actions import commenting, editing, recording, trash
 from ..actions.values import NewActivity
@@ -28,7 +29,7 @@ class ActivityIn(Schema):
     description: str = ""
     contact_id: int | None = None
     contact_name: str = ""
-    executor_ids: list[int] = []
+    executor_ids: list[Id] = []
     next_on: date | None = None
     next_note: str = ""
     file_ids: list[uuid.UUID] = []

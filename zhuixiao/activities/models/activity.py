@@ -27,7 +27,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.select_related("customer", "contact", "type", "executor").prefetch_related(
             models.Prefetch(
                 "executor_rows",
-                ActivityExecutor.objects.select_related("employee").order_by("position"),
+                ActivityExecutor.objects.select_related("employee")
+                .only("activity", "department_id", "position", "employee__name")
+                .order_by("position"),
             )
         )
 

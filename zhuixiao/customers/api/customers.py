@@ -15,6 +15,7 @@ from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.typed import Id
 from zhuixiao.ledger.queries import load_facts, timeline
 
 from .. import filters
@@ -60,7 +61,7 @@ class ChangeIn(Schema):
 
 
 class AssignmentIn(Schema):
-    customer_ids: list[int]
+    customer_ids: list[Id]
     owner_id: int
 
 

@@ -13,6 +13,7 @@ from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.files.api import multipart
 from zhuixiao.kit.errors import Invalid, RuleError
+from zhuixiao.kit.typed import Id
 
 from ..importing import arranging, batches, undo
 from ..importing.settings import OnDuplicate, Settings
@@ -56,7 +57,7 @@ class ImportOut(Schema):
 
 @router.get("/imports", response=list[ImportOut])
 @needs("customers", "import")
-def index(request: StaffRequest, before: int | None = None) -> list[ImportBatch]:
+def index(request: StaffRequest, before: Id | None = None) -> list[ImportBatch]:
     """The own imports, newest first; the next page begins `before` the last id."""
     rows = ImportBatch.objects.filter(created_by=request.user)
     if before is not None:

@@ -25,9 +25,13 @@ _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 
 
 class _Holds(Func):
-    """Case-sensitive LIKE on tokens, which are folded already."""
+    """Case-sensitive LIKE on tokens, which are folded already.
 
-    template = "(%(expressions)s)"
+    Inside COALESCE, since only frequent words are tested: PostgreSQL takes a bare LIKE for rare, then
+    tests and sorts all customers instead of walking along the order that is asked.
+    """
+
+    template = "COALESCE(%(expressions)s, FALSE)"
     arg_joiner = " LIKE "
     output_field = BooleanField()
     conditional = True

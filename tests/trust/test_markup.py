@@ -1,0 +1,68 @@
+"""Whatever people type stays text on every page: no element, no attribute, no script of theirs."""
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from tests.trust import markup, roads
+from tests.trust.inspectors import text_of
+from tests.trust.matrix import Visitor
+from tests.trust.payloads import PAYLOADS, PROBE
+from tests.trust.scene import Scene
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in apps.get_models() if model.__module__.startswith("zhuixiao.")]
+
+
+def shown(visitor: Visitor) -> tuple[list[str], int]:
+    """What payloads became anywhere, and on how many pages they were shown as text."""
+    scene, found, pages = visitor.scene, [], 0
+    for road in roads.pages():
+        place = road.path({kind: scene.find("zheng", kind) for kind in road.kinds.values()})
+        for extra in ("", "?plain=1", "?cards=1", f"?q={PROBE}", "?show=all&of=team&span=month"):
+            visitor.client.cookies = visitor.cookies.copy()
+            with transaction.atomic():
+                answer = visitor.client.get(place + extra)
+                transaction.set_rollback(True)
+            if not answer.headers.get("Content-Type", "").startswith("text/html"):
+                continue
+            text = text_of(answer)  # type: ignore[arg-type]
+            pages += PROBE in text
+            found += [f"{road.name}{extra}: {what}" for what in markup.became(text)]
+            if extra and road.kinds:
+                break
+    return found, pages
+
+
+@pytest.mark.parametrize("reader", ["boss", "zheng"])
+@pytest.mark.parametrize("turn", range(0, len(PAYLOADS), 3))
+def test_a_text_stays_a_text_on_every_page(scene: Scene, turn: int, reader: str) -> None:
+    visitor = Visitor(scene, reader)
+    assert markup.poison(MODELS, turn) > 40
+    found, pages = shown(visitor)
+    assert not found, "\n" + "\n".join(found)
+    assert pages > 40
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_every_payload_is_found_where_a_page_forgets_to_escape(payload: str) -> None:
+    """Control: in one of the places of a page each of them breaks out."""
+    places = (
+        f"<p>{payload}</p>",
+        f'<input value="{payload}">',
+        f"<input value='{payload}'>",
+        f"<input value={payload}>",
+        f'<a href="{payload}">x</a>',
+        f"<script>{payload}</script>",
+        f"<title>{payload}</title>",
+        f"<!-- {payload} -->",
+    )
+    assert any(markup.became(place) for place in places)
+
+
+def test_an_escaped_payload_is_no_finding() -> None:
+    from django.utils.html import escape
+
+    for payload in PAYLOADS:
+        assert markup.became(f'<p title="{escape(payload)}">{escape(payload)}</p>') == []
