@@ -118,7 +118,7 @@ class Oracle:
         while unit is not None:
             if unit.pk == reader.department_id:
                 return True
-            unit = Department.objects.filter(pk=unit.parent_id).first()
+            unit = Department.objects.filter(children=unit).first()
         return False
 
 

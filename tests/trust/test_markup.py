@@ -1,5 +1,7 @@
 """Whatever people type stays text on every page: no element, no attribute, no script of theirs."""
 
+from http.cookies import SimpleCookie
+
 import pytest
 from django.apps import apps
 from django.db import transaction
@@ -21,7 +23,7 @@ def shown(visitor: Visitor) -> tuple[list[str], int]:
     for road in roads.pages():
         place = road.path({kind: scene.find("zheng", kind) for kind in road.kinds.values()})
         for extra in ("", "?plain=1", "?cards=1", f"?q={PROBE}", "?show=all&of=team&span=month"):
-            visitor.client.cookies = visitor.cookies.copy()
+            visitor.client.cookies = SimpleCookie(visitor.cookies)
             with transaction.atomic():
                 answer = visitor.client.get(place + extra)
                 transaction.set_rollback(True)

@@ -27,8 +27,8 @@ _SHOWN_HEAD, _SHOWN_TAIL = 3, 4
 class _Holds(Func):
     """Case-sensitive LIKE on tokens, which are folded already.
 
-    Inside COALESCE, since only frequent words are tested: PostgreSQL takes a bare LIKE for rare, then
-    tests and sorts all customers instead of walking along the order that is asked.
+    Inside COALESCE, since only frequent words are tested: PostgreSQL takes a bare LIKE for rare,
+    then tests and sorts all customers instead of walking along the order that is asked.
     """
 
     template = "COALESCE(%(expressions)s, FALSE)"
