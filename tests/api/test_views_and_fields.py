@@ -63,6 +63,7 @@ def test_fields_say_what_values_there_are(world: World, api_of: ApiOf) -> None:
     assert not fields["phone"]["is_writable"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_own_field_is_made_changed_retired_and_used_again(world: World, api_of: ApiOf) -> None:
     api = api_of(world.boss)
     new = {"label": "等级", "kind": "single", "choices": ["金", "银"]}

@@ -93,7 +93,7 @@ def _texts(models_of_apps: list[type[models.Model]]) -> Iterator[tuple[Any, Any]
     for model in models_of_apps:
         for field in model._meta.concrete_fields:
             is_text = isinstance(field, models.CharField | models.TextField)
-            is_ours = field.unique or field.choices or field.name in _OURS
+            is_ours = field.primary_key or field.choices or field.name in _OURS
             if is_text and not is_ours and (field.max_length or 999) >= 20:
                 yield model, field
 
