@@ -105,7 +105,7 @@ def customer_of(page: Page, address: str) -> str:
     """The path of a customer with a long history: the first hit of the person's own table."""
     answer = page.request.get(f"{address}/customers/rows/?sort=-contact_count")
     rows = answer.json()["rows"]
-    return f"/customers/{rows[0]['id']}/"
+    return f"/customers/{rows[0][0]}/"
 
 
 def main(wanted: list[str]) -> None:

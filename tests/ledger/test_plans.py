@@ -18,7 +18,7 @@ from zhuixiao.ledger.queries import count, entries, first_last, query, timeline,
 MONTH = Period.of(PeriodKind.MONTH, date(2026, 1, 1))
 DAY = Period(date(2026, 1, 5), date(2026, 1, 5))
 SUMS = ["stall.sold", "stall.takings", "stall.visits"]
-TABLES = ("ledger_entry", "ledger_rollup", "ledger_customerrollup")
+TABLES = ("ledger_entry", "ledger_rollup", "ledger_peoplerollup", "ledger_customerrollup")
 
 
 def _plan(sql: str) -> str:
@@ -66,7 +66,7 @@ def test_no_question_reads_the_whole_ledger(stall: Stall, world: World) -> None:
         post_many(items=items, fresh=True)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE ledger_entry, ledger_rollup, ledger_customerrollup")
+            cursor.execute(f"ANALYZE {', '.join(TABLES)}")
     boss, manager = world.boss, world.manager
     person = {Dimension.EMPLOYEE: [7]}
     customer = {Dimension.CUSTOMER: [7]}

@@ -102,6 +102,26 @@ class Rollup(models.Model):
         verbose_name = _("Rollup by day")
 
 
+class PeopleRollup(models.Model):
+    """Sums by day and employee alone, in a thirtieth of the rows: what most pages read.
+
+    A row whose last entry goes is removed.
+    """
+
+    pk = models.CompositePrimaryKey("metric", "day", "employee_id", "department_id")
+    metric = models.SmallIntegerField()
+    day = models.IntegerField()
+    employee_id = models.BigIntegerField()
+    department_id = models.BigIntegerField()
+    quantity = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    cost = models.BigIntegerField()
+    entries = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("Rollup by day and employee")
+
+
 class CustomerRollup(models.Model):
     """Sums of all time by customer; a row whose last entry goes is removed."""
 

@@ -16,6 +16,7 @@ DAY_KEY = (
     "region_id",
     "option_id",
 )
+PEOPLE_KEY = DAY_KEY[:4]
 CUSTOMER_KEY = ("customer_id", "metric")
 SUMS = ("quantity", "amount", "cost", "entries")
 _Sums = dict[tuple[int, ...], list[int]]
@@ -26,36 +27,34 @@ class Differences:
 
     def __init__(self) -> None:
         self._by_day: _Sums = {}
+        self._by_people: _Sums = {}
         self._by_customer: _Sums = {}
         self._masks: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
-        return len(self._by_day) + len(self._by_customer)
+        return len(self._by_day) + len(self._by_people) + len(self._by_customer)
 
     def add(self, lines: Iterable[Line], sign: int) -> None:
         """Count lines in (sign 1) or out (sign -1)."""
         for line in lines:
             mask = self._masks.get(line.metric) or self._mask(line.metric)
-            key = (
-                line.metric,
-                line.day,
-                line.employee_id,
-                line.department_id,
-                *map(mul, mask, line[-len(mask) :]),
-            )
-            _accumulate(self._by_day, key, line, sign)
+            people = (line.metric, line.day, line.employee_id, line.department_id)
+            _accumulate(self._by_day, (*people, *map(mul, mask, line[-len(mask) :])), line, sign)
+            _accumulate(self._by_people, people, line, sign)
             if line.customer_id:
                 _accumulate(self._by_customer, (line.customer_id, line.metric), line, sign)
 
     def apply(self) -> None:
         """Write the differences and forget them.
 
-        Always days before customers and keys in order, so that two writers never wait for each
+        Always the tables in this order and keys in order, so that two writers never wait for each
         other crosswise.
         """
         _apply("ledger_rollup", DAY_KEY, self._by_day)
+        _apply("ledger_peoplerollup", PEOPLE_KEY, self._by_people)
         _apply("ledger_customerrollup", CUSTOMER_KEY, self._by_customer)
         self._by_day.clear()
+        self._by_people.clear()
         self._by_customer.clear()
 
     def _mask(self, metric_id: int) -> tuple[int, ...]:

@@ -9,10 +9,12 @@ from zhuixiao.kit.periods import Period, PeriodKind
 from .. import catalogue
 from ..catalogue import OPTIONAL
 from ..instants import day_range, to_day
-from ..rollups import CUSTOMER_KEY, DAY_KEY, SUMS
+from ..rollups import CUSTOMER_KEY, DAY_KEY, PEOPLE_KEY, SUMS
 from .differences import Difference, Progress
 
 _CUSTOMERS = 50_000
+# The rollups by day, with their keys; the second sums all dimensions up.
+_BY_DAY = {"ledger_rollup": DAY_KEY, "ledger_peoplerollup": PEOPLE_KEY}
 # Entries count for and rollup rows against: what is left over differs, in either direction.
 # `idle` finds rollup rows without entries, which add nothing.
 _COMPARE = """
@@ -33,12 +35,17 @@ INSERT INTO {table} ({columns})
 SELECT {computed}, SUM(quantity), SUM(amount), SUM(cost), COUNT(*)
 FROM ledger_entry WHERE {stretch} GROUP BY {positions}
 """
-_METRICS = "SELECT metric FROM ledger_entry UNION SELECT metric FROM ledger_rollup"
+_METRICS = """
+SELECT metric FROM ledger_entry UNION SELECT metric FROM ledger_rollup
+UNION SELECT metric FROM ledger_peoplerollup
+"""
 _DAYS = """
 SELECT MIN(first), MAX(last) FROM (
     SELECT MIN(day) AS first, MAX(day) AS last FROM ledger_entry WHERE metric = %s
     UNION ALL
     SELECT MIN(day), MAX(day) FROM ledger_rollup WHERE metric = %s
+    UNION ALL
+    SELECT MIN(day), MAX(day) FROM ledger_peoplerollup WHERE metric = %s
 ) AS ends
 """
 _LAST_CUSTOMER = """
@@ -53,7 +60,7 @@ _BY_CUSTOMER = "customer_id BETWEEN %s AND %s"
 
 
 def compare_days(progress: Progress) -> Iterator[Difference]:
-    """Where the rollup by day is not the sum of its entries."""
+    """Where a rollup by day is not the sum of its entries."""
     known = {metric.id for metric in catalogue.metrics()}
     for (metric,) in sorted(_fetched(_METRICS)):
         progress("sums by day", metric)
@@ -61,8 +68,9 @@ def compare_days(progress: Progress) -> Iterator[Difference]:
             yield Difference(f"metric {metric}", "entries or sums", "a metric of this id")
             continue
         for month in _months(metric):
-            rows = _compare("ledger_rollup", DAY_KEY, _computed(metric), _BY_METRIC, month)
-            yield from (_day_difference(row) for row in rows)
+            for table, key in _BY_DAY.items():
+                rows = _compare(table, key, _computed(metric)[: len(key)], _BY_METRIC, month)
+                yield from (_day_difference(row, key) for row in rows)
 
 
 def compare_customers(progress: Progress) -> Iterator[Difference]:
@@ -74,11 +82,12 @@ def compare_customers(progress: Progress) -> Iterator[Difference]:
 
 
 def fill(progress: Progress) -> None:
-    """Make both rollups from the entries; they are empty."""
+    """Make all rollups from the entries; they are empty."""
     for (metric,) in sorted(_fetched(_METRICS)):
         progress("sums by day", metric)
         for month in _months(metric):
-            _fill("ledger_rollup", DAY_KEY, _computed(metric), _BY_METRIC, month)
+            for table, key in _BY_DAY.items():
+                _fill(table, key, _computed(metric)[: len(key)], _BY_METRIC, month)
     for stretch in _customers(progress):
         _fill("ledger_customerrollup", CUSTOMER_KEY, CUSTOMER_KEY, _BY_CUSTOMER, stretch)
 
@@ -116,7 +125,7 @@ def _fill(
 
 def _months(metric: int) -> Iterator[tuple[int, int, int]]:
     """The months in which a metric has entries or sums, as parameters of a stretch."""
-    for first, last in _fetched(_DAYS, [metric, metric]):
+    for first, last in _fetched(_DAYS, [metric] * 3):
         if first is not None:
             for month in Period(to_day(first), to_day(last)).split(PeriodKind.MONTH):
                 yield (metric, *day_range(month))
@@ -137,10 +146,10 @@ def _fetched(statement: str, params: Sequence[int] = ()) -> list[tuple[int, ...]
     return rows
 
 
-def _day_difference(row: Sequence[int]) -> Difference:
-    ids = [f"{name} {value}" for name, value in zip(DAY_KEY[2:], row[2:], strict=False) if value]
+def _day_difference(row: Sequence[int], key: Sequence[str]) -> Difference:
+    ids = [f"{name} {value}" for name, value in zip(key[2:], row[2:], strict=False) if value]
     where = ", ".join([f"sum of {_named(row[0])} on {to_day(row[1])}", *ids])
-    return _difference(where, row[len(DAY_KEY) :])
+    return _difference(where, row[len(key) :])
 
 
 def _difference(where: str, sums: Sequence[int]) -> Difference:

@@ -191,8 +191,10 @@ class _Question:
     def _table(self, metrics: Sequence[Metric]) -> str:
         if self._is_all_of_customers(metrics):
             return "ledger_customerrollup"
-        is_of_entries = self.by_customer or metrics[0].is_distinct
-        return "ledger_entry" if is_of_entries else "ledger_rollup"
+        if self.by_customer or metrics[0].is_distinct:
+            return "ledger_entry"
+        by_dimension = not {*self.by, *self.where}.isdisjoint(catalogue.OPTIONAL)
+        return "ledger_rollup" if by_dimension else "ledger_peoplerollup"
 
     def _is_all_of_customers(self, metrics: Sequence[Metric]) -> bool:
         """Whether the rollup by customer has the answer: it knows no days and no people."""
