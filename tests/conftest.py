@@ -9,8 +9,10 @@ from playwright.sync_api import Browser
 
 from tests import chromium
 from tests import world as cast
+from tests.installed import filled, installation
 from zhuixiao.accounts.models import Employee
 
+__all__ = ["browser", "client_of", "filled", "installation", "world"]
 ClientOf = Callable[[Employee], Client]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.backup.installation import Installation
+from tests.installation import Installation
 
 pytestmark = [
     pytest.mark.fault,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.backup.installation import Installation
+from tests.installation import Installation
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,8 @@ from contextlib import closing, suppress
 
 import pytest
 
-from tests.kit.backup.conftest import filled, installation
-from tests.kit.backup.installation import Installation
+from tests.installation import Installation
 
-__all__ = ["filled", "installation"]
 SLOW_SENDERS = 200
 READY_SECONDS = 60
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.kit.backup.installation import Installation
+from tests.installation import Installation
 
 CHANGE = """
 import django

@@ -1,3 +1,6 @@
+"""Fixtures: a whole installation with its own database, filled once, copied for each test."""
+
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.kit.backup.installation import Installation
+from tests.installation import Installation
 
 FILL = """
 import django
@@ -25,7 +28,9 @@ for n in range(3):
     actions.store(by=by, upload=upload)
 """
 MAINTENANCE = "postgres"
-PREFIX = settings.DATABASES["default"]["TEST"]["NAME"]
+# Workers that run side by side must not drop each other's databases.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+PREFIX = f"{settings.DATABASES['default']['TEST']['NAME']}_{WORKER}"
 FILLED, COPY = f"{PREFIX}_filled", f"{PREFIX}_copy"
 Database = psycopg.Connection[tuple[str]]
 

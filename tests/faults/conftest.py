@@ -1,3 +1,0 @@
-from tests.kit.backup.conftest import filled, installation
-
-__all__ = ["filled", "installation"]
