@@ -10,12 +10,13 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         from zhuixiao.accounts import on_setup, permissions  # noqa: PLC0415  (apps are ready here)
 
-        from . import menu, names  # noqa: PLC0415
+        from . import menu, names, words  # noqa: PLC0415
         from .actions import seeding  # noqa: PLC0415
 
         on_setup.register(seeding.on_setup)
         menu.register_links()
         names.register()
+        words.register()
         everyone = ("all", ["view"])
         keeper = ("all", ["view", "manage"])
         permissions.register(

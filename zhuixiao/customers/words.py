@@ -38,7 +38,12 @@ def register() -> None:
             "extra": own_values,
         },
         sensitive={"phone": PHONE},
-        actions={**edit, "assign": _("Assigned"), "reveal": _("Looked at the phone")},
+        actions={
+            **edit,
+            "assign": _("Assigned"),
+            "attach": _("Added a file"),
+            "reveal": _("Looked at the phone"),
+        },
     )
     labels.register(
         "contact",

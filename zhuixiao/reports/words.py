@@ -13,5 +13,9 @@ def register() -> None:
         postings.REPORT,
         {"summary": _("Summary"), "plan": _("Plan")},
         label=_("Report"),
-        actions={"submit": _("Submitted"), "comment": _("Commented")},
+        actions={
+            "submit": _("Submitted"),
+            "comment": _("Commented"),
+            "remove_comment": _("Removed a comment"),
+        },
     )

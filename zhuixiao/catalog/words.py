@@ -1,0 +1,94 @@
+"""The words of the audit log for what the catalogue writes there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts import labels
+from zhuixiao.kit.money import to_decimal
+
+from .choices import Colour, StageOutcome
+from .models import Channel, ProductCategory
+
+USE = {"retire": _("Retired"), "bring_back": _("Used again")}
+
+
+def register() -> None:
+    """Called once, in AppConfig.ready()."""
+    name = {"name": _("Name")}
+    labels.register(
+        "option",
+        {
+            **name,
+            "colour": _("Colour"),
+            "outcome": _("Counts as"),
+            "merged_into": _("Merge into"),
+            "records": _("Records"),
+        },
+        label=_("Option"),
+        value_names={
+            "colour": lambda value: Colour(value).label,
+            "outcome": lambda value: StageOutcome(value).label,
+        },
+        actions={**USE, "merge": _("Merged")},
+    )
+    labels.register(
+        "pick_list",
+        {"order": _("Order")},
+        label=_("Pick list"),
+        actions={"reorder": _("Ordered")},
+    )
+    labels.register(
+        "channel",
+        {**name, "parent": _("Below")},
+        label=_("Source channel"),
+        value_names={"parent": _named(Channel)},
+        actions={**USE, "reorder": _("Ordered")},
+    )
+    labels.register(
+        "product_category",
+        {**name, "parent": _("Below")},
+        label=_("Product category"),
+        value_names={"parent": _named(ProductCategory)},
+    )
+    labels.register(
+        "product",
+        {
+            **name,
+            "sku": _("SKU"),
+            "category_id": _("Category"),
+            "unit": _("Unit"),
+            "list_price": _("List price"),
+            "standard_cost": _("Standard cost"),
+        },
+        label=_("Product"),
+        value_names={
+            "category_id": _named(ProductCategory),
+            "list_price": _amount,
+            "standard_cost": _amount,
+        },
+        sensitive={"standard_cost": "catalog.cost"},
+        actions=USE,
+    )
+    labels.register(
+        "region",
+        {
+            **name,
+            "longitude": _("Longitude"),
+            "latitude": _("Latitude"),
+            "valid_from": _("Exists from"),
+            "valid_to": _("Exists until"),
+        },
+        label=_("Region"),
+    )
+
+
+def _named(model: type[Model]) -> Callable[[Any], object]:
+    """What a record with this id is called; the id itself once it is gone."""
+    return lambda pk: model._default_manager.filter(pk=pk).first() or pk
+
+
+def _amount(minor: Any) -> object:
+    return f"{to_decimal(minor):,}"
