@@ -22,8 +22,9 @@ REFUSED = {401, 403, 404, 405}
 # Whoever may use a road gets an answer; an empty form may well be called wrong.
 ANSWERED = {200, 201, 202, 204, 302, 303, 400, 405, 409, 410, 422, 429}
 # Roads that answer a person who may use them with a refusal that is none: set-up is over, nobody
-# waits for a code, logging out leads to the log-in, nothing is there to be moved.
-ODD = {"setup", "login-code", "logout", "activities:calendar_move"}
+# waits for a code, logging out leads to the log-in, nothing is there to be moved; and the readiness
+# page tells of the machine.
+ODD = {"kit:readyz", "setup", "login-code", "logout", "activities:calendar_move"}
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,11 @@ def look(visitor: Visitor, roads: list[Road], inspectors: Sequence[Inspector] = 
     return found
 
 
+def is_breakdown(answer: HttpResponse, road: Road) -> bool:
+    """A status of 500 and above; only the readiness page means its 503."""
+    return answer.status_code >= 500 and road.name != "kit:readyz"
+
+
 def is_refusal(answer: HttpResponse) -> bool:
     """Whether the answer lets nobody in."""
     to_login = answer.status_code == 302 and answer.headers["Location"].startswith("/login/")
@@ -124,15 +130,17 @@ def _cells(roads: list[Road]) -> Iterator[tuple[Road, str, str]]:
 def _judged(cell: Cell, answer: HttpResponse, written: Sequence[str]) -> str:
     """What is wrong with the answer as to who may do what."""
     oracle, reader, road, status = cell.oracle, cell.reader, cell.road, answer.status_code
-    if status >= 500:
+    if is_breakdown(answer, road):
         return str(status)
     if not oracle.allowed(reader, road, cell.copy):
         return _judged_as_refused(cell, answer, written)
     if reader is not None and not oracle.acts(reader, road, cell.copy):
         is_half = cell.method != "GET" and is_refusal(answer) and written
         return f"refused by a rule, yet it wrote: {written[0][:80]}" if is_half else ""
+    if road.name in ODD:
+        return ""
     is_answered = status in ANSWERED and (status == 405 or not is_refusal(answer))
-    return "" if is_answered or road.name in ODD else f"{status}, but it is allowed"
+    return "" if is_answered else f"{status}, but it is allowed"
 
 
 def _judged_as_refused(cell: Cell, answer: HttpResponse, written: Sequence[str]) -> str:
