@@ -26,7 +26,8 @@ PROMISES = (
     Promise("customer-own", "the same as a salesperson (own customer)", 5, 1.2),
     Promise("log", "log an action record with 2 executors", 4, 1.2),
     Promise("day", "daily report of one employee", 4, 1.2),
-    Promise("month", "month of 200 employees x all metrics", 10, 1.5),
+    Promise("month", "month of 200 employees x 11 summed metrics", 10, 1.5),
+    Promise("month-customers", "the same, how many different customers", 10, 1.5),
     Promise("team", "page: everybody's month", None, None),
     Promise("home", "page: home of a salesperson", None, None),
 )

@@ -14,6 +14,7 @@ ADDED, ACTIVITY = 0, 1
 # How many activities a customer gets: few get many.
 _SHARES = (40, 42, 14, 4)
 _COUNTS = ((0, 0), (1, 3), (4, 9), (10, 32))
+_WORKDAYS_BETWEEN = 9
 _MINUTE_SHIFT = 34
 
 
@@ -30,9 +31,12 @@ class Plan:
             first = int(len(workdays) * (customer / size) ** 0.75)
             minute = _minute(workdays[first], rng)
             self._events.append(minute << _MINUTE_SHIFT | customer << 1 | ADDED)
-            low, high = rng.choices(_COUNTS, _SHARES)[0]
-            for _number in range(rng.randint(low, high) if high else 0):
-                later = workdays[rng.randrange(first, len(workdays))]
+            left = len(workdays) - first
+            count = min(rng.randint(*rng.choices(_COUNTS, _SHARES)[0]), left)
+            # Follow-ups keep a rhythm, so that a month has about as many as the one before.
+            span = min(left, count * _WORKDAYS_BETWEEN)
+            for number in range(count):
+                later = workdays[first + int(span * (number + rng.random()) / count)]
                 at = max(_minute(later, rng), minute + 1)
                 self._events.append(at << _MINUTE_SHIFT | customer << 1 | ACTIVITY)
         self._events = array("q", sorted(self._events))

@@ -184,6 +184,7 @@ class Customer(models.Model):
             models.Index(fields=["name_core"], name="customer_core"),
             models.Index(fields=["credit_code"], name="customer_credit_code"),
             models.Index(fields=["owner", "-last_contact_at", "-id"], name="customer_of_owner"),
+            models.Index(fields=["owner", "-created_at", "-id"], name="customer_owner_created"),
             models.Index(fields=["owner", "next_contact_on"], name="customer_owner_next"),
             models.Index(fields=["-created_at", "-id", *_AXES], name="customer_created"),
             models.Index(fields=["-last_contact_at", "-id", *_AXES], name="customer_last_contact"),

@@ -50,12 +50,16 @@ def query(
     where: Where | None = None,
     visible_to: Employee,
     compare: bool = False,
+    with_total: bool = True,
 ) -> Table:
     """The figures of metrics and ratios in a period (None is ever), split by dimensions.
 
     `where` keeps the entries whose dimension holds one of the ids. `compare` adds the previous
     period and the same one a year ago. The numbers are those that `visible_to` may see: NotAllowed
     for a metric of a module that is closed to the employee.
+
+    Without `with_total` the total of different customers is not counted, and 0: counting them
+    over all rows costs more than in each, and few who split look at it.
 
     Sums come from the rollups; what is split or filtered by customer from the entries, unless it
     is all customers' all time. Raises RuleError for a dimension that a metric does not keep.
@@ -67,6 +71,7 @@ def query(
         dict(where or {}),
         visible_to,
         compare=compare,
+        with_total=with_total,
     ).answer()
 
 
@@ -82,9 +87,10 @@ class _Question:
         reader: Employee,
         *,
         compare: bool,
+        with_total: bool,
     ) -> None:
         self.columns, self.period, self.by, self.where = columns, period, by, where
-        self.reader, self.compare = reader, compare
+        self.reader, self.compare, self.with_total = reader, compare, with_total
         parts = {part.key: part for column in columns for part in catalogue.parts(column)}
         self.sums = [part for part in parts.values() if not part.is_distinct]
         self.distinct = [part for part in parts.values() if part.is_distinct]
@@ -111,7 +117,10 @@ class _Question:
         counts = self._read(self.distinct, self.by)
         _merge(figures, counts)
         # Different customers do not add up: the total is counted anew.
-        _merge(total, self._read(self.distinct, ()) if self.by else counts)
+        if not self.by:
+            _merge(total, counts)
+        elif self.with_total:
+            _merge(total, self._read(self.distinct, ()))
         periods = self.period.split(self.unit) if self.period and self.unit else []
         return Table(
             columns=self.columns,

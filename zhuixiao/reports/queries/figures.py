@@ -66,6 +66,7 @@ def of_people(
         by=[Dimension.EMPLOYEE],
         where={Dimension.EMPLOYEE: [person.pk for person in people]},
         visible_to=reader,
+        with_total=False,
     )
     return {
         int(str(row.key[0])): {key: int(row.values[key] or 0) for key in shown}

@@ -1,5 +1,6 @@
 """Reports: one employee's day, everybody's month."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from ..scene import Scene
 from .job import Job, fine
 
 _SUMS = """
-SELECT metric, employee_id, SUM(quantity), SUM(amount), SUM(cost) FROM ledger_rollup
+SELECT metric, employee_id, SUM(quantity), SUM(amount), SUM(cost) FROM ledger_peoplerollup
 WHERE metric IN ({metrics}) AND day BETWEEN %s AND %s GROUP BY metric, employee_id
 """
 _CUSTOMERS = """
@@ -21,7 +22,7 @@ SELECT employee_id, COUNT(DISTINCT customer_id) FROM ledger_entry
 WHERE metric = %s AND day BETWEEN %s AND %s GROUP BY employee_id
 """
 _OF_ONE = """
-SELECT metric, day, SUM(quantity) FROM ledger_rollup
+SELECT metric, day, SUM(quantity) FROM ledger_peoplerollup
 WHERE metric IN ({metrics}) AND day IN (%s, %s, %s) AND employee_id = %s GROUP BY metric, day
 """
 _DAY = """
@@ -34,7 +35,7 @@ ORDER BY a.at DESC, a.id DESC
 
 
 def jobs(scene: Scene) -> list[Job]:
-    return [_day(scene), _month(scene), _team(scene), _home(scene)]
+    return [_day(scene), _month(scene), _month_customers(scene), _team(scene), _home(scene)]
 
 
 def _day(scene: Scene) -> Job:
@@ -52,21 +53,31 @@ def _day(scene: Scene) -> Job:
 
 
 def _month(scene: Scene) -> Job:
+    """Everything that is summed; who was counted once is the next row."""
+    rows = [row for row in catalogue.metrics() if not row.source]
+    sums = _SUMS.format(metrics=", ".join(str(row.id) for row in rows))
     first, last = _last_month(scene)
-    rows = catalogue.metrics()
-    names = [("metric", row.key) for row in rows]
-    asked = [*names, ("by", "employee"), ("start", first), ("end", last)]
-    path = f"/api/v1/numbers?{urlencode(asked)}"
-    sums = _SUMS.format(
-        metrics=", ".join(str(row.id) for row in rows if not row.source),
+    days = [day_number(first), day_number(last)]
+    path = _numbers([row.key for row in rows], first, last)
+    return Job("month", lambda _number: fine(scene.program.get(path)), lambda _: many(sums, days))
+
+
+def _month_customers(scene: Scene) -> Job:
+    first, last = _last_month(scene)
+    path = _numbers([CUSTOMERS_CONTACTED.key], first, last)
+    params = [CUSTOMERS_CONTACTED.posted.id, day_number(first), day_number(last)]
+    return Job(
+        "month-customers",
+        lambda _number: fine(scene.program.get(path)),
+        lambda _number: many(_CUSTOMERS, params),
     )
 
-    def bare(_number: int) -> None:
-        days = [day_number(first), day_number(last)]
-        many(sums, days)
-        many(_CUSTOMERS, [CUSTOMERS_CONTACTED.posted.id, *days])
 
-    return Job("month", lambda _number: fine(scene.program.get(path)), bare)
+def _numbers(metrics: Sequence[str], first: date, last: date) -> str:
+    """Metrics by employee over the API."""
+    named = [("metric", key) for key in metrics]
+    asked = [*named, ("by", "employee"), ("start", first), ("end", last)]
+    return f"/api/v1/numbers?{urlencode(asked)}"
 
 
 def _team(scene: Scene) -> Job:

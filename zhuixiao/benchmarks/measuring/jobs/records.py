@@ -59,6 +59,14 @@ ON CONFLICT (metric, day, employee_id, department_id, channel_id, product_id, re
     option_id)
 DO UPDATE SET quantity = ledger_rollup.quantity + 1, entries = ledger_rollup.entries + 1
 """
+_BY_PEOPLE = """
+INSERT INTO ledger_peoplerollup (metric, day, employee_id, department_id, quantity, amount, cost,
+    entries)
+VALUES (%s, %s, %s, %s, 1, 0, 0, 1)
+ON CONFLICT (metric, day, employee_id, department_id)
+DO UPDATE SET quantity = ledger_peoplerollup.quantity + 1,
+    entries = ledger_peoplerollup.entries + 1
+"""
 _BY_CUSTOMER = """
 INSERT INTO ledger_customerrollup (customer_id, metric, quantity, amount, cost, entries)
 VALUES (%s, %s, 1, 0, 0, 1)
@@ -152,6 +160,7 @@ def _log(scene: Scene) -> Job:
                 place = [to_number(now), on, metric.id, person, unit, customer, visit, pk, line]
                 cursor.execute(_POSTED, place)
                 cursor.execute(_BY_DAY, [metric.id, on, person, unit, option])
+                cursor.execute(_BY_PEOPLE, [metric.id, on, person, unit])
                 cursor.execute(_BY_CUSTOMER, [customer, metric.id])
             cursor.execute(_FIGURES, [at, at, _SUBJECT, customer])
             cursor.execute(_AUDIT, [at, first, pk, _SUBJECT])
