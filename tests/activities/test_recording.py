@@ -218,4 +218,4 @@ def test_a_record_with_two_executors_and_a_plan_needs_few_statements(
             next_on=date(2026, 3, 10),
         )
     # Of these one asks for the company, two are the transaction.
-    assert len(captured) == 25
+    assert len(captured) == 26

@@ -146,7 +146,7 @@ def trusting(request: StaffRequest) -> HttpResponse:
 
 @staff
 def leading_away(request: StaffRequest) -> HttpResponse:
-    return HttpResponse(status=302, headers={"Location": request.GET.get("next", "/")})
+    return HttpResponse(status=302, headers={"Location": request.GET.get("q", "/")})
 
 
 @staff
