@@ -9,11 +9,15 @@ from .promises import IMPORT_MEGABYTES, IMPORT_TIMES, Promise
 
 @dataclass
 class Imported:
-    """An import of `rows` rows: seconds of the product and of the bare statement."""
+    """An import of `rows` rows: seconds of the product, and of bare statements.
+
+    `bare` writes all rows that the import leaves, `customers` those of the customers' table alone.
+    """
 
     rows: int
     seconds: float
     bare: float
+    customers: float
     megabytes: int | None
 
     @property

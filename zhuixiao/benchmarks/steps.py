@@ -38,8 +38,8 @@ def import_rows(options: dict[str, Any]) -> None:
 
 
 def import_bare(options: dict[str, Any]) -> None:
-    """Write the same rows with one `executemany`."""
-    _write(options["result"], bare.run(options["size"]))
+    """Write the rows that the import left, without the product."""
+    _write(options["result"], bare.run(real.rows_of(Path(options["file"]))))
 
 
 STEPS: dict[str, Callable[[dict[str, Any]], None]] = {

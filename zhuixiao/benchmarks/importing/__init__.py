@@ -1,1 +1,1 @@
-"""The import of a large workbook beside a bare `executemany` of the same rows."""
+"""The import of a large workbook beside bare `executemany` of the same rows."""

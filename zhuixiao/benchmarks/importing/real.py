@@ -8,27 +8,36 @@ from typing import Any
 from zhuixiao.customers.importing import commanding
 
 from ..world import people
-from . import workbook
+from . import bare, workbook
 
 _KILOBYTES = 1024
 
 
 def run(size: int, file: Path) -> dict[str, Any]:
-    """Seconds for the rows of a new workbook, and this process's peak of memory in megabytes."""
+    """Seconds for the rows of a new workbook, and this process's peak of memory in megabytes.
+
+    The rows that it left are kept beside the file, for `bare`.
+    """
     if not file.exists():
         workbook.write(file, size)
-    before = peak()
+    before, marks = peak(), bare.marks()
     begun = perf_counter()
     batch = commanding.carry_out(
         commanding.Order(file=file, by=people.BOSS), progress=lambda _done, _total: None
     )
-    seconds = perf_counter() - begun
+    seconds, megabytes = perf_counter() - begun, peak()
+    bare.keep(marks, rows_of(file))
     return {
         "seconds": seconds,
-        "megabytes": peak(),
+        "megabytes": megabytes,
         "megabytes_before": before,
         "created": batch.created_count,
     }
+
+
+def rows_of(file: Path) -> Path:
+    """Where the rows of an imported file are kept."""
+    return file.with_suffix(".json")
 
 
 def peak() -> int | None:
