@@ -52,7 +52,8 @@ class Atlas:
             self._full.setdefault(fold(name), []).append(unit)
             for spelling in {fold(name), short_name(fold(name))}:
                 self._names.setdefault(spelling, []).append(unit)
-        self._longest = max(map(len, self._names), default=0)
+        self._lengths = _lengths(self._names)
+        self._full_lengths = _lengths(name for name in self._full if len(name) > _SHORTEST)
 
     def of_address(self, address: str, *, near: int = 0) -> int | None:
         """The adcode that an address begins with: the district, else the city, else the province.
@@ -99,7 +100,9 @@ class Atlas:
         return found, at
 
     def _longest_at(self, text: str, at: int, above: list[_Unit]) -> tuple[list[_Unit], int] | None:
-        for length in range(min(self._longest, len(text) - at), _SHORTEST - 1, -1):
+        for length in self._lengths.get(text[at : at + _SHORTEST], ()):
+            if at + length > len(text):
+                continue
             name = text[at : at + length]
             units = [unit for unit in self._names.get(name, ()) if self._is_below(unit, above)]
             if name not in self._full and _STREET.match(text, at + length):
@@ -112,7 +115,7 @@ class Atlas:
     def _later_district(self, text: str, above: _Unit) -> _Unit | None:
         """A district written in full, further back: 广州高新区天河区."""
         for at in range(len(text)):
-            for length in range(min(self._longest, len(text) - at), _SHORTEST, -1):
+            for length in self._full_lengths.get(text[at : at + _SHORTEST], ()):
                 units = self._full.get(text[at : at + length], ())
                 inside = [unit for unit in units if self._is_below(unit, [above])]
                 if len(inside) == 1 and inside[0].level == RegionLevel.DISTRICT:
@@ -142,6 +145,14 @@ class Atlas:
         lines = [self._line(unit) for unit in found]
         shared = set(lines[0]).intersection(*lines[1:])
         return next((adcode for adcode in lines[0] if adcode in shared), None)
+
+
+def _lengths(names: Iterable[str]) -> dict[str, list[int]]:
+    """How long the names are that begin with these two characters, the longest first."""
+    found: dict[str, set[int]] = {}
+    for name in names:
+        found.setdefault(name[:_SHORTEST], set()).add(len(name))
+    return {start: sorted(lengths, reverse=True) for start, lengths in found.items()}
 
 
 def short_name(name: str) -> str:

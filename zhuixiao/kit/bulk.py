@@ -8,10 +8,12 @@ for plain new rows inside a transaction.
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
+M = TypeVar("M", bound=models.Model)
 Row = Sequence[Any]
 
 # What the database drivers take as it is.
@@ -26,6 +28,31 @@ _PLAIN = (
 )
 
 
+def maker(model: type[M]) -> Callable[..., M]:
+    """Makes objects as `model(...)` does, twenty times as fast for a model of many fields.
+
+    For values by attribute ("owner_id"), each of which must be a field's: nothing looks at them.
+    """
+    plain = {name: value for name, value in vars(model()).items() if name != "_state"}
+    made = {
+        field.attname: field.default
+        for field in model._meta.concrete_fields
+        if field.has_default() and callable(field.default)
+    }
+
+    def make(**values: Any) -> M:
+        item = model.__new__(model)
+        own = vars(item)
+        own.update(plain)
+        for name, default in made.items():
+            own[name] = default()
+        own.update(values)
+        own["_state"] = ModelState()
+        return item
+
+    return make
+
+
 def insert(objects: Sequence[models.Model]) -> None:
     """Write new objects of one model; those with a numeric automatic key get it.
 
@@ -37,7 +64,7 @@ def insert(objects: Sequence[models.Model]) -> None:
     key = model._meta.pk
     if isinstance(key, models.AutoField | models.BigAutoField):
         for item, pk in zip(objects, _numbers(model, len(objects)), strict=True):
-            item.pk = pk
+            setattr(item, key.attname, pk)
     names = [field.attname for field in model._meta.concrete_fields]
     read = attrgetter(*names) if len(names) > 1 else lambda item: (getattr(item, names[0]),)
     insert_rows(model, names, map(read, objects))
@@ -77,6 +104,9 @@ def _converter(model: type[models.Model], name: str) -> Callable[[Any], Any] | N
         and type(target).get_db_prep_save is models.Field.get_db_prep_save
     ):
         return None
+    if isinstance(target, models.JSONField):
+        empty = field.get_db_prep_save({}, connection)
+        return lambda value: empty if value == {} else field.get_db_prep_save(value, connection)
     if not isinstance(target, models.DateField):
         return lambda value: field.get_db_prep_save(value, connection)
     # The rows of one action carry few instants and days, each of them many times.

@@ -1,8 +1,9 @@
 """New customers, one or a hundred thousand: page, API, import and demo take the same way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -87,7 +88,7 @@ def write_checked(
     ]
     bulk.insert(customers)
     _link(customers, taken)
-    _contacts(by=by, customers=customers, rows=rows)
+    contacts = _contacts(by=by, customers=customers, rows=rows)
     ownership.open_spans(customers, by=by, reason=reason)
     stages = Option.objects.in_bulk({row.stage_id for row in customers if row.stage_id})
     changes = staging.enter(
@@ -98,7 +99,7 @@ def write_checked(
             if row.stage_id
         ],
     )
-    finding.reindex(customers, fresh=True)
+    finding.index_new(customers, contacts)
     post_many(
         items=[
             *((postings.customer_fact(row), postings.of_customer(row)) for row in customers),
@@ -125,14 +126,14 @@ def _customer(
 ) -> Customer:
     columns = {name: value for name, value in values.items() if name not in {"products", "tags"}}
     credited, added_at = row.added_by or by.employee, row.added_at or by.at
-    customer = Customer(
+    customer = _new_customer()(
         **columns,
-        added_by=credited,
+        added_by_id=credited.pk,
         added_department_id=credited.department_id,
         added_on=day_of(added_at, by.zone),
         created_at=added_at,
         name_core=name_core(columns["name"]),
-        batch=batch,
+        batch_id=batch.pk if batch else None,
     )
     ownership.stamp(customer, owner=row.owner, at=added_at)
     customer.department_id = customer.department_id or by.employee.department_id
@@ -151,11 +152,24 @@ def _link(customers: Sequence[Customer], values: Sequence[Mapping[str, Any]]) ->
         bulk.insert_rows(through, ["customer_id", target], links)
 
 
-def _contacts(*, by: Actor, customers: Sequence[Customer], rows: Sequence[NewCustomer]) -> None:
-    bulk.insert(
-        [
-            Contact(customer_id=customer.pk, created_at=by.at, position=position, **contact)
-            for customer, row in zip(customers, rows, strict=True)
-            for position, contact in enumerate(row.contacts)
-        ]
-    )
+def _contacts(
+    *, by: Actor, customers: Sequence[Customer], rows: Sequence[NewCustomer]
+) -> list[Contact]:
+    make = _new_contact()
+    contacts = [
+        make(customer_id=customer.pk, created_at=by.at, position=position, **contact)
+        for customer, row in zip(customers, rows, strict=True)
+        for position, contact in enumerate(row.contacts)
+    ]
+    bulk.insert(contacts)
+    return contacts
+
+
+@cache
+def _new_customer() -> Callable[..., Customer]:
+    return bulk.maker(Customer)
+
+
+@cache
+def _new_contact() -> Callable[..., Contact]:
+    return bulk.maker(Contact)

@@ -35,6 +35,7 @@ class Known:
 
     def __init__(self) -> None:
         self.fields = {field.key: field for field in all_fields()}
+        self.custom = {field.key for field in self.fields.values() if field.custom}
         self._seen: dict[tuple[Any, int], Any] = {}
 
     def find(self, model: Any, pk: int, **conditions: Any) -> Any:
@@ -76,7 +77,7 @@ def checked(
         errors["name"] = _("Please enter the customer's name.")
     if errors:
         raise Invalid(errors)
-    if any(field.custom and field.key in values for field in fields.values()):
+    if known.custom & values.keys():
         result["extra"] = extra
     return result
 

@@ -125,7 +125,7 @@ class Converter:
 
     def _text(self, field: Field, cells: Sequence[Cell]) -> str | None:
         text = " ".join(_plain(cell) for cell in cells)
-        return None if field.key != "name" and fold(text) in words.NOTHING else text
+        return None if field.key != "name" and words.says_nothing(text) else text
 
     def _long_text(self, field: Field, cells: Sequence[Cell]) -> str:
         return "\n".join(clean(str(cell), multiline=True) for cell in cells)
@@ -141,7 +141,7 @@ class Converter:
 
     def _option(self, field: Field, cells: Sequence[Cell]) -> int | None:
         text = _plain(cells[0])
-        if field.pick_list is None or fold(text) in words.NOTHING:
+        if field.pick_list is None or words.says_nothing(text):
             return None
         return self._lookups.option(field.pick_list, text)
 
@@ -152,7 +152,7 @@ class Converter:
 
     def _channel(self, field: Field, cells: Sequence[Cell]) -> int | None:
         text = _plain(cells[0])
-        return None if fold(text) in words.NOTHING else self._lookups.channel(text)
+        return None if words.says_nothing(text) else self._lookups.channel(text)
 
     def _products(self, field: Field, cells: Sequence[Cell]) -> list[int]:
         return self._lookups.products(",".join(map(_plain, cells)))
@@ -160,7 +160,7 @@ class Converter:
     def _region(self, field: Field, cells: Sequence[Cell]) -> int | str | None:
         """The adcode; for the customer's own region the text itself when no list knows it."""
         text = " ".join(dict.fromkeys(map(_plain, cells)))
-        if fold(text) in words.NOTHING:
+        if words.says_nothing(text):
             return None
         found = self._atlas.of_name(text) or self._atlas.of_address(text)
         if found is None and field.custom:
@@ -194,10 +194,10 @@ class Converter:
             texts = [_plain(cell) for cell in cells]
             return (" " if all(text.isascii() for text in texts) else "").join(texts)
         text = _plain(cells[0])
-        return "" if fold(text) in words.NOTHING else text
+        return "" if words.says_nothing(text) else text
 
     def _owner(self, text: str) -> Employee | None:
-        return None if fold(text) in words.NOTHING else self._person(text)
+        return None if words.says_nothing(text) else self._person(text)
 
     def _person(self, text: str) -> Employee:
         found = self._people.find(text)
@@ -221,7 +221,7 @@ def _plain(cell: Cell) -> str:
 def _phones(cells: Sequence[Cell]) -> str:
     """The phones of some cells, each once, as typed. Raises DamagedNumber."""
     parts = dict.fromkeys(part for cell in cells for part in split_phones(cell))
-    return " / ".join(part for part in parts if fold(part) not in words.NOTHING)
+    return " / ".join(part for part in parts if not words.says_nothing(part))
 
 
 def _choice(field: Field, text: str) -> str:

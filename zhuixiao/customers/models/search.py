@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class SearchIndex(models.Model):
     """Tokens of a customer's names, initials and phones, separated by spaces.
 
-    SQLite keeps an FTS5 table beside it by triggers, PostgreSQL a GIN index over it.
+    actions.finding writes SQLite's FTS5 table beside it; PostgreSQL has a GIN index over it.
     """
 
     customer = models.OneToOneField(

@@ -37,7 +37,8 @@ def fold(s: str) -> str:
     nothing. Rule: Unicode NFKC_Casefold, plus the white space.
     """
     if _SIMPLE.fullmatch(s):
-        return _SPACES.sub(" ", s.lower()).strip()
+        s = s.lower().strip()
+        return _SPACES.sub(" ", s) if "  " in s else s
     if s.isascii():
         return _SPACES.sub(" ", _DROP_FOLDED.sub("", s.lower())).strip()
     before = None

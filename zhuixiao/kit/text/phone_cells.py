@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.kit.text.errors import Unreadable, shown
 from zhuixiao.kit.text.normal import clean, fold
-from zhuixiao.kit.text.phones import normal_phone, number_text
+from zhuixiao.kit.text.phones import is_mobile, normal_phone, number_text
 
 _SEPARATORS = re.compile(
     r"[/／、,，;；|｜\n\t]+(?!\s*(?:ext|转|分机|x))|或者?|\s+or\s+", re.IGNORECASE
@@ -31,6 +31,8 @@ def split_phones(cell: object) -> list[str]:
 
     Raises DamagedNumber for 1.38E+10 and for a number that ends in six or more zeros.
     """
+    if isinstance(cell, str) and is_mobile(cell):
+        return [cell]
     _check_whole(cell)
     found: list[str] = []
     area = ""

@@ -33,7 +33,9 @@ _TOLL_FREE = re.compile(r"[48]00[0-9]{7}")
 # Short numbers: emergency, operators, public hot lines, banks and firms (95xxx, 96xxx).
 _SERVICE = re.compile(r"1(?:1[0249]|2[02]|00[0-9]{2}|01[0-9]{2,3}|2[13][0-9]{2})|9[56][0-9]{3,6}")
 _LOCAL = re.compile(r"[2-9][0-9]{6,7}")
+_INTEGRAL = re.compile(r"\s*[0-9]{7,15}\.0")
 _LONGEST = 60
+_MOBILE_LENGTH = 11
 _ANY_MOBILE = re.compile(r"(?<!\d)((?:\+?86|0086|0)?[- ]?)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -44,6 +46,8 @@ def normal_phone(raw: object, *, area: str = "") -> str | None:
     `raw` may be text as typed or a number from a spreadsheet (13800138000.0). A local number of 7
     or 8 digits is a phone only with an `area` code ("0757") to put in front.
     """
+    if isinstance(raw, str) and is_mobile(raw):
+        return raw
     text = fold(number_text(raw)).translate(_DASHES)
     if not text or len(text) > _LONGEST:
         return None
@@ -59,12 +63,17 @@ def normal_phone(raw: object, *, area: str = "") -> str | None:
     return f"{main}x{extension}" if extension else main
 
 
+def is_mobile(text: str) -> bool:
+    """Whether the text is a mobile in normal form, as most cells of phones are."""
+    return len(text) == _MOBILE_LENGTH and text.isascii() and bool(_MOBILE.fullmatch(text))
+
+
 def number_text(raw: object) -> str:
     """Text of a cell; an integral float without the ".0" that spreadsheets add to phones."""
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     text = str(raw)
-    return text[:-2] if re.fullmatch(r"\s*[0-9]{7,15}\.0", text) else text
+    return text[:-2] if text.endswith(".0") and _INTEGRAL.fullmatch(text) else text
 
 
 def mask(raw: object) -> str:

@@ -122,19 +122,14 @@ def _name_tokens(text: str) -> Iterator[str]:
 
 def _initial_tokens(pieces: list[str]) -> Iterator[str]:
     # A tail starts at each Han character, and at the start but not the middle of a Latin word.
-    starts = [
-        start or first
-        for piece in pieces
-        for start, first in zip(
-            [True] + [bool(_IS_HAN.match(piece))] * (len(piece) - 1),
-            [False] * len(piece),
-            strict=True,
-        )
-    ]
+    starts: list[int] = []
+    end = 0
+    for piece in pieces:
+        starts += range(end, end + (len(piece) if _IS_HAN.match(piece) else 1))
+        end += len(piece)
     for reading in initials("".join(pieces)):
-        for position, is_start in enumerate(starts):
-            if is_start:
-                yield _word(reading[position : position + LONGEST_TOKEN])
+        for start in starts:
+            yield _word(reading[start : start + LONGEST_TOKEN])
 
 
 def _phone_tokens(phone: str) -> Iterator[str]:
