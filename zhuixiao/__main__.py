@@ -18,6 +18,7 @@ from django.db import DatabaseError, connections
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhuixiao.kit import version
 from zhuixiao.kit.errors import RuleError
 
 COMMANDS = {
@@ -36,6 +37,20 @@ COMMANDS = {
 }
 # `import` cannot be the name of a Python module.
 MODULES = {"import": "import_records", "export": "export_records"}
+# Options that Django gives every command, of use to developers only: they work, unmentioned.
+UNMENTIONED = {
+    f"--{name}"
+    for name in (
+        "version",
+        "verbosity",
+        "settings",
+        "pythonpath",
+        "traceback",
+        "no-color",
+        "force-color",
+        "skip-checks",
+    )
+}
 USAGE = 2
 INTERRUPTED = 130
 
@@ -51,6 +66,9 @@ def main() -> None:
     if name in {"help", "-h", "--help"} and len(sys.argv) <= 2:
         print(_overview())
         return
+    if name in {"version", "--version"}:
+        print(version.current())
+        return
     try:
         _run(MODULES.get(name, name), sys.argv[2:])
     except KeyboardInterrupt:
@@ -59,7 +77,7 @@ def main() -> None:
 
 def _run(name: str, args: list[str]) -> None:
     app = get_commands().get(name)
-    if app is None and name not in {"help", "--version", "version"}:
+    if app is None and name != "help":
         _stop(_unknown(name))
     if app is None or not str(app).startswith("zhuixiao."):
         execute_from_command_line(["zhuixiao", name, *args])
@@ -74,7 +92,7 @@ def _run(name: str, args: list[str]) -> None:
     except DatabaseError as error:
         if "--traceback" in args:
             raise
-        _stop(_("the database refused: %(why)s") % {"why": _first_line(error)})
+        _stop(_unready() or _("the database refused: %(why)s") % {"why": _first_line(error)})
     finally:
         connections.close_all()
 
@@ -82,11 +100,23 @@ def _run(name: str, args: list[str]) -> None:
 def _call(command: BaseCommand, name: str, args: list[str]) -> None:
     """As Django does, except that errors come out as exceptions."""
     shown = next((shown for shown, module in MODULES.items() if module == name), name)
+    command.suppressed_base_arguments = UNMENTIONED
     parser = command.create_parser("zhuixiao", shown)
     options = vars(parser.parse_args(args))
     positional = options.pop("args", ())
     handle_default_options(parser.parse_args(args))
     command.execute(*positional, **options)
+
+
+def _unready() -> str:
+    """What to do when the database has not the shape that this version needs."""
+    from zhuixiao.kit import health  # noqa: PLC0415  (only once the apps are there)
+
+    try:
+        missing = health.unapplied()
+    except DatabaseError:
+        return ""
+    return _("the database is not prepared yet: start `zhuixiao serve` once") if missing else ""
 
 
 def _overview() -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.installation import Installation
+from zhuixiao.kit import version
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +31,43 @@ def test_the_overview_names_the_products_commands(empty: Installation) -> None:
         ["backup"],
         ["backup", "/proc/nowhere/x.zip"],
         ["restore", "missing.zip"],
+        ["backup", "of-nothing.zip"],
+        ["user", "list"],
+        ["export", "customers", "x.xlsx"],
+        ["ledger", "verify"],
+        ["demo", "--scale", "nan"],
+        ["demo", "--scale", "inf"],
     ],
 )
 def test_a_mistake_is_one_line_and_exit_code_2(empty: Installation, args: list[str]) -> None:
     done = empty.run(*args, code=2)
     assert done.stderr.count("\n") == 1, done.stderr
     assert done.stderr.startswith("zhuixiao: ")
+
+
+def test_an_unprepared_database_says_what_to_do(empty: Installation) -> None:
+    assert "zhuixiao serve" in empty.run("user", "list", code=2).stderr
+
+
+def test_a_refusal_names_the_file(empty: Installation) -> None:
+    assert "missing.zip" in empty.run("restore", "missing.zip", code=2).stderr
+
+
+def test_the_demo_company_needs_no_server_before_it(tmp_path: Path) -> None:
+    made = Installation(tmp_path / "data")
+    assert "boss: " in made.run("demo", "--scale", "0.001").stdout
+    assert "ok    migrations" in made.run("check").stdout
+    assert "--scale" not in made.run("demo", code=2).stderr
+
+
+def test_the_version_is_the_programs_own(empty: Installation) -> None:
+    assert empty.run("--version").stdout.strip() == version.current()
+
+
+def test_help_shows_the_options_of_the_product_only(empty: Installation) -> None:
+    shown = empty.run("export", "--help").stdout
+    assert "--contacts" in shown
+    assert "--pythonpath" not in shown
 
 
 def test_a_setting_that_cannot_work_stops_the_start(tmp_path: Path) -> None:

@@ -23,6 +23,11 @@ class Refused(RuleError):
     """The archive is not taken, or cannot be made; nothing was changed."""
 
 
+def refused(error: OSError, path: Path) -> Refused:
+    """What the system said about a file, as a refusal that names the file."""
+    return Refused(f"{error.filename or path}: {error.strerror or error}")
+
+
 class Writer:
     """Adds members to a new archive; `close` seals it and gives it its name."""
 
@@ -79,7 +84,7 @@ def read_manifest(path: Path) -> Manifest:
     except NewerFormat as error:
         raise Refused(_("A newer version made this backup. Install that version first.")) from error
     except OSError as error:
-        raise Refused(error.strerror or str(error)) from error
+        raise refused(error, path) from error
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise damaged from error
     if not all(_is_plain(name) for name in manifest.members):

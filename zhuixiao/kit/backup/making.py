@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .. import version
 from . import engines
-from .archive import Refused, Writer
+from .archive import Refused, Writer, refused
 from .manifest import Manifest
 
 Progress = Callable[[int, int], None]
@@ -24,9 +24,11 @@ def make(path: Path, progress: Progress | None = None) -> Manifest:
 
     It holds everything that was acknowledged before it began: the database as of one moment, then
     the files, which are written before their rows are. `progress(done, total)` counts members.
-    Raises Refused when the place cannot be written, or a file is there already.
+    Raises Refused for an empty database, a place that cannot be written, a file that is there.
     """
     path = Path(path)
+    if not applied():
+        raise Refused(_("There is nothing to back up yet: the database is empty."))
     if path.exists():
         raise Refused(_("There is a file of this name already."))
     try:
@@ -34,7 +36,7 @@ def make(path: Path, progress: Progress | None = None) -> Manifest:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".zhuixiao-") as folder:
             return _write(path, Path(folder), progress or (lambda _done, _total: None))
     except OSError as error:
-        raise Refused(error.strerror or str(error)) from error
+        raise refused(error, path) from error
 
 
 def _write(path: Path, folder: Path, progress: Progress) -> Manifest:

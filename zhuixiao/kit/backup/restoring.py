@@ -76,7 +76,7 @@ def restore(path: Path, progress: Progress | None = None) -> Restored:
             engine.discard(staged)
             raise
     except OSError as error:
-        raise Refused(error.strerror or str(error)) from error
+        raise archive.refused(error, path) from error
     finally:
         archive.remove_folder(staging)
     call_command("migrate", interactive=False, verbosity=0)

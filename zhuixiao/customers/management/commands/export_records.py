@@ -17,6 +17,7 @@ from zhuixiao.customers.exporting.wishes import Format, Wish
 from zhuixiao.customers.queries.views import tabs
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import SheetError
+from zhuixiao.kit.telling import Telling
 
 
 class Command(BaseCommand):
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                 format=_format(options["format"], path),
             )
             try:
-                count = making.make(by=by, wish=wish, path=path, progress=self._tell)
+                count = making.make(by=by, wish=wish, path=path, progress=Telling())
             except (SheetError, OSError) as error:
                 raise RuleError(str(error)) from error
             making.log(by=by, wish=wish, path=path, count=count)
@@ -57,9 +58,6 @@ class Command(BaseCommand):
             if name in {tab.key, str(tab.name)}:
                 return tab.key
         raise RuleError(_("There is no view “%(name)s”.") % {"name": name})
-
-    def _tell(self, done: int, total: int) -> None:
-        self.stderr.write(f"{done} / {total}")
 
 
 def _every_column(person: Employee, *, all_of_them: bool) -> list[str]:

@@ -1,7 +1,6 @@
 """`zhuixiao import customers FILE`."""
 
 import sys
-import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from zhuixiao.accounts.queries.people import who
 from zhuixiao.customers.importing import commanding
 from zhuixiao.customers.importing.settings import OnDuplicate
 from zhuixiao.customers.models import ImportBatch
+from zhuixiao.kit.telling import Telling
 
 
 class Command(BaseCommand):
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             is_dry=options["dry_run"],
         )
         with translation.override(who(order.by).language):
-            batch = commanding.carry_out(order, progress=self._tell)
+            batch = commanding.carry_out(order, progress=Telling())
             rejected = self._summary(batch, is_dry=order.is_dry)
             path = commanding.write_rejected(batch, order.file)
             if path:
@@ -73,12 +73,3 @@ class Command(BaseCommand):
             % values
         )
         return int(values["rejected"])
-
-    def _tell(self, done: int, total: int) -> None:
-        """Progress on stderr, so that the summary can be piped."""
-        now = time.monotonic()
-        if not hasattr(self, "_begun"):
-            self._begun = now
-        speed = done / max(now - self._begun, 0.001)
-        rest = f" / {total}" if total else ""
-        self.stderr.write(f"{done}{rest} ({speed:.0f}/s)")

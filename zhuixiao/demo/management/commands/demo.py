@@ -5,12 +5,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Company
 from zhuixiao.demo import company, desk, world
+from zhuixiao.kit.backup import upgrade
+from zhuixiao.kit.telling import Telling
 
 SEED = 2012
 CUSTOMERS = 3_000
+MOST = 10_000_000
 
 
 class Command(BaseCommand):
@@ -26,19 +30,19 @@ class Command(BaseCommand):
         if options["logins"]:
             self._print_logins()
             return
+        if not 1 / CUSTOMERS <= options["scale"] <= MOST / CUSTOMERS:
+            raise CommandError(_("--scale must give between 1 and 10,000,000 customers"))
         count = int(CUSTOMERS * options["scale"])
-        if not 0 < count <= 10_000_000:
-            raise CommandError("--scale must give between 1 and 10,000,000 customers")
+        upgrade.prepare(self.stderr.write)
         if Company.objects.exists():
-            raise CommandError("this database has a company already; the demo needs an empty one")
+            raise CommandError(
+                _("this database has a company already; the demo needs an empty one")
+            )
         with translation.override("zh-hans"):
             by = company.set_up(timezone.now())
-            world.build(by, count=count, seed=SEED, progress=self._tell)
+            world.build(by, count=count, seed=SEED, progress=Telling())
             desk.build(by, seed=SEED)
         self._print_logins()
-
-    def _tell(self, done: int, total: int) -> None:
-        self.stderr.write(f"demo: {done:,} of {total:,} customers")
 
     def _print_logins(self) -> None:
         for role, login in company.logins().items():

@@ -9,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from zhuixiao.kit import backup
+from zhuixiao.kit.telling import Telling
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="an archive of `zhuixiao backup`")
         parser.add_argument("--yes", action="store_true", help="do not ask")
         parser.add_argument("--verify-only", action="store_true", help="only check the archive")
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             return
         if not options["yes"] and not self._agrees():
             raise CommandError(_("nothing was changed"))
-        done = backup.restore(options["file"])
+        done = backup.restore(options["file"], Telling())
         self.stdout.write(_("Restored. The data of before: %(path)s") % {"path": done.kept})
 
     def _agrees(self) -> bool:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        parser.add_argument("--port", type=int, default=8800)
+        parser.add_argument("--port", type=int, default=8800, help="port to listen on (8800)")
         parser.add_argument("--workers", type=int, default=1, help="processes; 1 on SQLite")
         parser.add_argument("--no-backup", action="store_true", help="upgrade without a backup")
         parser.add_argument(
@@ -39,7 +39,8 @@ class Command(BaseCommand):
         hosts = addresses.reachable(plan.host)
         self._open_for(hosts, plan)
         with presence.announce("serve", f"http://{hosts[0]}:{plan.port}"):
-            self._prepare(keeps=not options["no_backup"])
+            upgrade.prepare(self.stdout.write, keeps=not options["no_backup"])
+            static.collect_if_changed()
             self._greet(hosts, plan)
             try:
                 server.run(plan)
@@ -67,17 +68,6 @@ class Command(BaseCommand):
         if not os.environ.get("ZHUIXIAO_BASE_URL"):
             settings.BASE_URL = f"http://{hosts[0]}:{plan.port}"
             os.environ["ZHUIXIAO_BASE_URL"] = settings.BASE_URL
-
-    def _prepare(self, *, keeps: bool) -> None:
-        missing = health.unapplied()
-        if missing:
-            kept = upgrade.backup_before() if keeps else None
-            if kept:
-                self.stdout.write(_("The data as they were: %(path)s") % {"path": kept})
-            text = _("Preparing the database: %(n)d changes ...")
-            self.stdout.write(text % {"n": len(missing)})
-            call_command("migrate", interactive=False, verbosity=0)
-        static.collect_if_changed()
 
     def _greet(self, hosts: list[str], plan: server.Plan) -> None:
         for host in hosts:

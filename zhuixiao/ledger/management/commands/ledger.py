@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from zhuixiao.ledger import checks
 
@@ -25,15 +26,15 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["step"] == "rebuild":
             total = checks.rebuild(self._tell)
-            self.stdout.write(f"{total} facts posted again")
+            self.stdout.write(_("%(n)d facts posted again") % {"n": total})
             return
         differences = checks.verify(self._tell)
         for row in differences:
             self.stdout.write(str(row))
         if differences:
-            self.stderr.write(f"{len(differences)} differences")
+            self.stderr.write(_("%(n)d differences") % {"n": len(differences)})
             sys.exit(1)
-        self.stdout.write("rollups, entries and facts agree")
+        self.stdout.write(_("rollups, entries and facts agree"))
 
     def _tell(self, step: str, done: int) -> None:
         """Progress about once a second, on stderr so that the answer can be piped."""
