@@ -132,6 +132,17 @@ def test_cancelling_and_trying_again(world: World, client_of: ClientOf, job_of_z
         assert job_of_zheng.state == state
 
 
+def test_routine_work_that_went_well_does_not_bury_the_jobs(
+    world: World, client_of: ClientOf
+) -> None:
+    row = jobs.enqueue("notices.old", by_id=0, label="Old notices are removed")
+    Job.objects.filter(pk=row.pk).update(state="done")
+    url = f"{reverse('notices:jobs')}?show=all"
+    assert str(row.pk) not in client_of(world.admin).get(url).content.decode()
+    Job.objects.filter(pk=row.pk).update(state="failed")
+    assert str(row.pk) in client_of(world.admin).get(url).content.decode()
+
+
 def test_everybodys_jobs_are_listed_for_administrators_only(
     world: World, client_of: ClientOf, job_of_zheng: Job
 ) -> None:

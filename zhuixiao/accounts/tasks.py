@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhuixiao.kit import jobs
 
@@ -34,7 +35,11 @@ def mail_invitation(job: jobs.Running) -> None:
             _mail(*found)
 
 
-@jobs.every(key="accounts.clear_sessions", daily_at="03:10")
+@jobs.every(
+    key="accounts.clear_sessions",
+    label=gettext_noop("Ended log-ins are forgotten"),
+    daily_at="03:10",
+)
 def clear_sessions(_job: jobs.Running) -> None:
     """Sessions past their end are deleted; they no longer let anybody in anyway."""
     SessionStore.clear_expired()

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop
+
 from zhuixiao.kit import jobs
 
 from . import disk
@@ -11,7 +13,9 @@ from .models import StoredFile
 WAIT = timedelta(hours=24)
 
 
-@jobs.every(key="files.orphans", daily_at="03:40")
+@jobs.every(
+    key="files.orphans", label=gettext_noop("Files that nothing uses are removed"), daily_at="03:40"
+)
 def sweep_orphans(job: jobs.Running) -> dict[str, int]:
     """Uploads that were never attached, and files on the disk without a row, a day old each."""
     rows = list(StoredFile.objects.waiting().filter(created_at__lt=job.now - WAIT))

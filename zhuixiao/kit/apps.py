@@ -6,4 +6,5 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        from .jobs import housekeeping  # noqa: F401, PLC0415  (registers its periodic job)
+        from .backup import nightly  # noqa: F401, PLC0415  (registers its periodic jobs)
+        from .jobs import housekeeping  # noqa: F401, PLC0415

@@ -1,4 +1,4 @@
-"""Is this installation well? Asked by /readyz, by `zhuixiao check`, and before starting."""
+"""Is this installation well? Asked by /readyz, `zhuixiao check`, `serve` and the system page."""
 
 import shutil
 import time
@@ -13,11 +13,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from .models import Job
+from .backup import nightly
+from .models import Job, JobState
 
 LOW_DISK_BYTES = 2 * 1024**3
 NO_DISK_BYTES = 200 * 1024**2
 QUEUE_SLOW = timedelta(minutes=10)
+BACKUP_OLD = timedelta(days=2)
 # No release of this program is older: a clock before it is wrong.
 RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -104,15 +106,37 @@ def queue(now: datetime) -> Finding:
     return Finding("jobs", State.WARN if age > QUEUE_SLOW else State.OK, text)
 
 
+def backups(now: datetime) -> Finding:
+    """Is last night's backup there, and could the newest one be restored?"""
+    if not settings.BACKUPS_KEEP:
+        return Finding("backup", State.OK, _("none are made (ZHUIXIAO_BACKUPS_KEEP)"))
+    latest = Job.objects.filter(kind__in=[nightly.BACKUP, nightly.DRILL]).latest_by_kind()
+    failed = latest.filter(state=JobState.FAILED).first()
+    if failed is not None:
+        return Finding("backup", State.WARN, f"{failed.title}: {failed.error}")
+    newest = nightly.archives()[:1]
+    if not newest or now - newest[0].made_at > BACKUP_OLD:
+        return Finding("backup", State.WARN, _("there is none of the last two days"))
+    return Finding("backup", State.OK, newest[0].path.name)
+
+
 def ready(now: datetime) -> list[Finding]:
     """What a load balancer needs to know; stops at the first thing that makes the rest useless."""
     return _in_turn([database, migrations, lambda: queue(now)])
 
 
 def everything(now: datetime) -> list[Finding]:
-    """All of the above."""
-    steps = [database, migrations, integrity, disk, lambda: clock(now), lambda: queue(now)]
-    return _in_turn(steps)
+    """All of the above; reads the whole database."""
+    return _in_turn([database, migrations, integrity, *_soon_told(now)])
+
+
+def overview(now: datetime) -> list[Finding]:
+    """What can be told at once, for a page."""
+    return _in_turn([database, migrations, *_soon_told(now)])
+
+
+def _soon_told(now: datetime) -> list[Callable[[], Finding]]:
+    return [disk, lambda: clock(now), lambda: queue(now), lambda: backups(now)]
 
 
 def _in_turn(steps: list[Callable[[], Finding]]) -> list[Finding]:

@@ -8,10 +8,16 @@ class WorkbenchConfig(AppConfig):
     verbose_name = _("Workbench")
 
     def ready(self) -> None:
-        from zhuixiao.kit import navigation  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.accounts.menu import managed  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.kit import navigation  # noqa: PLC0415
 
         navigation.register(
             navigation.NavItem(
                 "home", _("Today"), "home", "home", 10, places=("rail", "phone"), keys="g h"
+            )
+        )
+        navigation.register(
+            managed(
+                "system", _("System and backups"), icon="server-cog", url_name="system", order=195
             )
         )

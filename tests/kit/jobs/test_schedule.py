@@ -48,6 +48,20 @@ def test_a_job_that_still_waits_is_not_queued_a_second_time(
     assert Job.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_a_weekly_job_waits_for_its_day_and_comes_once_a_week(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    only(monkeypatch, a=schedule.Periodic("test.note", 0, "02:30", weekday=7))
+    sunday = datetime(2026, 3, 8, 2, 30, tzinfo=SHANGHAI)
+    assert schedule.hand_out(sunday - timedelta(hours=1)) == 0
+    assert schedule.hand_out(sunday) == 1
+    assert schedule.hand_out(sunday + timedelta(hours=12)) == 0
+    assert schedule.hand_out(sunday + timedelta(days=1)) == 0
+    Job.objects.all().delete()
+    assert schedule.hand_out(sunday + timedelta(days=7)) == 1
+
+
 def test_a_period_is_either_minutes_or_daily() -> None:
     with pytest.raises(ValueError, match="either"):
         schedule.every(key="x", minutes=5, daily_at="02:30")

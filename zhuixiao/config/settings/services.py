@@ -19,6 +19,10 @@ JOBS_THREADS = env.number("ZHUIXIAO_JOB_THREADS", 2, least=1, most=32)
 # One uploaded file, in bytes; set in megabytes.
 FILES_MAX_BYTES = env.number("ZHUIXIAO_FILE_MB", 20, least=1, most=2048) * 1024 * 1024
 
+# Nightly archives: where, and how many stay; 0 makes none.
+BACKUPS_DIR = env.folder("ZHUIXIAO_BACKUPS", DATA_DIR / "backups")
+BACKUPS_KEEP = env.number("ZHUIXIAO_BACKUPS_KEEP", 7, most=10_000)
+
 # Regions of a new company; fetched by `zhuixiao assets`.
 REGIONS_FILE = PACKAGE_DIR / "catalog" / "data" / "adcodes.csv"
 

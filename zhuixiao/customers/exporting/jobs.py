@@ -77,7 +77,9 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
     return {"file": str(file.pk), "rows": count}
 
 
-@jobs.every(key="customers.old_exports", minutes=60)
+@jobs.every(
+    key="customers.old_exports", label=gettext_noop("Expired exports are removed"), minutes=60
+)
 def sweep(job: jobs.Running) -> dict[str, int]:
     """Remove exports that are a day old, and those of people who left."""
     rows = StoredFile.objects.filter(kind=making.KIND)

@@ -59,7 +59,11 @@ def take_back(job: jobs.Running) -> dict[str, Any]:
     return dict(batch.options["undo"], names=[])
 
 
-@jobs.every(key="customers.old_imports", daily_at="03:50")
+@jobs.every(
+    key="customers.old_imports",
+    label=gettext_noop("Files of old imports are removed"),
+    daily_at="03:50",
+)
 def sweep(job: jobs.Running) -> dict[str, int]:
     """Remove the files of imports a month old; their counts and rejected reasons stay."""
     rows = list(StoredFile.objects.filter(kind=FILE, created_at__lt=job.now - KEPT))

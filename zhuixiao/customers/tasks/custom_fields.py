@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from zhuixiao.kit import jobs
 
@@ -23,7 +24,11 @@ def agree(job: jobs.Running) -> dict[str, Any]:
     return {"is_indexed": agreed(field)}
 
 
-@jobs.every(key="customers.field_indexes", daily_at="04:10")
+@jobs.every(
+    key="customers.field_indexes",
+    label=gettext_noop("Indexes of custom fields are checked"),
+    daily_at="04:10",
+)
 def agree_all(_job: jobs.Running) -> dict[str, int]:
     """Indexes that got lost come back: an upgrade that rebuilds the table forgets them."""
     return {"indexes": sum(agreed(field) for field in CustomField.objects.all())}

@@ -3,6 +3,6 @@
 from .archive import Refused
 from .making import make
 from .manifest import Manifest
-from .restoring import Restored, check, restore
+from .restoring import Restored, check, rehearse, restore
 
-__all__ = ["Manifest", "Refused", "Restored", "check", "make", "restore"]
+__all__ = ["Manifest", "Refused", "Restored", "check", "make", "rehearse", "restore"]

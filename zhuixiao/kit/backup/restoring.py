@@ -1,6 +1,7 @@
 """Going back to an archive: check, build beside, swap, and only then bring up to date."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +51,17 @@ def check(path: Path) -> Manifest:
     return manifest
 
 
+def rehearse(path: Path, progress: Progress | None = None) -> Manifest:
+    """Do all of a restore but the swap: the archive comes to life beside the data, and goes again.
+
+    Raises Refused for whatever would stop a restore here.
+    """
+    manifest = check(path)
+    _refuse_foreign(manifest)
+    with _staged(Path(path), manifest, progress):
+        return manifest
+
+
 def restore(path: Path, progress: Progress | None = None) -> Restored:
     """Replace database, files and key by those of the archive, then migrate.
 
@@ -58,35 +70,51 @@ def restore(path: Path, progress: Progress | None = None) -> Restored:
     Raises Refused while the program runs on these data, or for whatever `check` refuses.
     """
     manifest = check(path)
-    _refuse_unfit(manifest)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    data = Path(settings.DATA_DIR)
-    staging = data / f"restoring-{stamp}"
+    _refuse_foreign(manifest)
+    _refuse_while_running()
     connections.close_all()
-    engine = engines.current()
-    try:
-        staging.mkdir()
-        for done in archive.unpack(Path(path), manifest, staging):
-            if progress:
-                progress(done, len(manifest.members))
-        staged = engine.stage(staging / engine.member, manifest.tables)
-        try:
-            kept = _swap(staging, engine, staged, data / f"before-restore-{stamp}")
-        except BaseException:
-            engine.discard(staged)
-            raise
-    except OSError as error:
-        raise archive.refused(error, path) from error
-    finally:
-        archive.remove_folder(staging)
+    with _staged(Path(path), manifest, progress) as (staging, engine, staged):
+        kept = _swap(
+            staging, engine, staged, Path(settings.DATA_DIR) / f"before-restore-{_stamp()}"
+        )
     call_command("migrate", interactive=False, verbosity=0)
     return Restored(manifest, kept)
 
 
-def _refuse_unfit(manifest: Manifest) -> None:
+@contextmanager
+def _staged(
+    path: Path, manifest: Manifest, progress: Progress | None
+) -> Iterator[tuple[Path, engines.Engine, str]]:
+    """The archive unpacked beside the data, its database alive; what was not swapped goes again."""
+    staging = Path(settings.DATA_DIR) / f"restoring-{_stamp()}"
+    engine = engines.current()
+    try:
+        staging.mkdir()
+        for done in archive.unpack(path, manifest, staging):
+            if progress:
+                progress(done, len(manifest.members))
+        staged = engine.stage(staging / engine.member, manifest.tables)
+        try:
+            yield staging, engine, staged
+        finally:
+            engine.discard(staged)
+    except OSError as error:
+        raise archive.refused(error, path) from error
+    finally:
+        archive.remove_folder(staging)
+
+
+def _stamp() -> str:
+    return datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+
+
+def _refuse_foreign(manifest: Manifest) -> None:
     if manifest.engine != connection.vendor:
         text = _("This backup is of %(theirs)s, but this installation uses %(ours)s.")
         raise Refused(text % {"theirs": manifest.engine, "ours": connection.vendor})
+
+
+def _refuse_while_running() -> None:
     running = presence.others()
     if running:
         text = _("Stop the program first: %(who)s")

@@ -9,17 +9,20 @@ from .asking import cancel, enqueue, retry
 from .errors import Cancelled
 from .registry import register
 from .running import Running
-from .schedule import every, use_zone
+from .schedule import Periodic, every, periodic, run_now, use_zone
 from .work import run_due
 
 __all__ = [
     "Cancelled",
+    "Periodic",
     "Running",
     "cancel",
     "enqueue",
     "every",
+    "periodic",
     "register",
     "retry",
     "run_due",
+    "run_now",
     "use_zone",
 ]

@@ -6,24 +6,32 @@ from datetime import UTC, datetime, tzinfo
 
 from django.db import IntegrityError, transaction
 
-from ..models import SchedulerSlot
+from ..models import Job, SchedulerSlot
 from . import asking, registry
 
 
 @dataclass(frozen=True)
 class Periodic:
-    """Either every `minutes`, or once a day from `daily_at` ("02:30") in the company's zone."""
+    """Either every `minutes`, or once a day from `daily_at` ("02:30") in the company's zone.
+
+    With a `weekday` (1 is Monday) once a week, from that day's time. `label` is a message id.
+    """
 
     key: str
     minutes: int
     daily_at: str
+    weekday: int = 0
+    label: str = ""
 
     def slot(self, now: datetime, zone: tzinfo) -> str:
-        """The slot that has begun at this instant; empty before today's time of a daily job."""
+        """The slot that has begun at this instant; empty before its time today or this week."""
         if self.minutes:
             return str(int(now.timestamp()) // (self.minutes * 60))
         local = now.astimezone(zone)
-        return local.date().isoformat() if f"{local:%H:%M}" >= self.daily_at else ""
+        day = local.isocalendar()
+        if (day.weekday if self.weekday else 0, f"{local:%H:%M}") < (self.weekday, self.daily_at):
+            return ""
+        return f"{day.year}-W{day.week:02}" if self.weekday else local.date().isoformat()
 
 
 _periodic: dict[str, Periodic] = {}
@@ -36,17 +44,33 @@ def use_zone(zone: Callable[[], tzinfo]) -> None:
 
 
 def every(
-    *, key: str, minutes: int = 0, daily_at: str = "", retries: int = 0
+    *,
+    key: str,
+    label: str = "",
+    minutes: int = 0,
+    daily_at: str = "",
+    weekday: int = 0,
+    retries: int = 0,
 ) -> Callable[[registry.Work], registry.Work]:
     """Decorate the work of a periodic job. A slot missed while nothing ran is made up for once."""
     if bool(minutes) == bool(daily_at):
         raise ValueError("a periodic job is either every so many minutes or daily")
 
     def decorate(work: registry.Work) -> registry.Work:
-        _periodic[key] = Periodic(key, minutes, daily_at)
+        _periodic[key] = Periodic(key, minutes, daily_at, weekday, label)
         return registry.register(key, retries=retries)(work)
 
     return decorate
+
+
+def periodic() -> list[Periodic]:
+    """All periodic jobs, those that run seldom first, then by their time."""
+    return sorted(_periodic.values(), key=lambda row: (row.minutes, -row.weekday, row.daily_at))
+
+
+def run_now(key: str, *, by_id: int) -> Job:
+    """Ask for a periodic job outside its slots; KeyError for an unknown one."""
+    return asking.enqueue(key, by_id=by_id, label=_periodic[key].label, key=key)
 
 
 def hand_out(now: datetime) -> int:
@@ -62,14 +86,18 @@ def hand_out(now: datetime) -> int:
             "key", "slot"
         )
     )
-    return sum(_hand_out_one(key, slot, now) for key, slot in slots if (key, slot) not in known)
+    return sum(
+        _hand_out_one(row, slot, now)
+        for (key, slot), row in slots.items()
+        if (key, slot) not in known
+    )
 
 
-def _hand_out_one(key: str, slot: str, now: datetime) -> int:
+def _hand_out_one(row: Periodic, slot: str, now: datetime) -> int:
     try:
         with transaction.atomic():
-            SchedulerSlot.objects.create(key=key, slot=slot, at=now)
-            asking.enqueue(key, by_id=0, key=key)
+            SchedulerSlot.objects.create(key=row.key, slot=slot, at=now)
+            asking.enqueue(row.key, by_id=0, label=row.label, key=row.key)
     except IntegrityError:
         return 0
     return 1

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,12 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def of_person(self, employee_id: int) -> "JobQuerySet":
         return self.filter(created_by_id=employee_id)
+
+    def latest_by_kind(self) -> "JobQuerySet":
+        """Of each kind the newest."""
+        newest = self.order_by().values_list("kind").annotate(Max("created_at"))
+        chosen = [Q(kind=kind, created_at=at) for kind, at in newest]
+        return self.filter(Q(*chosen, _connector=Q.OR)) if chosen else self.none()
 
 
 class Job(models.Model):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhuixiao.accounts.guards import StaffRequest, staff
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit import htmx, jobs
-from zhuixiao.kit.models import Job
+from zhuixiao.kit.models import Job, JobState
 from zhuixiao.kit.templatetags.paging import Tab
 
 from .. import queries
@@ -23,11 +23,18 @@ PAGE = 50
 @staff
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
-    """The own jobs, newest first; `?show=all` shows everybody's to whoever may see them."""
+    """The own jobs, newest first; `?show=all` shows everybody's to whoever may see them.
+
+    Routine work that went well stands on the system page only.
+    """
     sees_all = request.user.access.may("accounts", "manage")
     shows_all = sees_all and request.GET.get("show") == "all"
     visible = queries.jobs_visible_to(request.user)
-    rows = visible if shows_all else visible.of_person(request.user.pk)
+    rows = (
+        visible.exclude(created_by_id=0, state=JobState.DONE)
+        if shows_all
+        else visible.of_person(request.user.pk)
+    )
     page = Paginator(rows.order_by("-created_at"), PAGE).get_page(request.GET.get("page"))
     url = reverse("notices:jobs")
     tabs = [

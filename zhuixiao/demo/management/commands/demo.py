@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Company
 from zhuixiao.demo import company, desk, world
-from zhuixiao.kit.backup import upgrade
+from zhuixiao.kit import upgrade
 from zhuixiao.kit.telling import Telling
 
 SEED = 2012

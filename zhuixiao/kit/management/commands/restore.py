@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="an archive of `zhuixiao backup`")
         parser.add_argument("--yes", action="store_true", help="do not ask")
-        parser.add_argument("--verify-only", action="store_true", help="only check the archive")
+        parser.add_argument(
+            "--verify-only",
+            action="store_true",
+            help="only rehearse: check, unpack and compare, change nothing",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        manifest = backup.check(options["file"])
+        look = (
+            partial(backup.rehearse, progress=Telling()) if options["verify_only"] else backup.check
+        )
+        manifest = look(options["file"])
         text = _("A whole backup of %(at)s by version %(version)s: %(rows)d rows, %(files)d files")
         values = {"at": manifest.created_at, "version": manifest.program}
         self.stdout.write(text % {**values, "rows": manifest.rows, "files": manifest.files})

@@ -10,8 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from zhuixiao.kit import health, presence
-from zhuixiao.kit.backup import upgrade
+from zhuixiao.kit import health, presence, upgrade
 from zhuixiao.kit.serving import addresses, server, static
 
 NOT_ENCRYPTED = gettext_noop(

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-from .. import health
-from . import making
+from . import health
+from .backup import making
 
 KEEP = 5
 
@@ -32,7 +32,7 @@ def backup_before() -> Path | None:
     """An archive of the data as they are, None for an empty database; the newest five stay."""
     if not MigrationRecorder(connection).applied_migrations():
         return None
-    folder = Path(settings.DATA_DIR) / "backups"
+    folder: Path = settings.BACKUPS_DIR
     path = folder / f"before-upgrade-{datetime.now(UTC):%Y%m%d-%H%M%S}.zip"
     making.make(path)
     for old in sorted(folder.glob("before-upgrade-*.zip"))[:-KEEP]:
