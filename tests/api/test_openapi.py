@@ -22,3 +22,18 @@ def test_nobody_changes_the_api_unawares(world: World, api_of: ApiOf) -> None:
         RECORDED.write_text(text, encoding="utf-8", newline="\n")
     recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
     assert answer.json() == recorded, "record it with RECORD=1 if this change is meant"
+
+
+@pytest.mark.django_db
+def test_the_description_tells_token_refusals_and_repeating(world: World, api_of: ApiOf) -> None:
+    told = api_of(world.boss)("GET", "/openapi.json").json()
+    assert "bearer" in [way["scheme"] for way in told["components"]["securitySchemes"].values()]
+    for path, operations in told["paths"].items():
+        for method, operation in operations.items():
+            where = f"{method} {path}"
+            assert operation["security"], where
+            assert "application/problem+json" in operation["responses"]["401"]["content"], where
+            names = {row["name"] for row in operation["parameters"]}
+            assert ("Idempotency-Key" in names) == (method != "get"), where
+            done = next(row for code, row in operation["responses"].items() if code < "300")
+            assert "content" in done or method == "delete" or path.endswith("/content"), where

@@ -130,4 +130,8 @@ _FROM_TRASH = {
     "activities:event_restoration",
 }
 # A report is written, handed in and taken back by its person alone.
-_OWN_REPORT = {"reports:reopen", "api:POST /reports/{pk}/submission"}
+_OWN_REPORT = {
+    "reports:reopen",
+    "api:POST /reports/{pk}/submission",
+    "api:DELETE /reports/{pk}/submission",
+}

@@ -134,6 +134,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "pick_list": "industry",
         "customer_kind": "customer",
         "standard": "subject",
+        "routine": "notices.old",
         "period": "day",
         "day": by.today.isoformat(),
         "invitation": invitations.invite(by=by, employee=world.chen).rstrip("/").rpartition("/")[2],

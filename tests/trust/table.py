@@ -113,6 +113,7 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     "catalog:options-order": {"pick_list": "pick_list"},
     "catalog:region": {"adcode": "region"},
     "files:download": {"file_id": "file"},
+    "system-run": {"key": "routine"},
     "files:thumb": {"file_id": "file"},
 }
 _API = {
@@ -137,9 +138,19 @@ _API = {
     "/events/{pk}": "event",
     "/activities/{pk}": "activity",
     "/activities/{pk}/comments": "activity",
+    "/tasks/{pk}": "task",
     "/tasks/{pk}/completion": "task",
     "/reports/{pk}": "report",
     "/reports/{pk}/submission": "report",
+    "/reports/{pk}/comments": "report",
+    "/reports/{pk}/like": "report",
+    "/options/{pk}": "option",
+    "/options/{pk}/comeback": "option",
+    "/options/{pk}/merging": "option",
+    "/channels/{pk}": "channel",
+    "/channels/{pk}/comeback": "channel",
+    "/products/{pk}": "product",
+    "/products/{pk}/comeback": "product",
 }
 API_KINDS: dict[str, dict[str, str]] = {
     **{path: {"pk": kind} for path, kind in _API.items()},
@@ -175,6 +186,16 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api:PUT /activities/{pk}": _ACTIVITY,
     "api:POST /activities/{pk}/comments": {"text": "x"},
     "api:POST /tasks": {"title": "x", "due_on": "2099-01-01"},
+    "api:PUT /tasks/{pk}": {"title": "x", "due_on": "2099-01-01"},
+    "api:POST /reports/{pk}/comments": {"text": "x"},
+    "api:POST /options": {"pick_list": "tag", "name": "x"},
+    "api:PUT /options/order": {"pick_list": "tag", "option_ids": []},
+    "api:PUT /options/{pk}": {"name": "x"},
+    "api:POST /options/{pk}/merging": {"into_id": 1},
+    "api:POST /channels": {"name": "x"},
+    "api:PUT /channels/{pk}": {"name": "x"},
+    "api:POST /products": {"name": "x", "sku": "x"},
+    "api:PUT /products/{pk}": {"name": "x", "sku": "x"},
     "api:PUT /reports/mine/{kind}/{day}": {"summary": ["x"]},
 }
 # Forms without which a page would call its record missing.

@@ -19,7 +19,7 @@ from pytest_django import Settings
 from tests.trust.matrix import Visitor
 from tests.trust.planting import planted
 from tests.trust.scene import Scene
-from zhuixiao.accounts.bearer import authenticated, needs
+from zhuixiao.accounts.bearer import BearerToken, needs
 from zhuixiao.config.api import api
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +205,7 @@ def test_no_body_that_is_no_json_breaks_the_api(scene: Scene, body: str) -> None
 
 def test_a_planted_defect_is_found(scene: Scene, settings: Settings) -> None:
     """Control: an operation that trusts what it gets."""
-    router, broken = Router(), NinjaAPI(urls_namespace="planted", auth=authenticated)
+    router, broken = Router(), NinjaAPI(urls_namespace="planted", auth=BearerToken())
 
     @router.post("/planted")
     @needs("", "")

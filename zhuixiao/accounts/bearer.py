@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from ninja.security.http import HttpAuthBase
 
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.idempotency import idempotent
@@ -46,9 +47,13 @@ class BearerMiddleware:
             return JsonResponse(problem(error), status=error.status)
 
 
-def authenticated(request: HttpRequest) -> bool:
+class BearerToken(HttpAuthBase):
     """For the API's `auth`: whether a valid token came along."""
-    return isinstance(request.user, Employee)
+
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, Employee)
 
 
 def needs(module: str, action: str) -> Callable[[Operation], Operation]:

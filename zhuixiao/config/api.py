@@ -4,11 +4,10 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from zhuixiao.accounts import api as accounts
-from zhuixiao.accounts.bearer import authenticated
+from zhuixiao.accounts.bearer import BearerToken
 from zhuixiao.accounts.middleware import problem
 from zhuixiao.activities import api as activities
 from zhuixiao.catalog import api as catalog
@@ -19,11 +18,14 @@ from zhuixiao.ledger import api as ledger
 from zhuixiao.notices import api as notices
 from zhuixiao.reports import api as reports
 
-api = NinjaAPI(
+from .openapi import DescribedAPI
+
+api = DescribedAPI(
     title="Zhuixiao",
+    description="Everything people do on pages, with the same rights, rules and errors.",
     version="1",
     urls_namespace="api",
-    auth=authenticated,
+    auth=BearerToken(),
     # The page that would draw it loads scripts from elsewhere; the policy forbids that.
     docs_url=None,
     openapi_url="/openapi.json",

@@ -1,6 +1,6 @@
 """Numbers over the API: the one query function, and the entries behind a figure."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Query, Router, Schema
@@ -14,6 +14,7 @@ from zhuixiao.kit.typed import Id
 from . import catalogue
 from .catalogue import Dimension
 from .queries import entries, query
+from .queries.lines import Line, load_facts
 
 router = Router(tags=["numbers"])
 _IDS = tuple(row for row in Dimension if not row.is_time)
@@ -24,6 +25,50 @@ class MetricOut(Schema):
     label: str
     unit: str
     module: str
+
+
+class RowOut(Schema):
+    """Values by metric; money in minor units, a ratio to nothing null."""
+
+    key: list[int | date]
+    values: dict[str, int | float | None]
+    previous: dict[str, int | float | None]
+    last_year: dict[str, int | float | None]
+
+
+class NumbersOut(Schema):
+    rows: list[RowOut]
+    total: RowOut
+
+
+class EntryOut(Schema):
+    """`value` is what the entry adds to its metric; an id of 0 means none.
+
+    `fact_kind` and `fact_id` say what posted it, `url` where that opens for people.
+    """
+
+    id: int
+    at: datetime
+    day: date
+    metric: str
+    value: int
+    employee_id: int
+    department_id: int
+    customer_id: int
+    channel_id: int
+    product_id: int
+    region_id: int
+    option_id: int
+    fact_kind: str
+    fact_id: int
+    url: str
+
+
+class EntriesOut(Schema):
+    """`next` is the cursor of the next page, empty on the last one."""
+
+    items: list[EntryOut]
+    next: str
 
 
 class QuestionIn(Schema):
@@ -55,7 +100,7 @@ def metrics(request: StaffRequest) -> list[dict[str, str]]:
     ]
 
 
-@router.get("/numbers")
+@router.get("/numbers", response=NumbersOut)
 @needs("", "")
 def numbers(request: StaffRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
     """Metrics by dimensions over a period, with totals."""
@@ -79,10 +124,10 @@ def numbers(request: StaffRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
     return {"rows": [out(row) for row in table.rows], "total": out(table.total)}
 
 
-@router.get("/entries")
+@router.get("/entries", response=EntriesOut)
 @needs("", "")
 def lines(request: StaffRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
-    """The entries behind the first metric, newest first."""
+    """The entries behind the first metric, newest first, each with the fact that posted it."""
     page = entries(
         _known(asked)[0],
         period=_period(asked),
@@ -90,9 +135,22 @@ def lines(request: StaffRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
         visible_to=request.user,
         after=asked.cursor,
     )
-    names = ("id", "at", "day", "quantity", "amount", *(f"{row}_id" for row in _IDS), "fact_id")
-    rows = [{name: getattr(entry, name) for name in names} for entry in page.entries]
-    return {"items": rows, "next": page.after}
+    return {
+        "items": [_entry(line) for line in load_facts(page.entries, request.user)],
+        "next": page.after,
+    }
+
+
+def _entry(line: Line) -> dict[str, Any]:
+    names = ("id", "at", *(f"{row}_id" for row in _IDS), "fact_id")
+    return {
+        **{name: getattr(line.entry, name) for name in names},
+        "day": line.day,
+        "metric": line.metric.key,
+        "value": line.value,
+        "fact_kind": line.kind.key,
+        "url": line.url,
+    }
 
 
 def _known(asked: QuestionIn) -> list[str]:

@@ -5,18 +5,23 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.activities.actions import commenting
+from zhuixiao.activities.models import Comment
 from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.kit.typed import Id
 
-from .actions import writing
+from .actions import judging, writing
 from .choices import ReportKind
 from .models import WorkReport
+from .postings import REPORT
 from .queries import figures, team
 
 router = Router(tags=["reports"])
+MOST = 100
 
 
 class ReportOut(Schema):
@@ -46,6 +51,21 @@ class FigureOut(Schema):
     value: int
     previous: int
     link: str
+
+
+class CommentIn(Schema):
+    text: str
+
+
+class CommentOut(Schema):
+    id: int
+    employee_id: int
+    text: str
+    at: datetime
+
+
+class LikedOut(Schema):
+    is_liked: bool
 
 
 class LineOut(Schema):
@@ -88,6 +108,62 @@ def submit(request: StaffRequest, pk: int) -> WorkReport:
     return writing.submit(by=api_actor(request), report=report)
 
 
+@router.delete("/reports/{pk}/submission", response=ReportOut)
+@needs("reports", "create")
+def reopen(request: StaffRequest, pk: int) -> WorkReport:
+    """Take the own report back to change it; that it was submitted stays in the log."""
+    report = get_object_or_404(WorkReport.objects.filter(employee=request.user), pk=pk)
+    return writing.reopen(by=api_actor(request), report=report)
+
+
+@router.get("/reports", response=list[ReportOut])
+@needs("reports", "view")
+def index(
+    request: StaffRequest,
+    kind: ReportKind | None = None,
+    employee: Id | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    before: Id | None = None,
+) -> list[WorkReport]:
+    """Reports that the caller may see, newest first, of days from `since` to `until`."""
+    asked = {
+        "kind": kind,
+        "employee_id": employee,
+        "end__gte": since,
+        "start__lte": until,
+        "pk__lt": before,
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    rows = WorkReport.objects.visible_to(request.user).filter(**given)
+    return list(rows.order_by("-pk")[:MOST])
+
+
+@router.get("/reports/{pk}/comments", response=list[CommentOut])
+@needs("reports", "view")
+def comments(request: StaffRequest, pk: int) -> list[Comment]:
+    """Comments on a report, oldest first."""
+    return list(Comment.objects.of_record(REPORT, _visible(request, pk).pk))
+
+
+@router.post("/reports/{pk}/comments", response={201: CommentOut})
+@needs("activities", "comment")
+def comment(request: StaffRequest, pk: int, data: CommentIn) -> Status[Comment]:
+    """Comment on a report; people named with @ are told."""
+    row = commenting.comment(
+        by=api_actor(request), kind=REPORT, record_id=_visible(request, pk).pk, text=data.text
+    )
+    return Status(201, row)
+
+
+@router.post("/reports/{pk}/like", response=LikedOut)
+@needs("reports", "view")
+def like(request: StaffRequest, pk: int) -> dict[str, bool]:
+    """Like a report, or take the like back."""
+    report = _visible(request, pk)
+    return {"is_liked": judging.toggle_like(by=api_actor(request), report=report)}
+
+
 @router.get("/reports/team/{kind}/{day}", response=list[LineOut])
 @needs("reports", "view")
 def lines(request: StaffRequest, kind: ReportKind, day: date) -> list[dict[str, Any]]:
@@ -107,6 +183,10 @@ def lines(request: StaffRequest, kind: ReportKind, day: date) -> list[dict[str, 
 @needs("reports", "view")
 def read(request: StaffRequest, pk: int) -> WorkReport:
     """One report that the caller may see."""
+    return _visible(request, pk)
+
+
+def _visible(request: StaffRequest, pk: int) -> WorkReport:
     return get_object_or_404(WorkReport.objects.visible_to(request.user), pk=pk)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
@@ -10,6 +11,7 @@ from zhuixiao.accounts.guards import StaffRequest
 
 from ..actions import tasks as task_actions
 from ..actions.tasks import NewTask
+from ..choices import Repeat
 from ..models import FollowUp, Task
 
 router = Router(tags=["activities"])
@@ -23,6 +25,14 @@ class TaskIn(Schema):
     note: str = ""
     customer_id: int | None = None
     employee_id: int | None = None
+    repeat: Repeat = Repeat.NONE
+    remind_minutes_before: int | None = None
+
+
+class TaskChangeIn(TaskIn):
+    """Everything a task holds; without `employee_id` it stays with whom it is."""
+
+    version: int | None = None
 
 
 class TaskOut(Schema):
@@ -33,6 +43,8 @@ class TaskOut(Schema):
     employee_id: int
     due_on: date
     due_time: time | None
+    repeat: str
+    remind_minutes_before: int | None
     done_at: datetime | None
     version: int
 
@@ -65,14 +77,47 @@ def add_task(request: StaffRequest, data: TaskIn) -> Status[Task]:
     return Status(201, task_actions.add(by=api_actor(request), new=NewTask(**values)))
 
 
+@router.get("/tasks/{pk}", response=TaskOut)
+@needs("activities", "view")
+def read(request: StaffRequest, pk: int) -> Task:
+    """One task that the caller may see."""
+    return _visible(request, pk)
+
+
+@router.put("/tasks/{pk}", response=TaskOut)
+@needs("activities", "edit")
+def change(request: StaffRequest, pk: int, data: TaskChangeIn) -> Task:
+    """Change a task that is not done; `version` is the one that was read."""
+    task, values = _visible(request, pk), data.dict(exclude={"version"})
+    values["employee_id"] = values["employee_id"] or task.employee_id
+    return task_actions.edit(
+        by=api_actor(request), task=task, new=NewTask(**values), version=data.version
+    )
+
+
+@router.delete("/tasks/{pk}", response={204: None})
+@needs("activities", "edit")
+def delete(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a task away."""
+    task_actions.delete(by=api_actor(request), task=_visible(request, pk))
+    return HttpResponse(status=204)
+
+
 @router.post("/tasks/{pk}/completion", response=TaskOut)
 @needs("activities", "edit")
 def complete(request: StaffRequest, pk: int) -> Task:
     """Done; a repeating task comes again."""
-    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
+    task = _visible(request, pk)
     task_actions.complete(by=api_actor(request), task=task)
     task.refresh_from_db()
     return task
+
+
+@router.delete("/tasks/{pk}/completion", response=TaskOut)
+@needs("activities", "edit")
+def reopen(request: StaffRequest, pk: int) -> Task:
+    """Not done after all; the next one of a series goes again while nobody touched it."""
+    return task_actions.reopen(by=api_actor(request), task=_visible(request, pk))
 
 
 @router.get("/follow-ups", response=list[FollowUpOut])
@@ -83,3 +128,7 @@ def follow_ups(request: StaffRequest, until: date | None = None) -> list[FollowU
     if until is not None:
         rows = rows.filter(on__lte=until)
     return list(rows.order_by("on", "pk")[:MOST])
+
+
+def _visible(request: StaffRequest, pk: int) -> Task:
+    return get_object_or_404(Task.objects.visible_to(request.user).filter(deleted_at=None), pk=pk)

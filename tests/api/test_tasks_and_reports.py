@@ -1,0 +1,58 @@
+"""Tasks and reports over the API."""
+
+import pytest
+
+from tests.api.conftest import ApiOf
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+TASK = {"title": "寄样品", "due_on": "2099-01-05", "repeat": "weekly"}
+
+
+def test_a_task_is_changed_done_reopened_and_taken_away(world: World, api_of: ApiOf) -> None:
+    api = api_of(world.zheng)
+    made = api("POST", "/tasks", TASK).json()
+    path = f"/tasks/{made['id']}"
+    changed = api("PUT", path, TASK | {"title": "寄两件样品", "version": made["version"]})
+    assert changed.json()["title"] == "寄两件样品"
+    assert api("PUT", path, TASK | {"title": "x", "version": made["version"]}).status_code == 409
+    assert api("POST", f"{path}/completion").json()["done_at"]
+    assert len(api("GET", "/tasks").json()) == 1
+    assert api("DELETE", f"{path}/completion").json()["done_at"] is None
+    assert [row["id"] for row in api("GET", "/tasks").json()] == [made["id"]]
+    assert api("DELETE", path).status_code == 204
+    assert api("GET", path).status_code == 404
+
+
+def test_a_strangers_task_is_not_there(world: World, api_of: ApiOf) -> None:
+    path = f"/tasks/{api_of(world.zheng)('POST', '/tasks', TASK).json()['id']}"
+    for method in ("GET", "PUT", "DELETE"):
+        assert api_of(world.li)(method, path, TASK).status_code == 404, method
+
+
+def test_a_report_is_found_commented_liked_and_taken_back(world: World, api_of: ApiOf) -> None:
+    own, boss = api_of(world.zheng), api_of(world.boss)
+    day = "/reports/mine/day/2026-03-02"
+    report = own("PUT", day, {"summary": ["见了两家酒店"], "plan": []}).json()
+    path = f"/reports/{report['id']}"
+    assert boss("GET", "/reports").json() == []
+    own("POST", f"{path}/submission")
+    asked = f"/reports?kind=day&employee={world.zheng.pk}&since=2026-03-02&until=2026-03-02"
+    assert [row["id"] for row in boss("GET", asked).json()] == [report["id"]]
+    assert boss("GET", "/reports?since=2026-03-03").json() == []
+    assert boss("POST", f"{path}/comments", {"text": "很好"}).status_code == 201
+    assert [row["text"] for row in own("GET", f"{path}/comments").json()] == ["很好"]
+    assert boss("POST", f"{path}/like").json() == {"is_liked": True}
+    assert api_of(world.chen)("DELETE", f"{path}/submission").status_code == 404
+    assert own("DELETE", f"{path}/submission").json()["state"] == "draft"
+
+
+def test_an_entry_says_its_day_and_opens_its_fact(world: World, api_of: ApiOf) -> None:
+    api = api_of(world.boss)
+    made = api("POST", "/customers", {"values": {"name": "晨光酒店"}}).json()
+    asked = "?metric=customers.added&start=2020-01-01&end=2099-12-31"
+    entry = api("GET", "/entries" + asked).json()["items"][0]
+    assert (entry["fact_kind"], entry["fact_id"]) == ("customer", made["id"])
+    assert entry["value"] == 1
+    assert len(entry["day"].split("-")) == 3
+    assert entry["url"].endswith(f"/{made['id']}/")

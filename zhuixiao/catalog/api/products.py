@@ -1,0 +1,109 @@
+"""Products over the API."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema, Status
+
+from zhuixiao.accounts.access import Access
+from zhuixiao.accounts.bearer import api_actor, needs
+from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit.typed import Id
+
+from ..actions import products
+from ..actions.products import COST, ProductValues
+from ..models import Product, ProductCategory
+
+router = Router(tags=["catalogue"])
+
+
+class ProductIn(Schema):
+    """Money in minor units; without `standard_cost` the cost stays as it is."""
+
+    name: str
+    sku: str
+    unit: str = ""
+    category_id: Id | None = None
+    list_price: int = 0
+    standard_cost: int | None = None
+
+
+class ProductChangeIn(ProductIn):
+    version: int | None = None
+
+
+class ProductOut(Schema):
+    """`standard_cost` is null for who may not see it."""
+
+    id: int
+    name: str
+    sku: str
+    unit: str
+    category_id: int | None
+    list_price: int
+    standard_cost: int | None
+    version: int
+
+
+@router.get("/products", response=list[ProductOut])
+@needs("catalog", "view")
+def index(request: StaffRequest) -> list[Product]:
+    """Products in use."""
+    rows = Product.objects.filter(retired_at=None).order_by("pk")
+    return [_shown(row, request.user.access) for row in rows]
+
+
+@router.post("/products", response={201: ProductOut})
+@needs("catalog", "manage")
+def create(request: StaffRequest, data: ProductIn) -> Status[Product]:
+    """A new product."""
+    product = products.add(by=api_actor(request), values=_values(data))
+    return Status(201, _shown(product, request.user.access))
+
+
+@router.put("/products/{pk}", response=ProductOut)
+@needs("catalog", "manage")
+def change(request: StaffRequest, pk: int, data: ProductChangeIn) -> Product:
+    """Change a product; `version` is the one that was read."""
+    changed = products.change(
+        by=api_actor(request),
+        product=get_object_or_404(Product, pk=pk),
+        values=_values(data),
+        version=data.version,
+    )
+    return _shown(changed, request.user.access)
+
+
+@router.delete("/products/{pk}", response={204: None})
+@needs("catalog", "manage")
+def retire(request: StaffRequest, pk: int) -> HttpResponse:
+    """Offer a product no more; old records keep it."""
+    products.retire(by=api_actor(request), product=get_object_or_404(Product, pk=pk))
+    return HttpResponse(status=204)
+
+
+@router.post("/products/{pk}/comeback", response=ProductOut)
+@needs("catalog", "manage")
+def bring_back(request: StaffRequest, pk: int) -> Product:
+    """Offer a retired product again."""
+    products.bring_back(by=api_actor(request), product=get_object_or_404(Product, pk=pk))
+    return _shown(Product.objects.get(pk=pk), request.user.access)
+
+
+def _values(data: ProductIn) -> ProductValues:
+    category = get_object_or_404(ProductCategory, pk=data.category_id) if data.category_id else None
+    return ProductValues(
+        name=data.name,
+        sku=data.sku,
+        unit=data.unit,
+        category=category,
+        list_price=data.list_price,
+        standard_cost=data.standard_cost,
+    )
+
+
+def _shown(product: Product, access: Access) -> Product:
+    """The product as the person may see it; never saved."""
+    if access.field(COST) not in {FieldAccess.READ, FieldAccess.WRITE}:
+        product.standard_cost = None
+    return product
