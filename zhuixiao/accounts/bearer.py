@@ -5,9 +5,11 @@ from datetime import timedelta
 from functools import update_wrapper
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from ninja.security.http import HttpAuthBase
 
 from zhuixiao.kit.errors import NotAllowed, RuleError
@@ -21,6 +23,10 @@ from .models import Employee, Token
 from .tokens import hashed
 
 PREFIX = "/api/"
+NOWHERE = {
+    404: (_("There is nothing here, or nothing that you may see."), "not_found"),
+    405: (_("This address does not take this method."), "method_not_allowed"),
+}
 Handler = Callable[[HttpRequest], HttpResponse]
 Operation = TypeVar("Operation", bound=Callable[..., Any])
 
@@ -38,13 +44,16 @@ class BearerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
-        request.user = _owner(request) or AnonymousUser()
+        owner = _owner(request)
+        request.user = owner or AnonymousUser()
+        language = owner.language if owner else settings.LANGUAGE_CODE
         writes = request.method in {"POST", "PUT", "PATCH", "DELETE"}
-        is_known = isinstance(request.user, Employee)
-        try:
-            return (self.once if writes and is_known else self.get_response)(request)
-        except RuleError as error:
-            return JsonResponse(problem(error), status=error.status)
+        with translation.override(language):
+            try:
+                response = (self.once if writes and owner else self.get_response)(request)
+            except RuleError as error:
+                return _answer(problem(error))
+            return _without_page(response)
 
 
 class BearerToken(HttpAuthBase):
@@ -83,6 +92,21 @@ def api_actor(request: StaffRequest) -> Actor:
         via=Via.API,
         ip=client_ip(request),
     )
+
+
+def _without_page(response: HttpResponse) -> HttpResponse:
+    """A refusal in place of the page that the framework has for an unknown address or method."""
+    is_json = "json" in response.headers.get("Content-Type", "")
+    if is_json or response.status_code not in NOWHERE:
+        return response
+    title, code = NOWHERE[response.status_code]
+    return _answer(
+        {"type": "about:blank", "title": str(title), "status": response.status_code, "code": code}
+    )
+
+
+def _answer(body: dict[str, Any]) -> HttpResponse:
+    return JsonResponse(body, status=body["status"], content_type="application/problem+json")
 
 
 def _owner(request: HttpRequest) -> Employee | None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, Invalid, RuleError
@@ -28,7 +29,7 @@ class CompanyMiddleware:
             return self.get_response(request)
         company = Company.objects.first()
         if company is None and not request.path.startswith(OPEN_BEFORE_SETUP):
-            return HttpResponse(status=302, headers={"Location": reverse("setup")})
+            return _not_set_up(request)
         request.company = company  # type: ignore[attr-defined]
         language = self._language(request)
         zone = company.zone if company else None
@@ -57,6 +58,19 @@ class CompanyMiddleware:
             return user.language
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _not_set_up(request: HttpRequest) -> HttpResponse:
+    """People are led to the first page; a program is told."""
+    if not request.path.startswith("/api/"):
+        return HttpResponse(status=302, headers={"Location": reverse("setup")})
+    body = {
+        "type": "about:blank",
+        "title": _("This installation has no company yet. Open its page first."),
+        "status": 503,
+        "code": "not_set_up",
+    }
+    return JsonResponse(body, status=503, content_type="application/problem+json")
 
 
 def problem(error: RuleError) -> dict[str, object]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from zhuixiao.accounts import api as accounts
@@ -37,41 +38,44 @@ for app in (accounts, notices, files, catalog, customers, activities, reports, l
 @api.exception_handler(RuleError)
 def refused(request: HttpRequest, error: RuleError) -> HttpResponse:
     """A rule's no, as the pages' scripts get it."""
-    return _problem(request, problem(error), error.status)
+    return _answer(request, problem(error))
 
 
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body or parameter of the wrong shape."""
     fields = {".".join(str(part) for part in row["loc"]): row["msg"] for row in error.errors}
-    body = {"title": "Malformed request", "status": 422, "code": "malformed", "errors": fields}
-    return _problem(request, body, 422)
+    return _problem(request, _("The request has a wrong shape."), 422, "malformed", errors=fields)
 
 
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     """No such record, or none that the caller may see."""
-    return _problem(request, {"title": "Not found", "status": 404, "code": "not_found"}, 404)
+    title = _("There is nothing here, or nothing that you may see.")
+    return _problem(request, title, 404, "not_found")
 
 
 @api.exception_handler(AuthenticationError)
 def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """No valid token."""
-    body = {"title": "A valid token is needed", "status": 401, "code": "unauthenticated"}
-    response = _problem(request, body, 401)
+    response = _problem(request, _("A valid token is needed."), 401, "unauthenticated")
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
 @api.exception_handler(HttpError)
 def broken(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """What the framework refuses, such as a body that is no JSON."""
-    body = {"title": str(error), "status": error.status_code, "code": "malformed"}
-    return _problem(request, body, error.status_code)
+    """What the framework refuses: a body that is no JSON."""
+    return _problem(request, _("The body is no valid JSON."), error.status_code, "malformed")
 
 
-def _problem(request: HttpRequest, body: dict[str, Any], status: int) -> HttpResponse:
-    response = api.create_response(request, {"type": "about:blank", **body}, status=status)
+def _problem(request: HttpRequest, title: str, status: int, code: str, **more: Any) -> HttpResponse:
+    body = {"type": "about:blank", "title": title, "status": status, "code": code, **more}
+    return _answer(request, body)
+
+
+def _answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
+    response = api.create_response(request, body, status=body["status"])
     response.headers["Content-Type"] = "application/problem+json"
     return response
 
