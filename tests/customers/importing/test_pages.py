@@ -49,6 +49,7 @@ def test_the_whole_way_from_upload_to_undo(client_of: ClientOf) -> None:
     file = batch.options["rejected_file"]
     assert client.get(f"/files/{file}/").status_code == 200
     assert client_of(world.admin).get(f"/files/{file}/").status_code == 404
+    assert "/customers/?view=all&amp;sort=-created_at" in client.get(url).content.decode()
     client.post(f"{url}undoing/")
     assert not Customer.objects.exists()
     assert "已撤销" in client.get(url).content.decode()
@@ -112,7 +113,7 @@ def test_the_next_file_of_this_shape_is_mapped_as_the_last(world: World) -> None
 def test_another_sheet_is_looked_at_anew(world: World, client_of: ClientOf) -> None:
     out = BytesIO()
     with xlsxwriter.Workbook(out) as book:
-        book.add_worksheet("封面").write(0, 0, "说明")
+        book.add_worksheet("封面").write_column(0, 0, ["填写说明：请勿删除表头", "电话填一个"])
         for name in ("一月", "二月"):
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, ["客户名称", "电话"])

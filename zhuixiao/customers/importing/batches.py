@@ -44,7 +44,7 @@ def begin(*, by: Actor, name: str, chunks: Iterable[bytes]) -> ImportBatch:
     try:
         with sources.open_source(disk.path_of(file.stored)) as book:
             batch.options = {"sheets": book.sheets, "encoding": book.encoding or ""}
-            batch.sheet = _fullest(book)
+            batch.sheet = _likeliest(book)
             _look(batch, book, guess=True)
     except SheetError as error:
         disk.remove(file.stored)
@@ -182,14 +182,18 @@ def _editable(by: Actor, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def _fullest(book: Any) -> str:
-    """The first sheet that has rows with something in them; workbooks often begin with a cover."""
+def _likeliest(book: Any) -> str:
+    """The first sheet with a header in known words, else the first with rows: workbooks often
+    begin with a cover or with instructions."""
     sheets: list[str] = book.sheets
-    for sheet in sheets[:10]:
-        rows = sources.first_rows(book, sheet, 5)
-        if sum(any(cell not in (None, "") for cell in row) for row in rows) > 1:
-            return sheet
-    return sheets[0] if sheets else ""
+    return max(sheets[:10], key=lambda sheet: _likeness(book, sheet), default="")
+
+
+def _likeness(book: Any, sheet: str) -> tuple[int, bool]:
+    rows = sources.first_rows(book, sheet)
+    # Two known words are enough: a later sheet with more of them is no better.
+    known = min(2, sources.known_words(sources.header_of(rows)))
+    return known, sum(cell not in (None, "") for row in rows for cell in row) > 1
 
 
 def _look(batch: ImportBatch, book: Any, *, guess: bool) -> None:

@@ -27,7 +27,7 @@ def write(batch: ImportBatch, path: Path) -> int:
     """
     names: list[str] = batch.options.get("names", [])
     rows = batch.rejected.order_by("row").iterator(chunk_size=1000)
-    return write_xlsx(path, [_("Row"), _("Reason"), *names], (_cells(row) for row in rows))
+    return write_xlsx(path, [_("Row"), _("Reason"), *names], (_cells(row, names) for row in rows))
 
 
 @transaction.atomic
@@ -64,8 +64,8 @@ def _worded(reason: dict[str, Any], names: list[str]) -> str:
     return f"{name}: {reason['text']}"
 
 
-def _cells(row: RejectedRow) -> list[Cell]:
-    reason = "\n".join(reason["text"] for reason in row.reasons)
+def _cells(row: RejectedRow, names: list[str]) -> list[Cell]:
+    reason = "\n".join(reasons_in_words(row, names))
     return [row.row, reason, *(str(cell) if isinstance(cell, int) else cell for cell in row.cells)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zhuixiao.kit.sheets import Book, Cell, HeaderGuess, Row, data_rows, find_header, open_book
 from zhuixiao.kit.sheets.kinds import Kind
 from zhuixiao.kit.sheets.names import shape_key, unique_names
-from zhuixiao.kit.text.normal import clean
+from zhuixiao.kit.text.normal import clean, fold
 
 from ..vcards import read as vcards
 from .mapping import KNOWN_WORDS
@@ -60,6 +60,13 @@ def first_rows(book: Book, sheet: str, count: int = LOOKED_AT) -> list[list[Cell
 def header_of(rows: Sequence[Sequence[Cell]]) -> HeaderGuess:
     """Where the header probably is, judged by the first rows."""
     return find_header(rows, known=KNOWN_WORDS)
+
+
+def known_words(header: HeaderGuess) -> int:
+    """How many of its columns are called as columns of customers are."""
+    return (
+        0 if header.row_index is None else sum(fold(name) in KNOWN_WORDS for name in header.names)
+    )
 
 
 def header_at(rows: Sequence[Sequence[Cell]], number: int | None) -> HeaderGuess:
