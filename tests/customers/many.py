@@ -8,7 +8,7 @@ from tests.world import NOW, World
 from zhuixiao.catalog.choices import PickList, RegionLevel
 from zhuixiao.catalog.models import Channel, Option, Product, Region
 from zhuixiao.customers.choices import CustomerKind, CustomFieldKind
-from zhuixiao.customers.models import Customer, CustomField
+from zhuixiao.customers.models import Contact, Customer, CustomField
 
 TODAY = date(2026, 3, 2)
 NAMES = ["广州迪宏", "华信医疗", "Acme", "acme trading", "100%纯棉", "a_b", "上海华信电子", "王伟"]
@@ -71,6 +71,7 @@ def grow(world: World, count: int = 120, seed: int = 1) -> Many:
     Customer.objects.bulk_create(customers)
     _link(rng, customers, "tags", "option_id", [tag.pk for tag in lists["tag"]])
     _link(rng, customers, "products", "product_id", [product.pk for product in products])
+    _people(rng, customers)
     return Many(
         customers, lists["importance"], lists["stage"], lists["tag"], products, channels, custom
     )
@@ -133,6 +134,20 @@ def _link(
         through(customer_id=customer.pk, **{target: pk})
         for customer in customers
         for pk in rng.sample(ids, rng.choice([0, 0, 1, 2]))
+    )
+
+
+def _people(rng: random.Random, customers: list[Customer]) -> None:
+    """None, one or two contacts each; some of them were taken away again."""
+    Contact.objects.bulk_create(
+        Contact(
+            customer=customer,
+            name=rng.choice(["天虹", "Blue 100%", "ann", "王_"]),
+            created_at=NOW,
+            deleted_at=rng.choice([None, None, NOW]),
+        )
+        for customer in customers
+        for _ in range(rng.choice([0, 1, 1, 2]))
     )
 
 

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     EMPLOYEE = "employee"
     DEPARTMENT = "department"
     PRODUCTS = "products"
+    CONTACTS = "contacts"
     INTEGER = "integer"
     NUMBER = "number"
     MONEY = "money"
@@ -96,17 +97,20 @@ STANDARD: tuple[Field, ...] = (
         permission=PHONE,
         width=140,
     ),
+    Field("contacts", _("Contacts"), Kind.CONTACTS, is_sortable=False, width=140),
     Field(
         "contact_count",
         _("Contact number"),
         Kind.INTEGER,
         "contact_count",
         is_default=True,
-        width=90,
+        width=112,
     ),
     Field("last_contact", _("Last contact"), Kind.MOMENT, "last_contact_at", is_default=True),
     Field("days_since", _("Days since contact"), Kind.DAYS, "last_contact_at", width=100),
-    Field("next_contact", _("Next contact"), Kind.DATE, "next_contact_on", is_default=True),
+    Field(
+        "next_contact", _("Next contact"), Kind.DATE, "next_contact_on", is_default=True, width=140
+    ),
     Field(
         "last_subject",
         _("Last action"),

@@ -15,7 +15,7 @@ from zhuixiao.catalog.models import Channel
 from zhuixiao.customers import filters
 from zhuixiao.customers.fields import Field, Kind, all_fields
 from zhuixiao.customers.filters.operators import NUMBERS, TEXTS, TIMES, Operator, operators
-from zhuixiao.customers.models import Customer
+from zhuixiao.customers.models import Contact, Customer
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = (date(2026, 3, 2), date(2026, 3, 8))
@@ -43,6 +43,9 @@ class Oracle:
         self.me = world.boss.pk
         self.tags = _links("tags", "option_id")
         self.products = _links("products", "product_id")
+        self.contacts: dict[int, list[str]] = {}
+        for pk, name in Contact.objects.filter(deleted_at=None).values_list("customer_id", "name"):
+            self.contacts.setdefault(pk, []).append(name)
         self.paths = dict(Channel.objects.values_list("pk", "path"))
         self.trees = {row.pk: row.path for row in (world.head_office, world.south)}
         self.departments = {
@@ -61,6 +64,8 @@ class Oracle:
             return self.tags.get(customer.pk, [])
         if field.kind == Kind.PRODUCTS:
             return self.products.get(customer.pk, [])
+        if field.kind == Kind.CONTACTS:
+            return self.contacts.get(customer.pk, [])
         if field.custom:
             held = customer.extra.get(field.key)
             return date.fromisoformat(held) if held and field.kind == Kind.DATE else held
@@ -81,6 +86,8 @@ class Oracle:
         if field.kind in TIMES:
             first, last = _span(operator, asked)
             return (first is None or held >= first) and (last is None or held <= last)
+        if field.kind == Kind.CONTACTS:
+            return any(_compares(field, operator, asked, name) for name in held)
         return _compares(field, operator, asked, held)
 
     def _is_among(self, field: Field, asked: list[Any], held: Any) -> bool:

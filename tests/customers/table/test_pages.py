@@ -40,15 +40,16 @@ def config(client: Client, **params: str) -> dict[str, Any]:
 def test_rows_come_with_the_names_behind_their_ids(
     world: World, many: Many, client_of: ClientOf
 ) -> None:
-    body = rows(client_of(world.boss), limit="10", cols="name,stage,owner,tags")
+    body = rows(client_of(world.boss), limit="10", cols="name,stage,owner,tags,contacts")
 
     assert len(body["rows"]) == 10
-    for _pk, version, name, stage, owner, tags in body["rows"]:
+    for _pk, version, name, stage, owner, tags, contacts in body["rows"]:
         assert version == 1
         assert isinstance(name, str)
         assert stage is None or body["labels"]["stage"][str(stage)][0].startswith("stage")
         assert owner is None or body["labels"]["owner"][str(owner)][0] in "郑斌陈敏苏细莲李慧"
         assert all(str(tag) in body["labels"]["tags"] for tag in tags)
+        assert all(str(pk) in body["labels"]["contacts"] for pk in contacts)
 
 
 def test_following_the_places_gives_every_visible_customer_once(

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.lookups import Exact as ExactLookup
 from django.db.models.lookups import (
     GreaterThan,
@@ -27,7 +27,7 @@ from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.models import Channel
 
 from ..fields import Field, Kind
-from ..models import Customer
+from ..models import Contact, Customer
 from ..queries.custom_values import CustomValue, HoldsAny
 from . import relative
 from .operators import NUMBERS, TEXTS, TIMES, Operator
@@ -74,6 +74,8 @@ def to_q(field: Field, operator: Operator, value: Any, moment: Moment) -> Q:  # 
 
 
 def _compare(field: Field, lookup: str, value: Any) -> Q:
+    if field.kind == Kind.CONTACTS:
+        return Q(Exists(_contacts().filter(**{f"name__{lookup}": value})))
     if field.custom is None:
         return Q(**{f"{field.column}__{lookup}": value})
     return ~Q(IsNull(CustomValue(field), True)) & Q(_LOOKUPS[lookup](CustomValue(field), value))  # noqa: FBT003
@@ -82,6 +84,8 @@ def _compare(field: Field, lookup: str, value: Any) -> Q:
 def _is_empty(field: Field) -> Q:
     if field.kind in _LINKS:
         return ~_linked(field, None)
+    if field.kind == Kind.CONTACTS:
+        return ~Q(Exists(_contacts()))
     if field.custom is not None:
         return Q(IsNull(CustomValue(field), True))  # noqa: FBT003
     if field.kind in TEXTS or field.kind == Kind.CHOICE:
@@ -207,6 +211,11 @@ def _below(model: type[Model], ids: Sequence[int]) -> list[int]:
     for pk in ids:
         inside |= Q(path__startswith=f"{pk}/") | Q(path__contains=f"/{pk}/")
     return list(model._default_manager.filter(inside).values_list("pk", flat=True))
+
+
+def _contacts() -> QuerySet[Contact]:
+    """The contacts of the customer of the outer query."""
+    return Contact.objects.filter(customer_id=OuterRef("pk"), deleted_at=None)
 
 
 def _linked(field: Field, values: Sequence[int] | None) -> Q:

@@ -49,7 +49,7 @@ TIME = (
     Operator.FILLED,
 )
 
-TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE})
+TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.CONTACTS})
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS})
 TIMES = frozenset({Kind.DATE, Kind.MOMENT})
 # Chosen by words, not by ids.

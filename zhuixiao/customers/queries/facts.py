@@ -15,7 +15,7 @@ from ..models import Customer
 from .shown import shown
 
 # Shown elsewhere on the page.
-_ELSEWHERE = {"name", "stage", "importance", "days_since", "last_subject"}
+_ELSEWHERE = {"name", "contacts", "stage", "importance", "days_since", "last_subject"}
 
 
 @dataclass(frozen=True)

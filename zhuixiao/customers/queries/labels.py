@@ -10,6 +10,7 @@ from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.models import Channel, Option, Product, Region
 
 from ..fields import Field, Kind
+from ..models import Contact
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ _MODELS: Mapping[Kind, type[Model]] = {
     Kind.EMPLOYEE: Employee,
     Kind.DEPARTMENT: Department,
     Kind.PRODUCTS: Product,
+    Kind.CONTACTS: Contact,
 }
 _COLUMNS: Mapping[type[Model], tuple[str, ...]] = {
     Option: ("name", "colour"),

@@ -12,7 +12,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import day_of
 
 from ..fields import Field, Kind
-from ..models import Customer, CustomerQuerySet
+from ..models import Contact, Customer, CustomerQuerySet
 from . import cursors, paging
 from .labels import Labels, is_labelled
 from .paging import Row
@@ -130,6 +130,9 @@ def _maker(reading: Reading, column: Field, rows: Sequence[Row]) -> Callable[[Ro
     if column.kind in _LINKS:
         links = _linked(column, rows)
         return lambda row: show(links.get(row["pk"], []))
+    if column.kind == Kind.CONTACTS:
+        people = _contacts(rows)
+        return lambda row: show(people.get(row["pk"], []))
     if column.custom is not None:
         return lambda row: show(row["extra"].get(key))
     if column.kind == Kind.DAYS:
@@ -139,6 +142,14 @@ def _maker(reading: Reading, column: Field, rows: Sequence[Row]) -> Callable[[Ro
 
 def _days_since(at: datetime | None, reading: Reading) -> int | None:
     return None if at is None else (reading.today - day_of(at, reading.zone)).days
+
+
+def _contacts(rows: Iterable[Row]) -> dict[int, list[int]]:
+    people = Contact.objects.filter(customer_id__in=[row["pk"] for row in rows], deleted_at=None)
+    found: dict[int, list[int]] = {}
+    for pk, value in people.order_by("position", "pk").values_list("customer_id", "pk"):
+        found.setdefault(pk, []).append(value)
+    return found
 
 
 def _linked(column: Field, rows: Iterable[Row]) -> dict[int, list[int]]:
