@@ -99,6 +99,15 @@ def test_a_built_in_tab_keeps_columns_and_sort_for_one_person(
     assert others["sort"] == ["next_contact"]
 
 
+def test_an_address_names_no_filter_where_the_tab_has_none(
+    world: World, client_of: ClientOf
+) -> None:
+    answer = client_of(world.zheng).get("/customers/rows/?view=all&sort=name&f=").json()
+    assert answer["query"] == "sort=name"
+    answer = client_of(world.zheng).get("/customers/rows/?view=due&f=").json()
+    assert answer["query"] == "view=due&f=%7B%7D"
+
+
 def test_a_tab_is_renamed_and_removed(world: World, client_of: ClientOf) -> None:
     client = client_of(world.zheng)
     save(client, name="逾期的")

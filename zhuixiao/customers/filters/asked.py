@@ -88,7 +88,9 @@ class Asked:
         """
         state = {"view": "" if self.tab is self.tabs[0] else self.tab.key, "q": self.search}
         if self.is_changed:
-            state |= address.write(self.filter) or {address.TREE: NO_CONDITION}
+            state |= address.write(self.filter) or (
+                {address.TREE: NO_CONDITION} if self.tab.conditions else {}
+            )
             state |= {"sort": self.sort_spec if self._has_own_sort else ""}
             state |= {"cols": _spec_of(self.columns) if self._has_own_columns else ""}
         return {name: value for name, value in (state | changes).items() if value}

@@ -85,8 +85,9 @@ export function pick({ anchor, items, chosen, isMany, words, onChange, onClose, 
   (anchor.closest("dialog") ?? document.body).append(box);
   box.showPopover();
   open = { box, close };
-  active = Math.max(0, items.findIndex((item) => values.has(item.value)));
   render();
+  // The chosen one is where Enter stands at first, so that Enter alone changes nothing.
+  move(Math.max(0, shown.findIndex((item) => (values.size ? values.has(item.value) : item.value === ""))));
   place(box, anchor);
   (items.length > LONG ? input : list).focus();
   return { close };
