@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
 from lunar_python import Lunar, LunarYear
 
 from .choices import BirthdayCalendar
@@ -21,6 +22,17 @@ def next_birthday(contact: Contact, today: date) -> date | None:
         if day is not None and day >= today:
             return day
     return None
+
+
+def in_words(contact: Contact) -> str:
+    """As an import reads it again: 1980-03-21, 03-21, lunar 08-15."""
+    if not contact.birthday_month:
+        return ""
+    day = f"{contact.birthday_month:02}-{contact.birthday_day:02}"
+    whole = f"{contact.birthday_year}-{day}" if contact.birthday_year else day
+    if contact.birthday_calendar == BirthdayCalendar.LUNAR:
+        return _("lunar %(date)s") % {"date": whole}
+    return whole
 
 
 def _in_year(contact: Contact, year: int) -> date | None:

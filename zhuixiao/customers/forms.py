@@ -34,19 +34,25 @@ class CustomerForm(forms.Form):
         customer: Customer | None = None,
         name: str = "",
     ) -> None:
-        fresh = {"kind": CustomerKind.COMPANY, "name": name}
-        super().__init__(data, initial=_initial(customer, fields) if customer else fresh)
+        super().__init__(data, initial=_initial(customer, fields) if customer else _fresh(name))
         self._shown = list(fields)
         for field in fields:
             self.fields[field.key] = _control(field, customer)
 
     def main(self) -> list[forms.BoundField]:
-        """The fields that a quick entry asks for."""
-        return [self[key] for key in MAIN if key in self.fields]
+        """The fields that a quick entry asks for, and what the company requires."""
+        own = [key for key, one in self.fields.items() if one.required and key not in MAIN]
+        return [self[key] for key in (*MAIN, *own) if key in self.fields]
 
     def further(self) -> list[forms.BoundField]:
         """All the others."""
-        return [self[key] for key in self.fields if key not in MAIN]
+        return [
+            self[key] for key, one in self.fields.items() if key not in MAIN and not one.required
+        ]
+
+    def is_open(self) -> bool:
+        """Whether the others must be in sight: one of them was refused."""
+        return any(bound.errors for bound in self.further())
 
     def values(self) -> dict[str, Any]:
         """Typed values by field key, as the actions take them: ids for choices."""
@@ -61,6 +67,12 @@ class CustomerForm(forms.Form):
                 value = float(value)
             values[field.key] = value
         return values
+
+
+def _fresh(name: str) -> dict[str, Any]:
+    """A new customer begins in the first stage."""
+    stages = Option.objects.of(PickList.STAGE).in_use().order_by("position", "id")
+    return {"kind": CustomerKind.COMPANY, "name": name, "stage": stages.first()}
 
 
 def _initial(customer: Customer, fields: Sequence[Field]) -> dict[str, Any]:

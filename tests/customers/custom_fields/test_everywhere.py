@@ -47,6 +47,22 @@ def test_form_table_filter_and_sort(world: World, client_of: ClientOf, level: Cu
     assert [row[2] for row in ordered.json()["rows"]] == ["乙", "甲"]
 
 
+def test_a_required_field_stands_where_it_is_seen(
+    world: World, client_of: ClientOf, level: CustomField
+) -> None:
+    """A browser cannot point at a missing value inside closed "More fields"."""
+    custom_fields.change(
+        by=actor(world.boss), field=level, definition=Definition("客户等级", is_required=True)
+    )
+    form = client_of(world.boss).get(reverse("customers:new")).content.decode()
+    assert form.index(f'name="{level.key}"') < form.index('<details class="mt-3"')
+    refused = client_of(world.boss).post(
+        reverse("customers:new"), {"name": "甲", level.key: "金", "credit_code": "x" * 40}
+    )
+    assert refused.status_code == 422
+    assert '<details class="mt-3" open>' in refused.content.decode()
+
+
 def test_import_knows_it_by_its_label_and_export_writes_it(
     world: World, level: CustomField, tmp_path: object
 ) -> None:

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from tests.conftest import ClientOf
 from tests.world import World, actor
+from zhuixiao.catalog.choices import PickList
+from zhuixiao.catalog.models import Option
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.actions.creating import NewCustomer
 from zhuixiao.customers.models import Contact, Customer
@@ -55,6 +57,12 @@ def test_a_new_customer_comes_from_the_form(world: World, client_of: ClientOf) -
     customer = Customer.objects.get(name="佛山恒达机电")
     assert answer.headers["Location"] == reverse("customers:detail", args=[customer.pk])
     assert customer.owner == world.zheng
+
+
+def test_a_new_customer_begins_in_the_first_stage(world: World, client_of: ClientOf) -> None:
+    form = client_of(world.zheng).get(reverse("customers:new")).content.decode()
+    first = Option.objects.of(PickList.STAGE).get(key="new")
+    assert f'<option value="{first.pk}" selected>' in form
 
 
 def test_a_form_without_a_name_keeps_what_was_typed(world: World, client_of: ClientOf) -> None:
@@ -116,6 +124,34 @@ def test_a_contact_is_added_changed_and_removed(
     client.post(reverse("customers:contact-removal", args=[contact.pk]))
     contact.refresh_from_db()
     assert contact.deleted_at is not None
+
+
+def test_a_lunar_birthday_is_shown_as_it_was_given_and_when_it_is_next(
+    world: World, client_of: ClientOf, hotel: Customer
+) -> None:
+    client = client_of(world.zheng)
+    born = {"birthday_calendar": "lunar", "birthday_month": "8", "birthday_day": "15"}
+    client.post(reverse("customers:contact-new", args=[hotel.pk]), {"name": "邹工", **born})
+    page = client.get(reverse("customers:detail", args=[hotel.pk])).content.decode()
+    assert "农历08-15" in page
+    assert reverse("customers:contact-card", args=[Contact.objects.get(name="邹工").pk]) in page
+
+
+def test_what_is_logged_shows_in_head_and_facts_at_once(
+    world: World, client_of: ClientOf, hotel: Customer
+) -> None:
+    """The page asks for its own head and facts again; a test in Chromium sees them change."""
+    for name in ("customers:detail", "customers:panel"):
+        page = client_of(world.zheng).get(reverse(name, args=[hotel.pk])).content.decode()
+        assert 'hx-trigger="customerChanged from:body' in page
+
+
+def test_only_who_may_assign_is_offered_it(
+    world: World, client_of: ClientOf, hotel: Customer
+) -> None:
+    address = reverse("customers:detail", args=[hotel.pk])
+    assert "assign" in client_of(world.manager).get(address).content.decode()
+    assert "assign" not in client_of(world.zheng).get(address).content.decode()
 
 
 def test_a_contact_of_a_strange_customer_does_not_exist(

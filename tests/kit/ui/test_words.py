@@ -45,6 +45,14 @@ def test_numbers_read_as_people_write_them(source: str, value: object, text: str
     assert written(source, value=value) == text
 
 
+def test_each_phone_of_a_cell_is_dialled_by_itself() -> None:
+    source = "{% for text, dialled in value|phones %}[{{ text }}={{ dialled }}]{% endfor %}"
+    value = "139 0013 9000/0757-88157777转801"
+    expected = "[139 0013 9000=13900139000][0757-88157777转801=075788157777,801]"
+    assert written(source, value=value) == expected
+    assert written(source, value="1.38E+10") == "[1.38E+10=1.38E+10]"
+
+
 @pytest.mark.parametrize(("value", "text"), [(12_345, "12.3k"), (999_960, "1M"), (-20_000, "-20k")])
 def test_english_counts_in_thousands(value: int, text: str) -> None:
     assert written("{{ value|number_short }}", "en", value=value) == text

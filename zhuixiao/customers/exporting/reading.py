@@ -5,14 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.kit.money import to_decimal
 from zhuixiao.kit.sheets import Cell
 
-from ..choices import BirthdayCalendar
+from .. import birthdays
 from ..fields import PHONE, Field, Kind
 from ..importing.targets import CONTACT
 from ..models import Contact
@@ -66,17 +65,6 @@ def contacts(customer_ids: Sequence[int]) -> Mapping[int, list[Contact]]:
     return found
 
 
-def birthday_text(contact: Contact) -> str:
-    """As an import reads it again: 1980-03-21, 03-21, lunar 08-15."""
-    if not contact.birthday_month:
-        return ""
-    day = f"{contact.birthday_month:02}-{contact.birthday_day:02}"
-    whole = f"{contact.birthday_year}-{day}" if contact.birthday_year else day
-    if contact.birthday_calendar == BirthdayCalendar.LUNAR:
-        return _("lunar %(date)s") % {"date": whole}
-    return whole
-
-
 def _cell(field: Field, value: Any, labels: Labels, by: Actor) -> Cell:
     """Numbers, dates and amounts stay what they are, so that a spreadsheet can count with them."""
     if isinstance(value, datetime):
@@ -101,5 +89,5 @@ def _contact_cells(contact: Contact | None, granted: FieldAccess) -> list[Cell]:
         shown_phone(contact.phone, granted, full=True),
         contact.wechat,
         contact.email,
-        birthday_text(contact),
+        birthdays.in_words(contact),
     ]

@@ -10,7 +10,7 @@ from zhuixiao.accounts.queries import history
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit import htmx, panels
 
-from ..birthdays import next_birthday
+from .. import birthdays
 from ..fields import PHONE, visible_fields
 from ..models import Customer, OwnerSpan
 from ..queries import facts
@@ -71,9 +71,13 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
     return {
         "customer": customer,
         "facts": facts.of_customer(customer, fields=fields, access=access),
-        "contacts": [(person, next_birthday(person, today)) for person in people],
+        "contacts": [
+            (person, birthdays.next_birthday(person, today), birthdays.in_words(person))
+            for person in people
+        ],
         "may_call": rights in {FieldAccess.READ, FieldAccess.WRITE},
         "may_edit": access.may("customers", "edit"),
+        "may_assign": access.may("customers", "assign"),
         "may_delete": access.may("customers", "delete"),
         "today": today,
     }

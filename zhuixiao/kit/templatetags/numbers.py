@@ -6,6 +6,9 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhuixiao.kit.text.phone_cells import DamagedNumber, split_phones
+from zhuixiao.kit.text.phones import normal_phone
+
 register = template.Library()
 
 NOTHING = "—"
@@ -60,3 +63,13 @@ def _units() -> list[tuple[int, str]]:
     if (get_language() or "").startswith("zh"):
         return [(10**8, _(" (hundred million)")), (10**4, _(" (ten thousand)"))]
     return [(10**9, "B"), (10**6, "M"), (10**3, "k")]
+
+
+@register.filter
+def phones(cell: str | None) -> list[tuple[str, str]]:
+    """The phones of a cell, each as typed and as it is dialled (an extension after a pause)."""
+    try:
+        found = split_phones(cell or "")
+    except DamagedNumber:
+        found = [str(cell)]
+    return [(one, (normal_phone(one) or one).replace("x", ",")) for one in found if one]
