@@ -13,9 +13,10 @@ from zhuixiao.accounts.actions import departments, employees
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import DepartmentKind, Via
 from zhuixiao.accounts.models import Company, Department, Employee, Group, Role
-from zhuixiao.catalog.models import Product, ProductCategory
+from zhuixiao.catalog.choices import PickList
+from zhuixiao.catalog.models import Option, Product, ProductCategory
 
-from . import people
+from . import people, words
 
 LOGINS = "demo-logins.json"
 
@@ -48,6 +49,8 @@ def set_up(at: datetime) -> Actor:
         group = Group.objects.create(name=name, position=position)
         group.members.set([staff[username] for username in members])
     _products()
+    for position, (name, colour) in enumerate(words.TAGS.items()):
+        Option.objects.create(pick_list=PickList.TAG, name=name, colour=colour, position=position)
     _keep_logins(password)
     return by
 

@@ -52,6 +52,7 @@ class World:
         self.types = {row.key: row for row in options if row.pick_list == PickList.ACTIVITY_TYPE}
         self.stages = {row.key: row for row in options if row.pick_list == PickList.STAGE}
         self.importance = [row for row in options if row.pick_list == PickList.IMPORTANCE]
+        self.tags = [row.pk for row in options if row.pick_list == PickList.TAG]
         self.industries = [row for row in options if row.pick_list == PickList.INDUSTRY]
         self.channels = list(Channel.objects.order_by("pk"))
         self.products: dict[str, list[int]] = {}
@@ -96,6 +97,7 @@ class World:
             "channel": channel.pk,
             "region": region.pk if region else None,
             "address": f"{region.name if region else place}建设路{rng.randint(1, 400)}号",
+            "tags": rng.sample(self.tags, rng.choice((0, 0, 0, 1, 1, 2))),
             "products": rng.sample(self.products[rng.choice(kinds)], rng.randint(1, 2)),
         }
         added_at = self.at(added_on)
