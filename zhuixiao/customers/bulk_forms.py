@@ -63,7 +63,14 @@ class TagForm(forms.Form):
     def __init__(self, data: Any = None, *, reader: Employee) -> None:
         super().__init__(data)
         for name in ("add", "remove"):
-            self.fields[name].queryset = Option.objects.of(PickList.TAG).in_use()  # type: ignore[attr-defined]
+            tags = Option.objects.of(PickList.TAG).in_use().order_by("position", "id")
+            self.fields[name].queryset = tags  # type: ignore[attr-defined]
+        if not tags:
+            # Two empty lists would say nothing.
+            del self.fields["remove"]
+            self.fields["add"].help_text = _(
+                "No tags yet. They are added in Settings › Pick lists."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -72,7 +79,9 @@ class TagForm(forms.Form):
         return cleaned
 
     def options(self) -> dict[str, Any]:
-        return {name: [tag.pk for tag in self.cleaned_data[name]] for name in ("add", "remove")}
+        return {
+            name: [tag.pk for tag in self.cleaned_data.get(name, ())] for name in ("add", "remove")
+        }
 
 
 class SetForm(forms.Form):

@@ -84,6 +84,12 @@ def test_tags_are_added_and_removed_beside_those_that_are_there(
     assert picture() == before
 
 
+def test_without_tags_the_form_says_where_they_are_made(world: World, client_of: ClientOf) -> None:
+    form = client_of(world.boss).post("/customers/bulk/", {"do": "tag", "step": "ask", "ids": "1"})
+    assert "选项列表" in form.content.decode()
+    assert 'name="remove"' not in form.content.decode()
+
+
 def test_assigned_customers_go_back_even_out_of_sight(
     world: World, many: Many, client_of: ClientOf
 ) -> None:
