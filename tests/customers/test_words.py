@@ -20,6 +20,9 @@ def test_a_change_is_told_in_words_and_phones_are_masked(world: World, client_of
     level = custom_fields.add(
         by=by, kind=CustomFieldKind.SINGLE, definition=Definition("等级"), choices=["金"]
     )
+    area = custom_fields.add(
+        by=by, kind=CustomFieldKind.NUMBER, definition=Definition("面积"), choices=[]
+    )
     stage = Option.objects.of(PickList.STAGE).first()
     assert stage is not None
     row = creating.create(by=by, new=NewCustomer({"name": "A", "phone": "13800138000"}, world.boss))
@@ -30,6 +33,10 @@ def test_a_change_is_told_in_words_and_phones_are_masked(world: World, client_of
     for word in (stage.name, "天河区", "等级: 金", "13900139000", "修改"):
         assert word in told, word
     assert "extra" not in told
+    editing.edit(by=by, customer=row, values={area.key: 300})
+    newest = client_of(world.boss).get(address).content.decode().split("</li>")[0]
+    assert "面积: 300" in newest
+    assert "等级" not in newest
     masked = client_of(world.finance).get(address).content.decode()
     assert stage.name in masked
     assert "13900139000" not in masked

@@ -104,7 +104,7 @@ class _Words:
             seen = self._seen(kind, name)
             if seen is FieldAccess.HIDDEN:
                 continue
-            before, after = (self._value(row.kind, kind, name, value) for value in pair)
+            before, after = (self._value(row.kind, kind, name, value) for value in _differing(pair))
             if seen is FieldAccess.MASKED:
                 before, after = MASK if before != "" else "", MASK if after != "" else ""
             yield HistoryChange(kind.fields.get(name) or kind.name_of(name), before, after)
@@ -123,6 +123,15 @@ class _Words:
         if place not in self._known:
             self._known[place] = named(value)
         return self._known[place]
+
+
+def _differing(pair: Iterable[Any]) -> Iterable[Any]:
+    """Of two sets of named values only what differs: nobody reads a whole set for one of them."""
+    before, after = pair
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return before, after
+    keys = [key for key in before | after if before.get(key) != after.get(key)]
+    return ({key: held[key] for key in keys if key in held} for held in (before, after))
 
 
 def _page(rows: Any, limit: int, before: int | None, access: Access | None) -> list[HistoryRow]:
