@@ -64,7 +64,7 @@ class CustomerForm(forms.Form):
             elif field.kind in {Kind.OPTIONS, Kind.PRODUCTS}:
                 value = [row.pk for row in value]
             elif field.kind == Kind.NUMBER and value is not None:
-                value = float(value)
+                value = int(value) if value == value.to_integral_value() else float(value)
             values[field.key] = value
         return values
 

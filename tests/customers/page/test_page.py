@@ -1,6 +1,7 @@
 """One customer's page, its form, contacts, duplicates, trash."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.conftest import ClientOf
@@ -168,10 +169,22 @@ def test_a_deleted_customer_waits_in_the_trash_and_comes_back(
 ) -> None:
     client = client_of(world.manager)
     client.post(reverse("customers:delete", args=[hotel.pk]))
+    undo = reverse("customers:restore", args=[hotel.pk])
+    assert f'data-toast-undo="{undo}"' in client.get(reverse("customers:table")).content.decode()
     assert client.get(reverse("customers:detail", args=[hotel.pk])).status_code == 404
     assert hotel.name in client.get(reverse("customers:trash")).content.decode()
     client.post(reverse("customers:restore", args=[hotel.pk]))
     assert client.get(reverse("customers:detail", args=[hotel.pk])).status_code == 200
+
+
+def test_a_refused_file_says_why_on_the_page(
+    world: World, client_of: ClientOf, hotel: Customer
+) -> None:
+    client = client_of(world.zheng)
+    picture = SimpleUploadedFile("bild.png", b"\x89PNG\r\n\x1a\n" + b"0" * 99)
+    answer = client.post(reverse("customers:file-new", args=[hotel.pk]), {"file": picture})
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "这张图片已损坏" in page
 
 
 def test_a_salesperson_does_not_delete(world: World, client_of: ClientOf, hotel: Customer) -> None:

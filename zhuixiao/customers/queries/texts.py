@@ -31,6 +31,7 @@ def text(field: Field, value: Any, labels: Labels) -> str:  # noqa: PLR0911
         case Kind.DATE if isinstance(value, date):
             return date_format(value, "Y-m-d")
         case Kind.INTEGER | Kind.NUMBER | Kind.DAYS:
-            return f"{value:,}"
+            # A whole number may be held as 120.0.
+            return f"{int(value) if value == int(value) else value:,}"
         case _:
             return str(value)

@@ -1,5 +1,6 @@
 """Files of a customer."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_POST
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.files import actions as files
 from zhuixiao.kit import htmx
-from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.errors import RuleError
 
 from .page import load
 
@@ -16,10 +17,13 @@ from .page import load
 @requires("customers", "edit")
 @require_POST
 def add(request: StaffRequest, pk: int) -> HttpResponse:
-    """Hang an uploaded file on a customer."""
+    """Hang an uploaded file on a customer; why it is refused stands in a toast."""
     customer = load(request, pk)
     upload = request.FILES.get("file")
-    if upload is None:
-        raise Invalid({"file": _("Choose a file first.")})
-    files.store(by=actor(request), upload=upload, kind="customer", record_id=customer.pk)
+    try:
+        if upload is None:
+            raise RuleError(_("Choose a file first."))
+        files.store(by=actor(request), upload=upload, kind="customer", record_id=customer.pk)
+    except RuleError as refused:
+        messages.error(request, str(refused.message))
     return htmx.redirect_to(request, reverse("customers:detail", args=[pk]))

@@ -1,5 +1,6 @@
 """Deleting to the trash and bringing back."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -21,9 +22,9 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     trash.delete(by=actor(request), customer_ids=[customer.pk])
     undo = reverse("customers:restore", args=[pk])
-    response = htmx.redirect_to(request, reverse("customers:table"))
-    toast = {"text": _("%(name)s is in the trash") % {"name": customer.name}, "undo": undo}
-    return htmx.trigger(response, toast=toast)
+    words = _("%(name)s is in the trash") % {"name": customer.name}
+    messages.success(request, words, extra_tags=undo)
+    return htmx.redirect_to(request, reverse("customers:table"))
 
 
 @requires("customers", "delete")

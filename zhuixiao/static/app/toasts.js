@@ -18,10 +18,7 @@ export function toast({ text, value, kind = "info", undo = "", link = "", link_t
   const button = box.querySelector("[data-toast-undo]");
   if (undo) {
     button.hidden = false;
-    button.addEventListener("click", () => {
-      window.htmx.ajax("POST", undo, { swap: "none" });
-      box.remove();
-    });
+    button.dataset.toastUndo = undo;
   }
   if (kind === "error") box.setAttribute("role", "alert");
   region.append(box);
@@ -49,6 +46,10 @@ function expire(box) {
 }
 
 document.addEventListener("toast", (event) => toast(event.detail));
-document.addEventListener("click", (event) => event.target.closest("[data-toast-close]")?.closest(".toast").remove());
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-toast-close], [data-toast-undo]");
+  if (button?.dataset.toastUndo) window.htmx.ajax("POST", button.dataset.toastUndo, { swap: "none" });
+  button?.closest(".toast").remove();
+});
 document.addEventListener("close", () => document.body.append(region), true);
 region.querySelectorAll("[data-toast]").forEach(expire);
