@@ -68,6 +68,14 @@ def test_a_put_away_notice_leaves_the_open_list(world: World, client_of: ClientO
     assert "3 rows" in client.get(f"{url}?show=all").content.decode()
 
 
+def test_a_day_is_put_away_at_once_and_only_the_own(world: World, client_of: ClientOf) -> None:
+    tell(world, world.zheng.pk, world.chen.pk)
+    everybodys = list(Notice.objects.values_list("pk", flat=True))
+    address = reverse("notices:put-all-away")
+    client_of(world.zheng).post(address, {"id": [*everybodys, "nonsense"]}, headers=HTMX)
+    assert list(Notice.objects.open().values_list("employee", flat=True)) == [world.chen.pk]
+
+
 def test_kinds_are_muted_by_leaving_them_out(
     world: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,7 @@ def test_a_notice_is_read_in_the_readers_language(world: World) -> None:
         assert notice.message == "通知"
 
 
-def test_notices_stand_together_by_customer_when_the_reader_may_see_the_name(
+def test_notices_stand_by_day_and_by_customer_when_the_reader_may_see_the_name(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kinds, "_headings", [])
@@ -54,10 +54,14 @@ def test_notices_stand_together_by_customer_when_the_reader_may_see_the_name(
     kinds.name_customers(lambda reader, ids: {pk: visible[pk] for pk in ids if pk in visible})
     for customer_id in (7, 8, 0, 7):
         tell(world, world.zheng.pk, customer_id=customer_id)
-    groups = queries.grouped(world.zheng, Notice.objects.order_by("pk"))
-    assert [(group.heading, len(group.notices)) for group in groups] == [
-        (visible[7], 2),
-        (None, 2),
+    Notice.objects.filter(customer_id=0).update(created_at=NOW - timedelta(days=1))
+    days = queries.by_day(world.zheng, Notice.objects.order_by("-created_at", "pk"))
+    assert [
+        (day.day.isoformat(), [(group.heading, len(group.notices)) for group in day.groups])
+        for day in days
+    ] == [
+        ("2026-03-02", [(visible[7], 2), (None, 1)]),
+        ("2026-03-01", [(None, 1)]),
     ]
 
 

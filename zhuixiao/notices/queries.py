@@ -1,7 +1,10 @@
 """Reading notices and jobs the way the pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.models import Job, JobQuerySet
@@ -18,16 +21,30 @@ class Group:
     notices: list[Notice] = field(default_factory=list)
 
 
-def grouped(reader: Employee, notices: Iterable[Notice]) -> list[Group]:
-    """Notices by customer, in the order of each customer's first one."""
+@dataclass(frozen=True)
+class Day:
+    """What a person was told on one day of the company."""
+
+    day: date
+    groups: Sequence[Group]
+
+    @property
+    def open_ids(self) -> list[int]:
+        """Those that are not yet put away."""
+        return [row.pk for group in self.groups for row in group.notices if row.done_at is None]
+
+
+def by_day(reader: Employee, notices: Iterable[Notice]) -> list[Day]:
+    """Notices by day, within a day by customer, in the order of the first of each."""
     rows = list(notices)
     headings = kinds.headings(reader, {row.customer_id for row in rows if row.customer_id})
-    groups: dict[int, Group] = {}
+    days: dict[date, dict[int, Group]] = {}
     for row in rows:
         heading = headings.get(row.customer_id)
+        groups = days.setdefault(timezone.localdate(row.created_at), {})
         key = row.customer_id if heading else 0
         groups.setdefault(key, Group(heading)).notices.append(row)
-    return list(groups.values())
+    return [Day(day, list(groups.values())) for day, groups in days.items()]
 
 
 def jobs_visible_to(employee: Employee) -> JobQuerySet:

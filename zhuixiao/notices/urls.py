@@ -9,6 +9,7 @@ urlpatterns = [
     path("", reading.index, name="list"),
     path("unread/", reading.unread, name="unread"),
     path("reading/", reading.read_all, name="read-all"),
+    path("putting-away/", reading.put_all_away, name="put-all-away"),
     path("muting/", reading.muting, name="muting"),
     path("<int:pk>/reading/", reading.read, name="read"),
     path("<int:pk>/putting-away/", reading.put_away, name="put-away"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhuixiao.accounts.guards import StaffRequest, staff
 from zhuixiao.kit import htmx
 from zhuixiao.kit.templatetags.paging import Tab
+from zhuixiao.kit.typed import whole
 
 from .. import actions, kinds, queries
 from ..models import Mute, Notice
@@ -22,7 +23,7 @@ MOST_SHOWN = 99
 @staff
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
-    """The own notices by customer: the open ones, or with `?show=all` also those put away."""
+    """The own notices by day and customer: the open ones; `?show=all` adds those put away."""
     shows_all = request.GET.get("show") == "all"
     mine = Notice.objects.visible_to(request.user)
     rows = (mine if shows_all else mine.open()).order_by("-created_at", "-pk")
@@ -30,7 +31,7 @@ def index(request: StaffRequest) -> HttpResponse:
     url = reverse("notices:list")
     context = {
         "page": page,
-        "groups": queries.grouped(request.user, page.object_list),
+        "days": queries.by_day(request.user, page.object_list),
         "unread": mine.unread().count(),
         "tabs": [
             Tab(_("Not done yet"), url, is_active=not shows_all),
@@ -74,6 +75,15 @@ def put_away(request: StaffRequest, pk: int) -> HttpResponse:
     """Put one notice away; another's is not there."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     actions.mark_done(reader=request.user, notice_ids=[notice.pk], at=timezone.now())
+    return _changed(request)
+
+
+@staff
+@require_POST
+def put_all_away(request: StaffRequest) -> HttpResponse:
+    """Put the named notices away, those of one day; others' are left alone."""
+    wanted = [pk for text in request.POST.getlist("id") if (pk := whole(text)) is not None]
+    actions.mark_done(reader=request.user, notice_ids=wanted, at=timezone.now())
     return _changed(request)
 
 
