@@ -56,7 +56,7 @@ def test_a_reader_leaves_a_mark_and_words_are_escaped(
 def test_a_report_out_of_scope_does_not_exist(
     world: World, client_of: ClientOf, report: WorkReport
 ) -> None:
-    for name in ("reports:read", "reports:like", "reports:comment"):
+    for name in ("reports:read", "reports:like"):
         address = reverse(name, args=[report.pk])
         client = client_of(world.li)
         answer = client.get(address) if name == "reports:read" else client.post(address)
@@ -72,7 +72,7 @@ def test_a_comment_reaches_the_author(
     world: World, client_of: ClientOf, report: WorkReport
 ) -> None:
     client = client_of(world.boss)
-    client.post(reverse("reports:comment", args=[report.pk]), {"text": "Well done"})
+    client.post(reverse("activities:comments", args=["report", report.pk]), {"text": "Well done"})
     page = client_of(world.zheng).get(reverse("reports:read", args=[report.pk]))
     assert "Well done" in page.content.decode()
 
@@ -84,6 +84,25 @@ def test_the_team_page_shows_holes(world: World, client_of: ClientOf, report: Wo
     assert world.zheng.name in text
     assert world.chen.name in text
     assert world.li.name not in text
+
+
+def test_every_figure_of_the_team_opens(
+    world: World, client_of: ClientOf, report: WorkReport
+) -> None:
+    day = report.start.isoformat()
+    text = client_of(world.manager).get(reverse("reports:team"), {"day": day}).content.decode()
+    where = f"from={day}&amp;to={day}&amp;employee={world.zheng.pk}"
+    assert f"metric=activities.contacts&amp;{where}" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("day", "前一天 0"), ("week", "前一周 0"), ("month", "前一月 0")]
+)
+def test_figures_name_the_period_before(
+    world: World, client_of: ClientOf, kind: str, words: str
+) -> None:
+    page = client_of(world.zheng).get(reverse("reports:mine"), {"kind": kind}).content.decode()
+    assert words in " ".join(page.split())
 
 
 @pytest.mark.parametrize("query", ["kind=year", "day=2999-01-01", "day=soon", "day=0001-01-01"])

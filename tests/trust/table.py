@@ -96,7 +96,6 @@ _RECORDS = {
     "activities:event_restoration": "event",
     "reports:read": "report",
     "reports:reopen": "report",
-    "reports:comment": "report",
     "reports:like": "report",
 }
 PAGE_KINDS: dict[str, dict[str, str]] = {

@@ -173,7 +173,7 @@ def lines(request: StaffRequest, kind: ReportKind, day: date) -> list[dict[str, 
             "employee_id": line.person.pk,
             "report_id": line.report.pk if line.report else None,
             "state": line.report.state if line.report else "missing",
-            "values": line.values,
+            "values": {cell.metric: cell.value for cell in line.cells},
         }
         for line in team.of_period(kind, _period(kind, day), reader=request.user)
     ]

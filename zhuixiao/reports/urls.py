@@ -9,6 +9,5 @@ urlpatterns = [
     path("team/", reading.people, name="team"),
     path("<int:pk>/", reading.read, name="read"),
     path("<int:pk>/reopening/", writing.reopen, name="reopen"),
-    path("<int:pk>/comments/", reading.comment, name="comment"),
     path("<int:pk>/like/", reading.like, name="like"),
 ]

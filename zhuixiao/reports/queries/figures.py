@@ -3,23 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from zhuixiao.accounts.models import Employee
-from zhuixiao.kit.periods import Period
+from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import drill_link, query
 
 from ..metrics import SHOWN
 
+_BEFORE = {
+    PeriodKind.DAY: _("Day before"),
+    PeriodKind.WEEK: _("Week before"),
+    PeriodKind.MONTH: _("Month before"),
+}
+
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of a person and period; `frozen` is what it was when the report was submitted."""
+    """One number of a person and period; `frozen` is what it was when the report was submitted.
+
+    `before` names the period of `previous`: the day, week or month before.
+    """
 
     metric: str
     label: object
     value: int
     previous: int
+    before: object
     link: str
     frozen: int | None = None
 
@@ -37,15 +49,17 @@ def of_person(
     snapshot: dict[str, int] | None = None,
 ) -> list[Figure]:
     """What the person did in the period, as the reader may see it."""
-    shown = _allowed(SHOWN, reader)
+    shown = allowed(SHOWN, reader)
     where = {Dimension.EMPLOYEE: [person.pk]}
     table = query(shown, period=period, where=where, visible_to=reader, compare=True)
+    before = _BEFORE.get(period.kind or PeriodKind.DAY, _("Before"))
     return [
         Figure(
             metric=key,
             label=catalogue.find(key).label,
             value=int(table.total.values[key] or 0),
             previous=int(table.total.previous[key] or 0),
+            before=before,
             link=drill_link(key, period=period, where=where),
             frozen=(snapshot or {}).get(key),
         )
@@ -57,7 +71,7 @@ def of_people(
     people: Sequence[Employee], period: Period, *, reader: Employee, metrics: Sequence[str]
 ) -> dict[int, dict[str, int]]:
     """Figures of many people at once: {employee id: {metric: value}}."""
-    shown = _allowed(metrics, reader)
+    shown = allowed(metrics, reader)
     if not people or not shown:
         return {}
     table = query(
@@ -74,7 +88,7 @@ def of_people(
     }
 
 
-def _allowed(metrics: Sequence[str], reader: Employee) -> list[str]:
+def allowed(metrics: Sequence[str], reader: Employee) -> list[str]:
     """Those of the metrics whose module the reader may view at all."""
     modules = {key: catalogue.get(key).module for key in metrics}
     return [key for key, module in modules.items() if reader.access.may(module, "view")]

@@ -1,9 +1,12 @@
 """Who reported and who did not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period
+from zhuixiao.ledger.catalogue import Dimension
+from zhuixiao.ledger.queries import drill_link
 
 from ..choices import ReportKind
 from ..models import ReportRead, WorkReport
@@ -18,13 +21,27 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A figure that opens."""
+
+    metric: str
+    value: int
+    link: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One person's report of the period, None where there is none that the reader may see."""
 
     person: Employee
     report: WorkReport | None
-    values: dict[str, int]
+    cells: Sequence[Cell]
     is_read: bool
+
+
+def columns(reader: Employee) -> list[str]:
+    """The figures of the list that the reader may see at all."""
+    return figures.allowed(COLUMNS, reader)
 
 
 def of_period(kind: ReportKind, period: Period, *, reader: Employee) -> list[Line]:
@@ -47,12 +64,20 @@ def of_period(kind: ReportKind, period: Period, *, reader: Employee) -> list[Lin
             "report_id", flat=True
         )
     )
-    numbers = figures.of_people(people, period, reader=reader, metrics=COLUMNS)
+    shown = columns(reader)
+    numbers = figures.of_people(people, period, reader=reader, metrics=shown)
     return [
         Line(
             person=person,
             report=reports.get(person.pk),
-            values={key: numbers.get(person.pk, {}).get(key, 0) for key in COLUMNS},
+            cells=[
+                Cell(
+                    key,
+                    numbers.get(person.pk, {}).get(key, 0),
+                    drill_link(key, period=period, where={Dimension.EMPLOYEE: [person.pk]}),
+                )
+                for key in shown
+            ],
             is_read=person.pk in reports and reports[person.pk].pk in read,
         )
         for person in people

@@ -2,15 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
-from zhuixiao.activities.actions import commenting
 from zhuixiao.activities.models import Comment
 from zhuixiao.kit import htmx
-from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.ledger import catalogue
 
 from .. import postings
@@ -29,6 +26,7 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "person": report.employee,
+        "today": today,
         "figures": figures.of_person(
             report.employee, report.period, reader=request.user, snapshot=report.snapshot
         ),
@@ -50,21 +48,6 @@ def like(request: StaffRequest, pk: int) -> HttpResponse:
     return htmx.render_page(request, "reports/like.html", context)
 
 
-@requires("activities", "comment")
-@require_POST
-@idempotent
-def comment(request: StaffRequest, pk: int) -> HttpResponse:
-    """Comment on a report; the author and those named with @ are told."""
-    report = _visible(request, pk)
-    commenting.comment(
-        by=actor(request),
-        kind=postings.REPORT,
-        record_id=report.pk,
-        text=request.POST.get("text", ""),
-    )
-    return htmx.redirect_to(request, reverse("reports:read", args=[pk]) + "#comments")
-
-
 @requires("reports", "view")
 def people(request: StaffRequest) -> HttpResponse:
     """Who reported in the period, with key figures; holes are visible."""
@@ -74,7 +57,7 @@ def people(request: StaffRequest) -> HttpResponse:
         "asked": wanted,
         "lines": lines,
         "writes": request.user.access.may("reports", "create"),
-        "columns": [(key, catalogue.get(key).label) for key in team.COLUMNS],
+        "columns": [(key, catalogue.get(key).label) for key in team.columns(request.user)],
         "submitted": sum(1 for line in lines if line.report and line.report.is_submitted),
     }
     return htmx.render_page(request, "reports/team.html", context, partial="lines")

@@ -81,6 +81,7 @@ def _page(
         "asked": wanted,
         "report": report,
         "person": me,
+        "today": wanted.today,
         "figures": figures.of_person(me, wanted.period, reader=me),
         "facts": facts.of_person(me, wanted.period, reader=me, today=wanted.today),
         "summary": typed["summary"] if typed else "\n".join(report.summary if report else []),
