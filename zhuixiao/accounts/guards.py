@@ -106,14 +106,20 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 
     A form that was sent without scripts gets a page that says so; its draft waits in the browser.
     """
-    is_page_load = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-    if htmx.wants_partial(request) or not is_page_load:
-        response = HttpResponse(status=401)
-        return htmx.trigger(response, sessionExpired={"url": reverse("login")})
+    if told := session_ended(request):
+        return told
     if request.method != "GET":
         context = {"login_url": _login_url(_form_of(request))}
         return render(request, "accounts/session_ended.html", context, status=401)
     return HttpResponse(status=302, headers={"Location": _login_url(request.get_full_path())})
+
+
+def session_ended(request: HttpRequest) -> HttpResponse | None:
+    """The 401 that makes session.js renew the session and send again; None for a page load."""
+    is_page_load = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    if is_page_load and not htmx.wants_partial(request):
+        return None
+    return htmx.trigger(HttpResponse(status=401), sessionExpired={"url": reverse("login")})
 
 
 def _login_url(then: str) -> str:

@@ -88,6 +88,14 @@ def test_an_expired_session_asks_for_a_log_in_and_sends_again(visit: Visit) -> N
     expect(page.locator(".toast-success")).to_be_visible()
 
 
+def test_who_has_logged_in_elsewhere_sends_again_without_noticing(visit: Visit) -> None:
+    page = visit("/", allowed=REFUSALS)
+    page.context.add_cookies([{"name": "refused", "value": "1", "url": page.url}])
+    page.get_by_role("button", name="过期").click()
+    expect(page.locator(".toast-success")).to_be_visible()
+    expect(page.locator("#session")).not_to_be_visible()
+
+
 def test_typed_text_survives_a_reload_until_it_is_discarded(visit: Visit) -> None:
     page = visit("/dialog/")
     page.locator("[name=text]").fill("邹工要中文显示")

@@ -27,10 +27,12 @@ def refused(_request: HttpRequest) -> HttpResponse:
 
 @public
 def expired(request: HttpRequest) -> HttpResponse:
-    if request.COOKIES.get("again"):
+    """Refuses twice: a new token alone does not help, only logging in."""
+    refused = int(request.COOKIES.get("refused", 0))
+    if refused == 2:
         return trigger(HttpResponse("已保存"), toast={"text": "已保存", "kind": "success"})
     response = trigger(HttpResponse(status=401), sessionExpired={"url": "/login/"})
-    response.set_cookie("again", "yes")
+    response.set_cookie("refused", str(refused + 1))
     return response
 
 
