@@ -1,5 +1,6 @@
 // The command box: [data-palette] or Ctrl+K opens it. It asks the dialog's data-url with ?q= and shows the answer, a
 // fragment of <a class="palette-option" role="option" href="…">; before that it offers what was opened last, pages and commands.
+// <button data-command="Dark"> is pressed by choosing its words (its own text without a value).
 // A record's page adds itself with <… data-recent="Name" data-recent-icon="building">.
 import { icon, later, person, store } from "./page.js";
 
@@ -26,6 +27,7 @@ function draw(found) {
   const pages = places.filter((link) => !link.dialog);
   group(dialog.dataset.goto, query ? pages.slice(0, 5) : pages);
   group(dialog.dataset.create, places.filter((link) => link.dialog));
+  if (query) group(dialog.dataset.commands, commands().filter((command) => command.text.toLowerCase().includes(query)));
   if (!results.childElementCount) results.innerHTML = `<p class="palette-empty"></p>`;
   const empty = results.querySelector(".palette-empty");
   if (empty) empty.textContent = document.getElementById("words").dataset.nothing;
@@ -44,6 +46,14 @@ function links() {
   return [...seen.values()];
 }
 
+/** What the person's own menu does, by the words that stand there: appearance, language, log out. */
+function commands() {
+  return [...document.querySelectorAll("[data-command]")].map((press) => {
+    const drawing = press.querySelector("use")?.getAttribute("href").split("#")[1];
+    return { text: press.dataset.command || press.textContent.trim(), icon: drawing, press };
+  });
+}
+
 function group(title, entries) {
   if (!entries.length) return;
   const head = Object.assign(document.createElement("p"), { className: "palette-group", textContent: title });
@@ -51,7 +61,10 @@ function group(title, entries) {
 }
 
 function option(entry) {
-  const link = Object.assign(document.createElement("a"), { className: "palette-option", href: entry.url });
+  const link = document.createElement(entry.press ? "button" : "a");
+  link.className = "palette-option";
+  if (entry.url) link.href = entry.url;
+  if (entry.press) link.addEventListener("click", () => (dialog.close(), entry.press.click()));
   link.setAttribute("role", "option");
   if (entry.dialog) link.dataset.dialog = "";
   const text = Object.assign(document.createElement("span"), { textContent: entry.text });
@@ -91,6 +104,10 @@ input?.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter") {
     event.preventDefault();
     results.querySelector("[aria-selected=true]")?.click();
+  } else if (event.key === "Escape") {
+    // The browser would only empty the field first.
+    event.preventDefault();
+    dialog.close();
   }
 });
 dialog?.addEventListener("click", (event) => event.target === dialog && dialog.close());
