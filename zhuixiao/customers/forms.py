@@ -173,7 +173,7 @@ class RegionField(forms.ModelChoiceField[Region]):
 class ContactForm(forms.Form):
     """One person at a customer."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     title = forms.CharField(label=_("Job title"), max_length=60, required=False)
     decision_role = forms.ModelChoiceField(
         Option.objects.of(PickList.DECISION_ROLE).in_use(),

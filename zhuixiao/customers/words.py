@@ -48,7 +48,7 @@ def register() -> None:
     labels.register(
         "contact",
         {
-            "name": _("Name"),
+            "name": _("Full name"),
             "title": _("Job title"),
             "decision_role_id": _("Role in decision"),
             "phone": _("Phone"),
