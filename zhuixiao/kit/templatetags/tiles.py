@@ -70,6 +70,12 @@ def skeleton(rows: int = 3) -> Any:
 @register.inclusion_tag("kit/date_chips.html")
 def date_chips(field_id: str) -> Any:
     """Chips that fill the date input with this id: tomorrow, in 3 days, next week, in a month."""
+    return {"field_id": field_id, "chips": coming_days()}
+
+
+@register.simple_tag
+def coming_days() -> list[tuple[str, str]]:
+    """The days that people put things off to, as (words, ISO date), the nearest first."""
     today = timezone.localdate()
     steps = [
         (_("tomorrow"), 1),
@@ -78,5 +84,4 @@ def date_chips(field_id: str) -> Any:
         (_("in 2 weeks"), 14),
         (_("in a month"), 30),
     ]
-    chips = [(text, (today + timedelta(days=days)).isoformat()) for text, days in steps]
-    return {"field_id": field_id, "chips": chips}
+    return [(text, (today + timedelta(days=days)).isoformat()) for text, days in steps]

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Min
 
 from zhuixiao.accounts.models import Department, Employee
-from zhuixiao.activities.models import FollowUp
+from zhuixiao.customers.models import Customer
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
@@ -49,7 +49,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Overdue:
-    """How many planned contacts of a person have passed, since when."""
+    """How many customers of a person wait for a planned contact that has passed, since when."""
 
     person: Employee
     count: int
@@ -80,18 +80,18 @@ def numbers(reader: Employee, period: Period) -> Numbers:
 
 
 def overdue(reader: Employee, *, today: date) -> list[Overdue]:
-    """People with planned contacts that have passed, the longest list first."""
-    if not reader.access.may("activities", "view"):
+    """Owners of customers whose next contact has passed, the longest list first.
+
+    Counted as the one table filters them, so that a count opens to exactly these customers.
+    """
+    if not reader.access.may("customers", "view"):
         return []
     rows = (
-        FollowUp.objects.filter(
-            reader.access.q("activities", owner="employee_id", department="department_id")
-        )
-        .open()
-        .filter(on__lt=today)
-        .values("employee")
-        .annotate(count=Count("pk"), since=Min("on"))
-        .order_by("-count", "employee")[:20]
+        Customer.objects.visible_to(reader)
+        .filter(next_contact_on__lt=today, owner__isnull=False)
+        .values("owner")
+        .annotate(count=Count("pk"), since=Min("next_contact_on"))
+        .order_by("-count", "owner")[:20]
     )
-    people = Employee.objects.in_bulk([row["employee"] for row in rows])
-    return [Overdue(people[row["employee"]], row["count"], row["since"]) for row in rows]
+    people = Employee.objects.in_bulk([row["owner"] for row in rows])
+    return [Overdue(people[row["owner"]], row["count"], row["since"]) for row in rows]

@@ -3,7 +3,9 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
+from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest, staff
+from zhuixiao.customers.fields import PHONE
 from zhuixiao.kit import htmx
 from zhuixiao.kit.periods import Period
 from zhuixiao.reports.choices import ReportKind
@@ -15,25 +17,32 @@ from ..queries import company, today
 
 @staff
 def home(request: StaffRequest) -> HttpResponse:
-    """A person who does activities sees the own queue, one who leads sees the people's day."""
+    """Everybody sees the own day; who sees the work of others, their day too."""
     me = request.user
     now = timezone.now()
     day = Period(request.company.today(now), request.company.today(now))
     writes = me.access.may("reports", "create")
     leads = me.access.may("reports", "view") and me.access.scope("reports") != "own"
+    acts = me.access.may("activities", "view")
+    oversees = acts and me.access.scope("activities") != "own"
     context = {
         "day": day,
         "hour": today.greeting_hour(now, request.company.zone),
         "works": me.access.may("activities", "create") and me.access.scope("activities") != "all",
+        "acts": acts,
         "leads": leads,
+        "oversees": oversees,
         "queue": today.of_person(me, today=day.start, zone=request.company.zone),
         "figures": figures.of_person(me, day, reader=me)[:6],
+        "may_call": me.access.field(PHONE) in {FieldAccess.READ, FieldAccess.WRITE},
+        "may_plan": me.access.may("activities", "edit"),
         "writes": writes,
         "report": _own_report(request, day) if writes else None,
     }
-    if leads:
+    if oversees:
         context["numbers"] = company.numbers(me, day)
         context["overdue"] = company.overdue(me, today=day.start)
+    if leads:
         context["lines"] = team.of_period(ReportKind.DAY, day, reader=me)
     return htmx.render_page(request, "workbench/home.html", context)
 
