@@ -45,6 +45,43 @@ def test_words_are_kept_and_submitted_from_the_page(world: World, client_of: Cli
     assert answer.headers["Location"] == reverse("reports:read", args=[report.pk])
 
 
+def test_a_report_without_a_word_is_refused_at_its_field_and_keeps_the_plan(
+    world: World, client_of: ClientOf
+) -> None:
+    words = {"summary": "", "plan": "寄样品", "submit": "1"}
+    answer = client_of(world.zheng).post(reverse("reports:mine"), words)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'id="summary-error"' in page
+    assert "寄样品" in page
+
+
+def test_the_second_of_two_windows_keeps_its_text_and_sees_the_other(
+    world: World, client_of: ClientOf
+) -> None:
+    client, address = client_of(world.zheng), reverse("reports:mine")
+    client.post(address, {"summary": "first window", "plan": "", "version": "1"})
+    answer = client.post(address, {"summary": "second window", "plan": "", "version": "1"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "second window</textarea>" in page
+    assert "first window" in page
+    version = WorkReport.objects.get().version
+    client.post(address, {"summary": "second window", "plan": "", "version": str(version)})
+    assert WorkReport.objects.get().summary == ["second window"]
+
+
+def test_a_report_submitted_elsewhere_is_no_place_for_a_draft(
+    world: World, client_of: ClientOf, report: WorkReport
+) -> None:
+    query = f"?kind=day&day={report.start.isoformat()}"
+    answer = client_of(world.zheng).post(
+        reverse("reports:mine") + query, {"summary": "late thought", "plan": ""}
+    )
+    assert answer.status_code == 422
+    assert "late thought" in answer.content.decode()
+
+
 def test_a_reader_leaves_a_mark_and_words_are_escaped(
     world: World, client_of: ClientOf, report: WorkReport
 ) -> None:

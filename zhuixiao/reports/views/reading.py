@@ -27,6 +27,7 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
         "report": report,
         "person": report.employee,
         "today": today,
+        "reads_others": request.user.access.scope("reports") != "own",
         "figures": figures.of_person(
             report.employee, report.period, reader=request.user, snapshot=report.snapshot
         ),

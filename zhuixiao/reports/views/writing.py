@@ -1,5 +1,7 @@
 """The own report: its facts, the words, submitting."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
-from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed, RuleError
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
@@ -46,8 +48,10 @@ def mine(request: StaffRequest) -> HttpResponse:
         )
         if "submit" in request.POST:
             report = writing.submit(by=by, report=report)
-    except Invalid as error:
-        return _page(request, wanted, typed=typed, errors=error.errors, status=422)
+    except NotAllowed:
+        raise
+    except RuleError as error:
+        return _page(request, wanted, typed=typed, errors=_errors(error), status=422)
     if "submit" in request.POST:
         return htmx.redirect_to(request, reverse("reports:read", args=[report.pk]))
     if htmx.wants_partial(request):
@@ -65,12 +69,23 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     return htmx.redirect_to(request, reverse("reports:mine") + query)
 
 
+def _errors(error: RuleError) -> Mapping[str, object]:
+    """The message at each field, "" for none; the text stays, and sent again it wins."""
+    if isinstance(error, Conflict):
+        text = _("Changed in another window meanwhile: %(theirs)s. Submit again to keep yours.")
+        return {
+            name: text % {"theirs": "; ".join(sides["theirs"])}
+            for name, sides in error.fields.items()
+        }
+    return error.errors if isinstance(error, Invalid) else {error.field: error.message}
+
+
 def _page(
     request: StaffRequest,
     wanted: Asked,
     *,
     typed: dict[str, str] | None = None,
-    errors: dict[str, object] | None = None,
+    errors: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     me = request.user
@@ -87,6 +102,8 @@ def _page(
         "summary": typed["summary"] if typed else "\n".join(report.summary if report else []),
         "plan": typed["plan"] if typed else "\n".join(report.plan if report else []),
         "errors": errors or {},
+        "refused": (errors or {}).get("", ""),
+        "reads_others": me.access.scope("reports") != "own",
         "lines_hint": _("One point a line"),
     }
     return htmx.render_page(request, "reports/mine.html", context, status=status)
