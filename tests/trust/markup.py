@@ -102,7 +102,7 @@ def _poison_lists(text: str) -> None:
     """The same for texts within JSON."""
     WorkReport.objects.update(summary=[text], plan=[text])
     Notice.objects.update(
-        text="%(name)s submitted a report: %(period)s", params={"name": text, "period": text}
+        text="%(name)s submitted the daily report of %(day)s", params={"name": text, "day": text}
     )
     Job.objects.update(label="Check of %(name)s", label_params={"name": text}, error=text)
     CustomField.objects.update(choices=[text], label=text[:40])

@@ -72,7 +72,7 @@ def _tell(by: Actor, row: Comment, target: Target) -> None:
     people = {*target.people, *earlier.values_list("employee", flat=True)} - named
     params = {"name": by.employee.name, "subject": target.label[:60], "text": row.text[:60]}
     for readers, kind, text in (
-        (named, "activities.mention", gettext_noop("%(name)s asks you: %(text)s")),
+        (named, "activities.mention", gettext_noop("%(name)s mentioned you: %(text)s")),
         (people, "activities.comment", gettext_noop("%(name)s on %(subject)s: %(text)s")),
     ):
         if readers:

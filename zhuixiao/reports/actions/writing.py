@@ -21,6 +21,12 @@ from ..choices import ReportKind, ReportState
 from ..models import WorkReport
 from ..queries import figures, readers
 
+# A notice is kept as it was written: a date that every language reads, no period in words.
+_TOLD = {
+    ReportKind.DAY: gettext_noop("%(name)s submitted the daily report of %(day)s"),
+    ReportKind.WEEK: gettext_noop("%(name)s submitted the report of the week from %(day)s"),
+    ReportKind.MONTH: gettext_noop("%(name)s submitted the report of the month from %(day)s"),
+}
 _LINES = 50
 _LENGTH = 1_000
 
@@ -90,8 +96,8 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
     notify(
         to=readers.managers_of(locked.employee),
         kind="reports.submitted",
-        text=gettext_noop("%(name)s submitted a report: %(period)s"),
-        params={"name": by.employee.name, "period": locked.period.label()},
+        text=_TOLD[ReportKind(locked.kind)],
+        params={"name": by.employee.name, "day": locked.start.isoformat()},
         url=f"/reports/{locked.pk}/",
         at=by.at,
         by_id=by.employee.pk,
