@@ -36,7 +36,7 @@ function draw(found) {
 
 /** Pages of the rail and commands of the New menu, as the shell shows them to this person. */
 function links() {
-  const all = document.querySelectorAll("a.menu-item[data-dialog], .rail a.rail-link");
+  const all = document.querySelectorAll(".topbar a.menu-item[data-dialog], .rail a.rail-link");
   const seen = new Map();
   for (const link of all) {
     const text = link.querySelector("span").textContent.trim();
