@@ -1,8 +1,10 @@
 """The pages: the deck's form, one record per form, nothing lost, nobody sees too much."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from django.test import Client
 from tests.activities.conftest import AddCustomer, Log
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import Employee
-from zhuixiao.activities.actions import commenting, tasks
+from zhuixiao.activities.actions import commenting, planning, tasks
 from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import Activity, Comment, Event, FollowUp, Task
 from zhuixiao.catalog.models import Option
@@ -320,6 +322,33 @@ def test_an_event_is_added_and_dragged_to_another_hour(world: World, client_of: 
     assert client.post("/calendar/move/", moved | {"kind": "x"}, **HTMX).status_code == 404
     wrong = typed | {"end_day": "2026-03-01"}
     assert client.post("/events/new/", wrong, **HTMX).status_code == 422
+
+
+def test_what_was_dragged_goes_back_by_the_toast(
+    world: World, client_of: ClientOf, customer: Customer
+) -> None:
+    client, by = client_of(world.zheng), actor(world.zheng)
+    task = tasks.add(by=by, new=NewTask(title="寄样品", due_on=date(2026, 3, 3)))
+    plan = planning.plan(by=by, customer_id=customer.pk, on=date(2026, 3, 3))
+    for kind, row in (("task", task), ("follow_up", plan)):
+        moved = {"kind": kind, "id": row.pk, "day": "2026-03-06"}
+        answer = client.post("/calendar/move/", moved, **HTMX)
+        undo = json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]
+        undone = client.post(undo, **HTMX)
+        assert "undo" not in json.loads(undone.headers["HX-Trigger"])["toast"]
+    task.refresh_from_db()
+    plan.refresh_from_db()
+    assert (task.due_on, plan.on) == (date(2026, 3, 3), date(2026, 3, 3))
+
+
+def test_a_missed_contact_cannot_go_back_into_the_past(
+    world: World, client_of: ClientOf, customer: Customer
+) -> None:
+    plan = planning.plan(by=actor(world.zheng), customer_id=customer.pk, on=date(2026, 3, 3))
+    FollowUp.objects.update(on=date(2026, 2, 20))
+    moved = {"kind": "follow_up", "id": plan.pk, "day": "2026-03-06"}
+    answer = client_of(world.zheng).post("/calendar/move/", moved, **HTMX)
+    assert "undo" not in json.loads(answer.headers["HX-Trigger"])["toast"]
 
 
 def test_calendar_addresses_never_break(world: World, client_of: ClientOf) -> None:

@@ -56,33 +56,49 @@ def index(request: StaffRequest) -> HttpResponse:
 @requires("activities", "edit")
 @require_POST
 def move(request: StaffRequest) -> HttpResponse:
-    """Put an event, a task or a planned contact on another day, with `time` at another hour."""
+    """Put an event, a task or a planned contact on another day, with `time` at another hour.
+
+    The toast's undo is the same with the old place in the address.
+    """
     by = actor(request)
-    day = _day(request.POST.get("day", ""))
-    kind, pk = _member(Kind, request.POST.get("kind", "")), request.POST.get("id", "")
+    wanted = request.POST if "day" in request.POST else request.GET
+    day = _day(wanted.get("day", ""))
+    kind, pk = _member(Kind, wanted.get("kind", "")), wanted.get("id", "")
     if day is None or kind is None or not pk.isdecimal() or len(pk) > 18:
         raise Http404
-    _move(by, kind, int(pk), day, request.POST.get("time", ""))
+    before = _move(by, kind, int(pk), day, wanted.get("time", ""))
     if not htmx.wants_partial(request):
         return htmx.redirect_to(request, reverse("activities:calendar"))
     toast = {"text": _("Moved."), "kind": "success"}
+    if before and wanted is request.POST:
+        place = {"kind": kind.value, "id": pk, **before}
+        toast["undo"] = f"{reverse('activities:calendar_move')}?{urlencode(place)}"
     return htmx.trigger(HttpResponse(status=204), toast=toast, plansChanged=True)
 
 
-def _move(by: Actor, kind: Kind, pk: int, day: date, clock: str) -> None:
+def _move(by: Actor, kind: Kind, pk: int, day: date, clock: str) -> dict[str, str]:
+    """Returns the place before as `day` and `time`, nothing when there is no way back."""
     match kind:
         case Kind.EVENT:
             event = get_object_or_404(Event.objects.visible_to(by.employee), pk=pk)
             starts = event.starts_at.astimezone(by.zone)
             time = _time(clock) if clock and not event.is_all_day else starts.time()
             events.move(by=by, event=event, starts_at=datetime.combine(day, time, by.zone))
+            return {"day": starts.date().isoformat(), "time": f"{starts:%H:%M}"}
         case Kind.TASK:
             task = get_object_or_404(Task.objects.visible_to(by.employee), pk=pk)
+            before = {"day": task.due_on.isoformat()}
+            if task.due_time:
+                before["time"] = f"{task.due_time:%H:%M}"
             time_or_none = _time(clock) if clock and task.due_time else task.due_time
             tasks.move(by=by, task=task, due_on=day, due_time=time_or_none)
+            return before
         case Kind.FOLLOW_UP:
             plan = get_object_or_404(FollowUp.objects.visible_to(by.employee), pk=pk)
+            # A contact cannot be planned back into the past.
+            before = {"day": plan.on.isoformat()} if plan.on >= by.today else {}
             planning.move(by=by, follow_up=plan, on=day)
+            return before
 
 
 def _member(choices: type[Choice], text: str) -> Choice | None:
