@@ -124,3 +124,18 @@ def test_date_chips_count_from_the_companys_day() -> None:
     html = written('{% date_chips "id_at" %}')
     values = ("2026-03-03", "2026-03-05", "2026-03-09", "2026-03-16", "2026-04-01")
     assert all(f'data-value="{value}"' in html for value in values)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("迪宏 Hotel", "hot", "迪宏 <mark>Hot</mark>el"),
+        ("a.b<c", ".", "a<mark>.</mark>b&lt;c"),
+        ("<b>", "", "&lt;b&gt;"),
+        ("<b>", "<", "<mark>&lt;</mark>b&gt;"),
+    ],
+)
+def test_what_was_searched_for_is_marked_and_nothing_else_is_markup(
+    text: str, query: str, marked: str
+) -> None:
+    assert written("{{ text|marked:query }}", text=text, query=query) == marked

@@ -1,11 +1,12 @@
 """Small marks: icon, avatar, badge, dot."""
 
+import re
 from functools import lru_cache
 from zlib import crc32
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -81,3 +82,18 @@ def dot(text: object, colour: str = "grey") -> SafeString:
     return format_html(
         '<span class="dot tone-{}">{}</span>', colour if colour in COLOURS else "grey", text
     )
+
+
+@register.filter
+def marked(text: object, query: str) -> SafeString:
+    """The text with what was searched for in <mark>, wherever it stands and in either case."""
+    words, wanted = str(text), query.strip()
+    if not wanted:
+        return format_html("{}", words)
+    parts = re.split(f"({re.escape(wanted)})", words, flags=re.IGNORECASE)
+    # A split by one group puts what matched at the odd places.
+    pieces = [
+        format_html("<mark>{}</mark>", part) if number % 2 else part
+        for number, part in enumerate(parts)
+    ]
+    return format_html_join("", "{}", ((piece,) for piece in pieces))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
@@ -70,7 +71,15 @@ def _tasks(text: str, reader: Employee) -> list[Hit]:
     if not reader.access.may("activities", "view"):
         return []
     rows = Task.objects.open().of(reader).filter(title__icontains=text[:60])[:EACH]
-    return [Hit(row.title, f"{row.due_on:%Y-%m-%d}", "/tasks/", "checkbox") for row in rows]
+    return [
+        Hit(
+            row.title,
+            f"{row.due_on:%Y-%m-%d}",
+            reverse("activities:task", args=[row.pk]),
+            "checkbox",
+        )
+        for row in rows
+    ]
 
 
 def _activities(text: str, reader: Employee) -> list[Hit]:
@@ -80,6 +89,6 @@ def _activities(text: str, reader: Employee) -> list[Hit]:
     mine = Activity.objects.filter(executor=reader, deleted_at=None).select_related("customer")
     rows = [row for row in mine.newest()[:300] if text.casefold() in row.subject.casefold()]
     return [
-        Hit(row.subject, row.customer.name, f"/customers/{row.customer_id}/", "notes")
+        Hit(row.subject, row.customer.name, reverse("activities:record", args=[row.pk]), "notes")
         for row in rows[:EACH]
     ]
