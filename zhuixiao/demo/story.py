@@ -30,10 +30,12 @@ class Story:
 def tell(rng: Random, added_on: date, today: date, *, luck: float) -> Story:
     """A life from the day it was added until today; `luck` scales the chance to win (1 is usual)."""
     story = Story(added_on)
-    day = _workday(added_on + timedelta(days=rng.choice((0, 0, 0, 1, 1, 2, 4, 9))))
+    day = _workday(added_on + timedelta(days=rng.choice((0, 0, 0, 1, 1, 2, 4, 9))), today)
     entered = dict(STAGES)
     number = 0
     while day <= today:
+        if number and rng.random() < _left_undone(day, today):
+            break
         number += 1
         story.contacts.append(day)
         step = min(number, len(WIN)) - 1
@@ -49,21 +51,30 @@ def tell(rng: Random, added_on: date, today: date, *, luck: float) -> Story:
             return story
         if rng.random() < GIVE_UP[step]:
             return story
-        day = _workday(day + timedelta(days=int(rng.triangular(2, 32, 8))))
+        day = _workday(day + timedelta(days=int(rng.triangular(2, 32, 8))), today)
     story.next_on = day
     return story
+
+
+def _left_undone(day: date, today: date) -> float:
+    """The chance that a planned contact waits still: many of today's, some of the last days'."""
+    return {0: 0.5, 1: 0.3, 2: 0.2, 3: 0.15, 4: 0.1, 5: 0.1}.get((today - day).days, 0)
 
 
 def _care(rng: Random, story: Story, won_on: date, today: date) -> None:
     """After the win somebody keeps in touch, some often, some never."""
     gap = rng.choice((14, 21, 30, 30, 45, 60, 90))
-    day = _workday(won_on + timedelta(days=rng.randint(4, gap)))
+    day = _workday(won_on + timedelta(days=rng.randint(4, gap)), today)
     while day <= today and rng.random() < 0.86:
         story.contacts.append(day)
-        day = _workday(day + timedelta(days=int(gap * rng.uniform(0.6, 1.5))))
+        day = _workday(day + timedelta(days=int(gap * rng.uniform(0.6, 1.5))), today)
     if day > today:
         story.next_on = day
 
 
-def _workday(day: date) -> date:
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+def _workday(day: date, today: date) -> date:
+    """The Monday after a weekend; but today somebody is always at work, so that a look is worth it."""
+    if day.weekday() < 5:
+        return day
+    monday = day + timedelta(days=7 - day.weekday())
+    return today if day <= today < monday else monday

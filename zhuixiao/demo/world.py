@@ -118,7 +118,11 @@ class World:
     def at(self, day: date) -> datetime:
         minutes = int(self.rng.triangular(0, 9 * 60, 200))
         moment = datetime.combine(day, time(8, 40), self.by.zone) + timedelta(minutes=minutes)
-        return min(moment, self.by.at)
+        if moment <= self.by.at:
+            return moment
+        # Not later than now, however early in the morning somebody looks.
+        midnight = datetime.combine(day, time.min, self.by.zone)
+        return max(midnight, self.by.at - timedelta(minutes=self.rng.randint(1, 100)))
 
     def activities(self, customer: Customer, draft: Draft) -> Iterator[NewActivity]:
         """The action records of one life, oldest first."""
@@ -129,9 +133,12 @@ class World:
             key = rng.choices(
                 list(words.TYPE_WEIGHTS), [row[phase] for row in words.TYPE_WEIGHTS.values()]
             )[0]
+            is_last = number == len(story.contacts)
+            if is_last and key == "shipping":
+                # Sending something keeps no plan: without a call one would stay open for ever.
+                key = "phone_visit"
             detail = rng.choice(words.DETAILS[("early", "middle", "late", "after")[phase]])
             is_chat = key.startswith("chat")
-            is_last = number == len(story.contacts)
             following = story.next_on if is_last else story.contacts[number]
             # Plans are not always kept: some contacts come later than they were planned.
             planned = following and following - timedelta(days=rng.choice((0, 0, 0, 1, 3)))
