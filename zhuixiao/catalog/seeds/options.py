@@ -53,12 +53,12 @@ def _stages() -> list[Start]:
     still_open, won, lost = StageOutcome.OPEN, StageOutcome.WON, StageOutcome.LOST
     return [
         Start(pgettext("stage", "New"), Colour.GREY, "new", still_open),
-        Start(pgettext("stage", "First contact"), Colour.PINK, "first_contact", still_open),
+        Start(pgettext("stage", "First contact"), Colour.TEAL, "first_contact", still_open),
         Start(pgettext("stage", "Needs clear"), Colour.BLUE, "needs_clear", still_open),
-        Start(pgettext("stage", "Proposal"), Colour.TEAL, "proposal", still_open),
-        Start(pgettext("stage", "Negotiation"), Colour.PURPLE, "negotiation", still_open),
+        Start(pgettext("stage", "Proposal"), Colour.PURPLE, "proposal", still_open),
+        Start(pgettext("stage", "Negotiation"), Colour.AMBER, "negotiation", still_open),
         Start(pgettext("stage", "Won"), Colour.GREEN, "won", won),
-        Start(pgettext("stage", "Lost"), Colour.RED, "lost", lost),
+        Start(pgettext("stage", "Lost"), Colour.GREY, "lost", lost),
         Start(pgettext("stage", "Not a customer"), Colour.GREY, "invalid", lost),
     ]
 
