@@ -88,7 +88,8 @@ def _run(name: str, args: list[str]) -> None:
     except SystemCheckError as error:
         _stop(str(error))
     except (CommandError, RuleError) as error:
-        _stop(_first_line(error))
+        field = getattr(error, "field", "")
+        _stop(f"{field}: {_first_line(error)}" if field else _first_line(error))
     except DatabaseError as error:
         if "--traceback" in args:
             raise

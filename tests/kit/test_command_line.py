@@ -60,6 +60,15 @@ def test_the_demo_company_needs_no_server_before_it(tmp_path: Path) -> None:
     assert "--scale" not in made.run("demo", code=2).stderr
 
 
+def test_an_export_to_nowhere_and_a_taken_name_are_one_line(tmp_path: Path) -> None:
+    made = Installation(tmp_path / "data")
+    made.run("demo", "--scale", "0.001")
+    nowhere = str(tmp_path / "nowhere" / "x.xlsx")
+    assert nowhere in made.run("export", "customers", nowhere, code=2).stderr.splitlines()[0]
+    taken = ["--name=x", "--username=liaoli", "--role=sales", "--department=1"]
+    assert made.run("user", "add", *taken, code=2).stderr.startswith("zhuixiao: username: ")
+
+
 def test_the_version_is_the_programs_own(empty: Installation) -> None:
     assert empty.run("--version").stdout.strip() == version.current()
 

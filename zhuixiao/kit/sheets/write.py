@@ -35,10 +35,12 @@ def write_xlsx(
 
     Text is typed as text, so nothing in it runs or changes; dates are real dates, an aware
     datetime is written as its own wall clock. Raises CellTooLong above 32,767 characters and
-    FileTooBig above 1,048,575 data rows.
+    FileTooBig above 1,048,575 data rows; OSError for a place that cannot be written.
     """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
+    # The library opens the file at the very end: a place that cannot be written is told at once.
+    path.touch()
     with xlsxwriter.Workbook(str(path), options) as book:
         page = book.add_worksheet(sheet)
         formats = _Formats(book)
