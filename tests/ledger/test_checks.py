@@ -143,7 +143,7 @@ def test_verify_reads_one_instant_and_leaves_no_transaction_behind(trade: Stall)
 def test_the_command_says_that_all_agrees_or_ends_with_code_1(trade: Stall) -> None:
     out, err = StringIO(), StringIO()
     call_command("ledger", "verify", stdout=out, stderr=err)
-    assert out.getvalue() == "rollups, entries and facts agree\n"
+    assert out.getvalue() == "汇总、分录与业务记录完全一致\n"
     assert "sale: 7" in err.getvalue()
     Rollup.objects.filter(metric=901, day=20251224).update(quantity=6)
     out = StringIO()
@@ -152,7 +152,7 @@ def test_the_command_says_that_all_agrees_or_ends_with_code_1(trade: Stall) -> N
     assert end.value.code == 1
     assert len(out.getvalue().splitlines()) == 1
     call_command("ledger", "rebuild", stdout=out, stderr=err)
-    assert "7 facts posted again" in out.getvalue()
+    assert "已重新入账 7 条业务记录" in out.getvalue()
     assert found() == []
 
 
