@@ -104,10 +104,10 @@ STANDARD: tuple[Field, ...] = (
         Kind.INTEGER,
         "contact_count",
         is_default=True,
-        width=112,
+        width=128,
     ),
     Field("last_contact", _("Last contact"), Kind.MOMENT, "last_contact_at", is_default=True),
-    Field("days_since", _("Days since contact"), Kind.DAYS, "last_contact_at", width=100),
+    Field("days_since", _("Days since contact"), Kind.DAYS, "last_contact_at", width=140),
     Field(
         "next_contact", _("Next contact"), Kind.DATE, "next_contact_on", is_default=True, width=140
     ),
