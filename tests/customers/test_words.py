@@ -23,7 +23,7 @@ def test_a_change_is_told_in_words_and_phones_are_masked(world: World, client_of
     area = custom_fields.add(
         by=by, kind=CustomFieldKind.NUMBER, definition=Definition("面积"), choices=[]
     )
-    stage = Option.objects.of(PickList.STAGE).first()
+    stage = Option.objects.of(PickList.STAGE).last()
     assert stage is not None
     row = creating.create(by=by, new=NewCustomer({"name": "A", "phone": "13800138000"}, world.boss))
     values = {"stage": stage.pk, "region": 440106, "phone": "13900139000", level.key: "金"}

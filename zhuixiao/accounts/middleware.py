@@ -15,7 +15,7 @@ from zhuixiao.kit.errors import Conflict, Invalid, RuleError
 from .models import Company, Employee
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OPEN_BEFORE_SETUP = ("/setup/", "/static/", "/healthz", "/readyz", "/language/")
+OPEN_BEFORE_SETUP = ("/setup/", "/static/", "/healthz", "/readyz", "/favicon.ico", "/language/")
 
 
 class CompanyMiddleware:

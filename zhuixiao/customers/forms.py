@@ -71,8 +71,7 @@ class CustomerForm(forms.Form):
 
 def _fresh(name: str) -> dict[str, Any]:
     """A new customer begins in the first stage."""
-    stages = Option.objects.of(PickList.STAGE).in_use().order_by("position", "id")
-    return {"kind": CustomerKind.COMPANY, "name": name, "stage": stages.first()}
+    return {"kind": CustomerKind.COMPANY, "name": name, "stage": Option.objects.first_stage()}
 
 
 def _initial(customer: Customer, fields: Sequence[Field]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Answers for whoever watches over the server."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
 from django.utils import timezone
 
 from . import health
@@ -19,5 +20,10 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=200 if is_ready else 503)
 
 
-for view in (healthz, readyz):
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the icon of whatever has no page around it: a file, a fragment."""
+    return HttpResponseRedirect(static("app/logo.svg"))
+
+
+for view in (healthz, readyz, favicon):
     view.permission = "public"  # type: ignore[attr-defined]

@@ -36,10 +36,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_rejected_rows_are_written_beside_and_give_exit_code_1(world: World, file: Path) -> None:
-    code, out, err = run("import_records", file)
+    code, out, _err = run("import_records", file)
     assert (code, Customer.objects.get().owner) == (1, world.boss)
     assert "新增 1" in out
-    assert "2" in err
     with open_book(file.with_name("客户-rejected.xlsx")) as book:
         assert len(list(book.rows(book.sheets[0]))) == 2
 

@@ -80,7 +80,9 @@ def test_a_row_becomes_a_customer_with_everything_that_hangs_on_it(world: World)
     assert set(numbers) == {"13800138000", "02088157777"}
     assert SearchIndex.objects.filter(customer=customer, tokens__contains="gzdh").exists()
     assert OwnerSpan.objects.get(customer=customer).reason == "imported"
-    assert Entry.objects.filter(customer_id=customer.pk).count() == 1
+    # Added, and in the first stage, since the file says none.
+    assert customer.stage == Option.objects.first_stage()
+    assert Entry.objects.filter(customer_id=customer.pk).count() == 2
     entry = AuditEntry.objects.get(kind="customer", record_id=customer.pk)
     assert (entry.action, entry.via, entry.employee) == ("create", "import", world.boss)
 

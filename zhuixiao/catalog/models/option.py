@@ -15,6 +15,10 @@ class OptionQuerySet(models.QuerySet["Option"]):
         """Those that can still be chosen."""
         return self.filter(retired_at=None)
 
+    def first_stage(self) -> "Option | None":
+        """Where a customer begins of whom nobody says more."""
+        return self.of(PickList.STAGE).in_use().order_by("position", "pk").first()
+
 
 class Option(models.Model):
     """One value of a pick list; a used one is retired or merged, never deleted."""

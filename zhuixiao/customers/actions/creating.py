@@ -80,7 +80,9 @@ def write_checked(
     `places` is shared by a caller that writes many batches.
     """
     places = places or Places(by.today)
+    first = Option.objects.first_stage()
     for fields in taken:
+        fields.setdefault("stage_id", first.pk if first else None)
         places.complete(fields)
     customers = [
         _customer(by=by, row=row, values=fields, batch=batch)
