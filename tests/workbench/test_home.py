@@ -22,7 +22,9 @@ HOME = reverse("home")
 @pytest.fixture
 def customer(world: World) -> Customer:
     """A customer of 郑斌."""
-    new = creating.NewCustomer({"name": "广州迪宏酒店", "phone": "13800138000"}, owner=world.zheng)
+    new = creating.NewCustomer(
+        {"name": "广州迪宏酒店", "phone": "138 0013 8000 / 13900139000"}, owner=world.zheng
+    )
     return creating.create(by=actor(world.zheng), new=new)
 
 
