@@ -96,3 +96,16 @@ def test_a_count_of_overdue_customers_opens_to_as_many(
 def test_overdue_customers_out_of_scope_are_not_counted(world: World, customer: Customer) -> None:
     overdue_plan(world.zheng, customer)
     assert company.overdue(world.li, today=timezone.now().date()) == []
+
+
+def test_the_boss_looks_at_yesterday_before_today_has_begun(
+    world: World, client_of: ClientOf
+) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    new = creating.NewCustomer({"name": "广州迪宏酒店"}, owner=world.zheng)
+    creating.create(by=actor(world.zheng, at=yesterday), new=new)
+    client = client_of(world.boss)
+    shown = {key: client.get(HOME, {"of": key}).context["numbers"] for key in company.SPANS}
+    assert not shown["today"].lines
+    assert [cell.value for cell in shown["yesterday"].total] == [0, 0, 0, 1, 0]
+    assert client.get(HOME, {"of": "x"}).context["span"] == "today"

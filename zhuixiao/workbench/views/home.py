@@ -40,7 +40,11 @@ def home(request: StaffRequest) -> HttpResponse:
         "report": _own_report(request, day) if writes else None,
     }
     if oversees:
-        context["numbers"] = company.numbers(me, day)
+        asked = request.GET.get("of", "")
+        chosen = asked if asked in company.SPANS else "today"
+        shown = company.span(chosen, today=day.start)
+        context |= {"spans": company.SPANS, "span": chosen, "shown": shown}
+        context["numbers"] = company.numbers(me, shown)
         context["overdue"] = company.overdue(me, today=day.start)
     if leads:
         context["lines"] = team.of_period(ReportKind.DAY, day, reader=me)
