@@ -32,6 +32,7 @@ VALUES: dict[str, str] = {
 }
 # What the engine under the product may see differently; the rest is judged before it is asked.
 OF_THE_ENGINE = (
+    "nul",
     "beyond int64",
     "thousands of digits",
     "other digits",
