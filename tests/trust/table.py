@@ -116,6 +116,17 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     "files:thumb": {"file_id": "file"},
 }
 _API = {
+    "/employees/{pk}": "employee",
+    "/employees/{pk}/invitation": "employee",
+    "/employees/{pk}/deactivation": "employee",
+    "/employees/{pk}/sessions": "employee",
+    "/employees/{pk}/second-factor": "employee",
+    "/departments/{pk}": "department",
+    "/departments/{pk}/comeback": "department",
+    "/groups/{pk}": "group",
+    "/roles/{pk}": "role",
+    "/roles/{pk}/copy": "role",
+    "/roles/{pk}/reset": "role",
     "/customers/{pk}": "customer",
     "/customers/{pk}/restoration": "customer",
     "/customers/{pk}/timeline": "customer",
@@ -165,7 +176,16 @@ _EVENT: dict[str, object] = {
     "starts_at": "2099-01-01T09:00:00Z",
     "ends_at": "2099-01-01T10:00:00Z",
 }
+_UNIT: dict[str, object] = {"name": "x", "kind": "office", "head_id": None}
 API_BODIES: dict[str, dict[str, object]] = {
+    "api:POST /employees": {"name": "x", "username": "xu", "department_id": 1, "role_id": 3},
+    "api:PATCH /employees/{pk}": {"title": "x"},
+    "api:POST /departments": _UNIT | {"parent_id": 1},
+    "api:PUT /departments/{pk}": _UNIT,
+    "api:POST /groups": {"name": "x", "member_ids": []},
+    "api:PUT /groups/{pk}": {"name": "x", "member_ids": []},
+    "api:PATCH /roles/{pk}": {"needs_totp": True},
+    "api:POST /roles/{pk}/copy": {"name": "x"},
     "api:POST /customers": {"values": {"name": "x"}},
     "api:POST /customers/assignments": {"customer_ids": [1], "owner_id": 1},
     "api:PATCH /customers/{pk}": {"values": {"note": "x"}},

@@ -84,8 +84,9 @@ def _first(key: uuid.UUID, scope: str) -> Answer | None:
 
 
 def _keep(row: Answer, response: HttpResponse) -> None:
-    """Store what the client is told; a refusal or a stream leaves no answer."""
-    if response.status_code >= 400 or response.streaming:
+    """Store what the client is told; a refusal, a stream or a secret leaves no answer."""
+    is_secret = "no-store" in response.headers.get("Cache-Control", "")
+    if response.status_code >= 400 or response.streaming or is_secret:
         row.delete()
         return
     row.status = response.status_code

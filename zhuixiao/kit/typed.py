@@ -2,12 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+
+from .text.normal import clean
 
 # As many digits as every whole number of the database takes.
 _MOST_DIGITS = 18
 # For lists of ids in schemas of the API: the database breaks down over a larger one.
 Id = Annotated[int, Field(ge=0, lt=10**_MOST_DIGITS)]
+# A name or another short text: as long as its column, without what no database takes.
+Line = Annotated[str, Field(max_length=60), AfterValidator(clean)]
 
 
 def whole(text: object) -> int | None:
