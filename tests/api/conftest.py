@@ -34,6 +34,17 @@ class ApiClient:
         return self._client.post(f"/api/v1{path}", {"file": file, **fields})
 
 
+def walk(api: ApiClient, path: str) -> list[int]:
+    """The ids of a list in pages, all of them in the order in which they come."""
+    mark = "&" if "?" in path else "?"
+    page = api("GET", path).json()
+    found = [row["id"] for row in page["items"]]
+    while page["next"]:
+        page = api("GET", f"{path}{mark}cursor={page['next']}").json()
+        found += [row["id"] for row in page["items"]]
+    return found
+
+
 ApiOf = Callable[..., ApiClient]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.conftest import ApiOf
+from tests.api.conftest import ApiOf, walk
 from tests.world import World
 from zhuixiao.catalog.models import Option
 
@@ -55,12 +55,49 @@ def test_the_second_of_two_changes_of_a_product_is_told(world: World, api_of: Ap
 def test_who_may_not_see_costs_gets_none(world: World, api_of: ApiOf) -> None:
     body = {"name": "温控器", "sku": "T9", "standard_cost": 5000}
     api_of(world.boss)("POST", "/products", body)
-    assert api_of(world.boss)("GET", "/products").json()[0]["standard_cost"] == 5000
-    assert api_of(world.zheng)("GET", "/products").json()[0]["standard_cost"] is None
+    assert api_of(world.boss)("GET", "/products").json()["items"][0]["standard_cost"] == 5000
+    assert api_of(world.zheng)("GET", "/products").json()["items"][0]["standard_cost"] is None
+
+
+def test_products_come_in_pages_by_name(world: World, api_of: ApiOf) -> None:
+    api = api_of(world.boss)
+    names = ("T3", "T1", "T1", "T2")
+    made = [api("POST", "/products", {"name": n, "sku": f"{at}"}) for at, n in enumerate(names)]
+    ids = [row.json()["id"] for row in made]
+    assert walk(api, "/products?limit=1") == [ids[1], ids[2], ids[3], ids[0]]
+    assert walk(api, "/products?q=T2") == [ids[3]]
+    api("DELETE", f"/products/{ids[3]}")
+    assert walk(api, "/products?retired=true") == [ids[3]]
+
+
+def test_a_category_is_added_moved_and_removed_when_empty(world: World, api_of: ApiOf) -> None:
+    api, path = api_of(world.boss), "/product-categories"
+    top = api("POST", path, {"name": "温控"}).json()["id"]
+    below = api("POST", path, {"name": "面板", "parent_id": top}).json()["id"]
+    assert api("DELETE", f"{path}/{top}").status_code == 400
+    circle = api("PUT", f"{path}/{top}", {"name": "温控", "parent_id": below})
+    assert (circle.status_code, circle.json()["field"]) == (400, "parent")
+    assert api("PUT", f"{path}/{below}", {"name": "面板"}).json()["parent_id"] is None
+    assert api("DELETE", f"{path}/{top}").status_code == 204
+    assert [row["id"] for row in api("GET", path).json()] == [below]
+
+
+def test_a_region_is_added_and_renamed_with_those_below(world: World, api_of: ApiOf) -> None:
+    api = api_of(world.boss)
+    above = api("GET", "/regions?q=广东").json()[0]
+    made = api("POST", "/regions", {"adcode": 440199, "name": "新区"}).json()
+    assert made["full_name"].endswith(" 新区")
+    assert api("POST", "/regions", {"adcode": 440199, "name": "新区"}).json()["field"] == "adcode"
+    body = {name: above[name] for name in ("longitude", "latitude", "valid_from", "valid_to")}
+    api("PUT", f"/regions/{above['adcode']}", body | {"name": "南粤"})
+    below = api("GET", f"/regions?parent={above['adcode']}").json()
+    assert {row["full_name"].split()[0] for row in below} == {"南粤"}
+    far = api("POST", "/regions", {"adcode": 440198, "name": "远区", "longitude": 181})
+    assert far.status_code == 422
 
 
 def test_a_salesperson_changes_no_list(world: World, api_of: ApiOf) -> None:
     api = api_of(world.zheng)
-    for path in ("/options", "/channels", "/products"):
-        body = {"name": "x", "sku": "x", "pick_list": "tag"}
+    for path in ("/options", "/channels", "/products", "/product-categories", "/regions"):
+        body = {"name": "x", "sku": "x", "pick_list": "tag", "adcode": 440199}
         assert api("POST", path, body).status_code == 403, path

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.conftest import ApiOf
+from tests.api.conftest import ApiOf, walk
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +17,44 @@ def test_a_task_is_changed_done_reopened_and_taken_away(world: World, api_of: Ap
     assert changed.json()["title"] == "寄两件样品"
     assert api("PUT", path, TASK | {"title": "x", "version": made["version"]}).status_code == 409
     assert api("POST", f"{path}/completion").json()["done_at"]
-    assert len(api("GET", "/tasks").json()) == 1
+    assert len(api("GET", "/tasks").json()["items"]) == 1
     assert api("DELETE", f"{path}/completion").json()["done_at"] is None
-    assert [row["id"] for row in api("GET", "/tasks").json()] == [made["id"]]
+    assert [row["id"] for row in api("GET", "/tasks").json()["items"]] == [made["id"]]
     assert api("DELETE", path).status_code == 204
     assert api("GET", path).status_code == 404
+
+
+def test_more_tasks_than_a_page_holds_are_all_reached(world: World, api_of: ApiOf) -> None:
+    api = api_of(world.zheng)
+    days = ("2099-01-07", "2099-01-05", "2099-01-05", "2099-01-06", "2099-01-05")
+    made = [api("POST", "/tasks", TASK | {"due_on": day}).json() for day in days]
+    by_day = sorted(made, key=lambda row: (row["due_on"], row["id"]))
+    assert walk(api, "/tasks?limit=2") == [row["id"] for row in by_day]
+    for row in made:
+        api("POST", f"/tasks/{row['id']}/completion")
+    assert walk(api, "/tasks?done=true&limit=2") == [row["id"] for row in reversed(made)]
+    place = api("GET", "/tasks?done=true&limit=2").json()["next"]
+    for cursor in (place, "x", "é", place[:-3], "A" * 3_000):
+        assert api("GET", f"/tasks?cursor={cursor}").json()["code"] == "cursor", cursor
+
+
+def test_a_planned_contact_is_put_off_and_closed(world: World, api_of: ApiOf) -> None:
+    api = api_of(world.zheng)
+    customer = api("POST", "/customers", {"values": {"name": "晨光酒店"}}).json()["id"]
+    days = ("2099-01-07", "2099-01-05", "2099-01-06")
+    body = {"customer_id": customer, "note": "报价"}
+    first, *others = (api("POST", "/follow-ups", body | {"on": day}).json() for day in days)
+    ids = [row["id"] for row in others]
+    assert walk(api, "/follow-ups?limit=1") == [*ids, first["id"]]
+    path = f"/follow-ups/{first['id']}"
+    moved = api("PUT", path, {"on": "2099-01-01"}).json()
+    assert (moved["on"], moved["note"]) == ("2099-01-01", "报价")
+    assert api("PUT", path, {"on": "2020-01-01"}).status_code == 422
+    assert walk(api, "/follow-ups?limit=2") == [first["id"], *ids]
+    assert api_of(world.li)("DELETE", path).status_code == 404
+    assert api("DELETE", path).json()["state"] == "cancelled"
+    assert api("DELETE", path).status_code == 422
+    assert walk(api, "/follow-ups") == ids
 
 
 def test_a_strangers_task_is_not_there(world: World, api_of: ApiOf) -> None:

@@ -150,6 +150,7 @@ _API = {
     "/activities/{pk}/comments": "activity",
     "/tasks/{pk}": "task",
     "/tasks/{pk}/completion": "task",
+    "/follow-ups/{pk}": "follow_up",
     "/reports/{pk}": "report",
     "/reports/{pk}/submission": "report",
     "/reports/{pk}/comments": "report",
@@ -159,11 +160,13 @@ _API = {
     "/options/{pk}/merging": "option",
     "/channels/{pk}": "channel",
     "/channels/{pk}/comeback": "channel",
+    "/product-categories/{pk}": "category",
     "/products/{pk}": "product",
     "/products/{pk}/comeback": "product",
 }
 API_KINDS: dict[str, dict[str, str]] = {
     **{path: {"pk": kind} for path, kind in _API.items()},
+    "/regions/{adcode}": {"adcode": "region"},
     "/reports/mine/{kind}/{day}/figures": {"kind": "period", "day": "day"},
     "/reports/mine/{kind}/{day}": {"kind": "period", "day": "day"},
     "/reports/team/{kind}/{day}": {"kind": "period", "day": "day"},
@@ -175,6 +178,10 @@ _EVENT: dict[str, object] = {
     "title": "x",
     "starts_at": "2099-01-01T09:00:00Z",
     "ends_at": "2099-01-01T10:00:00Z",
+}
+_REGION: dict[str, object] = {
+    "name": "x",
+    **dict.fromkeys(("longitude", "latitude", "valid_from", "valid_to")),
 }
 _UNIT: dict[str, object] = {"name": "x", "kind": "office", "head_id": None}
 API_BODIES: dict[str, dict[str, object]] = {
@@ -206,6 +213,8 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api:POST /activities/{pk}/comments": {"text": "x"},
     "api:POST /tasks": {"title": "x", "due_on": "2099-01-01"},
     "api:PUT /tasks/{pk}": {"title": "x", "due_on": "2099-01-01"},
+    "api:POST /follow-ups": {"customer_id": 1, "on": "2099-01-01"},
+    "api:PUT /follow-ups/{pk}": {"on": "2099-01-01"},
     "api:POST /reports/{pk}/comments": {"text": "x"},
     "api:POST /options": {"pick_list": "tag", "name": "x"},
     "api:PUT /options/order": {"pick_list": "tag", "option_ids": []},
@@ -213,6 +222,10 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api:POST /options/{pk}/merging": {"into_id": 1},
     "api:POST /channels": {"name": "x"},
     "api:PUT /channels/{pk}": {"name": "x"},
+    "api:POST /product-categories": {"name": "x"},
+    "api:PUT /product-categories/{pk}": {"name": "x"},
+    "api:POST /regions": {"adcode": 1, "name": "x"},
+    "api:PUT /regions/{adcode}": _REGION,
     "api:POST /products": {"name": "x", "sku": "x"},
     "api:PUT /products/{pk}": {"name": "x", "sku": "x"},
     "api:PUT /reports/mine/{kind}/{day}": {"summary": ["x"]},

@@ -14,8 +14,8 @@ from tests.world import World
 from zhuixiao.customers.fields import all_fields
 from zhuixiao.customers.models import Customer
 from zhuixiao.customers.queries import sorting, table
-from zhuixiao.customers.queries.cursors import BadCursor
 from zhuixiao.customers.queries.sorting import BadSort, Key
+from zhuixiao.kit.cursors import BadCursor
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SLOW = settings(

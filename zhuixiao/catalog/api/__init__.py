@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from . import channels, options, products, regions
+from . import categories, channels, options, products, regions
 
 router = Router()
-for part in (options, channels, regions, products):
+for part in (options, channels, regions, categories, products):
     router.add_router("", part.router)

@@ -8,8 +8,11 @@ from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit import paging
+from zhuixiao.kit.paging import Slice
 from zhuixiao.kit.typed import Id
 
+from .. import queries
 from ..actions import products
 from ..actions.products import COST, ProductValues
 from ..models import Product, ProductCategory
@@ -45,12 +48,24 @@ class ProductOut(Schema):
     version: int
 
 
-@router.get("/products", response=list[ProductOut])
+class ProductsOut(Schema):
+    items: list[ProductOut]
+    next: str
+
+
+@router.get("/products", response=ProductsOut)
 @needs("catalog", "view")
-def index(request: StaffRequest) -> list[Product]:
-    """Products in use."""
-    rows = Product.objects.filter(retired_at=None).order_by("pk")
-    return [_shown(row, request.user.access) for row in rows]
+def index(
+    request: StaffRequest,
+    q: str = "",
+    retired: bool = False,  # noqa: FBT001, FBT002
+    cursor: str = "",
+    limit: int = paging.MOST_ROWS,
+) -> Slice[Product]:
+    """Products in use, or retired ones, whose name or SKU holds `q`, by name."""
+    rows = queries.products(request.user.access, query=q[:100], is_retired=retired)
+    found = paging.after(cursor, rows, by="name", limit=limit)
+    return Slice([_shown(row, request.user.access) for row in found.items], found.next)
 
 
 @router.post("/products", response={201: ProductOut})

@@ -12,8 +12,10 @@ from typing import Any
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models import Field as Column
 
+from zhuixiao.kit.cursors import BadCursor
+
 from ..models import Customer, CustomerQuerySet
-from .cursors import BadCursor, Cursor
+from .cursors import Cursor
 from .sorting import Key
 
 Row = dict[str, Any]

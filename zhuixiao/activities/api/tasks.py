@@ -1,4 +1,4 @@
-"""Tasks and planned contacts over the API."""
+"""Tasks over the API."""
 
 from datetime import date, datetime, time
 
@@ -8,14 +8,15 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit import paging
+from zhuixiao.kit.paging import Slice
 
-from ..actions import tasks as task_actions
+from ..actions import tasks
 from ..actions.tasks import NewTask
 from ..choices import Repeat
-from ..models import FollowUp, Task
+from ..models import Task
 
 router = Router(tags=["activities"])
-MOST = 100
 
 
 class TaskIn(Schema):
@@ -49,32 +50,34 @@ class TaskOut(Schema):
     version: int
 
 
-class FollowUpOut(Schema):
-    id: int
-    customer_id: int
-    employee_id: int
-    on: date
-    note: str
-    state: str
+class TasksOut(Schema):
+    items: list[TaskOut]
+    next: str
 
 
-@router.get("/tasks", response=list[TaskOut])
+@router.get("/tasks", response=TasksOut)
 @needs("activities", "view")
-def tasks(request: StaffRequest, done: bool = False) -> list[Task]:  # noqa: FBT001, FBT002
+def index(
+    request: StaffRequest,
+    done: bool = False,  # noqa: FBT001, FBT002
+    cursor: str = "",
+    limit: int = paging.MOST_ROWS,
+) -> Slice[Task]:
     """The own tasks: open ones by due day, or done ones, the last first."""
     rows = Task.objects.of(request.user).filter(deleted_at=None)
     if done:
-        return list(rows.exclude(done_at=None).order_by("-done_at")[:MOST])
-    return list(rows.open().order_by("due_on", "pk")[:MOST])
+        rows = rows.exclude(done_at=None)
+        return paging.after(cursor, rows, by="-done_at", limit=limit)
+    return paging.after(cursor, rows.open(), by="due_on", limit=limit)
 
 
 @router.post("/tasks", response={201: TaskOut})
 @needs("activities", "create")
-def add_task(request: StaffRequest, data: TaskIn) -> Status[Task]:
+def create(request: StaffRequest, data: TaskIn) -> Status[Task]:
     """A new task, the own one without `employee_id`."""
     values = data.dict()
     values["employee_id"] = values["employee_id"] or request.user.pk
-    return Status(201, task_actions.add(by=api_actor(request), new=NewTask(**values)))
+    return Status(201, tasks.add(by=api_actor(request), new=NewTask(**values)))
 
 
 @router.get("/tasks/{pk}", response=TaskOut)
@@ -90,16 +93,14 @@ def change(request: StaffRequest, pk: int, data: TaskChangeIn) -> Task:
     """Change a task that is not done; `version` is the one that was read."""
     task, values = _visible(request, pk), data.dict(exclude={"version"})
     values["employee_id"] = values["employee_id"] or task.employee_id
-    return task_actions.edit(
-        by=api_actor(request), task=task, new=NewTask(**values), version=data.version
-    )
+    return tasks.edit(by=api_actor(request), task=task, new=NewTask(**values), version=data.version)
 
 
 @router.delete("/tasks/{pk}", response={204: None})
 @needs("activities", "edit")
 def delete(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a task away."""
-    task_actions.delete(by=api_actor(request), task=_visible(request, pk))
+    tasks.delete(by=api_actor(request), task=_visible(request, pk))
     return HttpResponse(status=204)
 
 
@@ -108,7 +109,7 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
 def complete(request: StaffRequest, pk: int) -> Task:
     """Done; a repeating task comes again."""
     task = _visible(request, pk)
-    task_actions.complete(by=api_actor(request), task=task)
+    tasks.complete(by=api_actor(request), task=task)
     task.refresh_from_db()
     return task
 
@@ -117,17 +118,7 @@ def complete(request: StaffRequest, pk: int) -> Task:
 @needs("activities", "edit")
 def reopen(request: StaffRequest, pk: int) -> Task:
     """Not done after all; the next one of a series goes again while nobody touched it."""
-    return task_actions.reopen(by=api_actor(request), task=_visible(request, pk))
-
-
-@router.get("/follow-ups", response=list[FollowUpOut])
-@needs("activities", "view")
-def follow_ups(request: StaffRequest, until: date | None = None) -> list[FollowUp]:
-    """The own open planned contacts, the most overdue first."""
-    rows = FollowUp.objects.visible_to(request.user).open().filter(employee=request.user)
-    if until is not None:
-        rows = rows.filter(on__lte=until)
-    return list(rows.order_by("on", "pk")[:MOST])
+    return tasks.reopen(by=api_actor(request), task=_visible(request, pk))
 
 
 def _visible(request: StaffRequest, pk: int) -> Task:
