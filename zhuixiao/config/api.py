@@ -19,6 +19,7 @@ from zhuixiao.ledger import api as ledger
 from zhuixiao.notices import api as notices
 from zhuixiao.reports import api as reports
 
+from . import shapes
 from .openapi import DescribedAPI
 
 api = DescribedAPI(
@@ -44,8 +45,8 @@ def refused(request: HttpRequest, error: RuleError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body or parameter of the wrong shape."""
-    fields = {".".join(str(part) for part in row["loc"]): row["msg"] for row in error.errors}
-    return _problem(request, _("The request has a wrong shape."), 422, "malformed", errors=fields)
+    title, fields = _("The request has a wrong shape."), shapes.errors(error.errors)
+    return _problem(request, title, 422, "malformed", errors=fields)
 
 
 @api.exception_handler(Http404)
