@@ -11,6 +11,9 @@ class WorkbenchConfig(AppConfig):
         from zhuixiao.accounts.menu import managed  # noqa: PLC0415  (apps are ready only here)
         from zhuixiao.kit import navigation  # noqa: PLC0415
 
+        from . import failures  # noqa: PLC0415
+
+        failures.watch()
         navigation.register(
             navigation.NavItem(
                 "home", _("Today"), "home", "home", 10, places=("rail", "phone"), keys="g h"

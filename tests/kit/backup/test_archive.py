@@ -17,7 +17,7 @@ def whole(tmp_path: Path) -> Path:
     (tmp_path / "database.sqlite3").write_bytes(b"rows " * 400)
     (tmp_path / "photo.jpg").write_bytes(bytes(range(256)) * 8)
     path = tmp_path / "whole.zip"
-    writer = archive.Writer(path)
+    writer = archive.Writer(path, path.parent)
     writer.add("database.sqlite3", tmp_path / "database.sqlite3")
     writer.add("files/ab/photo", tmp_path / "photo.jpg", is_packed=True)
     writer.close(

@@ -1,6 +1,8 @@
 """A backup each night: read back, the oldest removed, practised each week."""
 
 import json
+import os
+import time
 from typing import Any
 
 from tests.installation import Installation
@@ -68,3 +70,18 @@ def test_a_damaged_archive_fails_the_drill_and_the_check_says_so(
 
 def test_without_a_backup_the_check_warns(installation: Installation) -> None:
     assert "warn  backup" in installation.run("check").stdout
+
+
+def test_what_a_killed_backup_left_goes_and_a_running_one_stays(
+    installation: Installation,
+) -> None:
+    folder = installation.data / "backups"
+    left, running = folder / ".zhuixiao-left", folder / ".zhuixiao-running"
+    for path in (left, running):
+        path.mkdir(parents=True)
+        (path / "nightly-20260101-013000.zip").touch()
+    yesterday = time.time() - 24 * 3600
+    os.utime(left, (yesterday, yesterday))
+    run(installation, "kit.backup")
+    assert not left.exists()
+    assert running.exists()

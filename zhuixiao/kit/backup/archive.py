@@ -31,9 +31,10 @@ def refused(error: OSError, path: Path) -> Refused:
 class Writer:
     """Adds members to a new archive; `close` seals it and gives it its name."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, folder: Path) -> None:
+        """`folder` holds the unfinished archive, on the same disk as `path`."""
         self._path = path
-        self._part = path.with_name(path.name + ".part")
+        self._part = folder / path.name
         # Keys and customers are inside: nobody else on this machine may read it.
         self._part.touch(mode=0o600)
         self._zip = zipfile.ZipFile(self._part, "w", zipfile.ZIP_DEFLATED, compresslevel=3)

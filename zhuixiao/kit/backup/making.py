@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from .. import version
 from . import engines
-from .archive import Refused, Writer, refused
+from .archive import Refused, Writer, refused, remove_folder
 from .manifest import Manifest
 
 Progress = Callable[[int, int], None]
 KEY = "secret.key"
+_WORKSHOP = ".zhuixiao-"
+# What has not been touched for so long belongs to a backup that was killed.
+_ABANDONED = timedelta(hours=12)
 
 
 def make(path: Path, progress: Progress | None = None) -> Manifest:
@@ -33,7 +36,8 @@ def make(path: Path, progress: Progress | None = None) -> Manifest:
         raise Refused(_("There is a file of this name already."))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".zhuixiao-") as folder:
+        _sweep(path.parent)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=_WORKSHOP) as folder:
             return _write(path, Path(folder), progress or (lambda _done, _total: None))
     except OSError as error:
         raise refused(error, path) from error
@@ -43,7 +47,7 @@ def _write(path: Path, folder: Path, progress: Progress) -> Manifest:
     engine = engines.current()
     tables = engine.dump(folder / engine.member)
     sources = {engine.member: folder / engine.member, **_files()}
-    writer = Writer(path)
+    writer = Writer(path, folder)
     try:
         for done, (name, source) in enumerate(sources.items(), start=1):
             if source.exists():
@@ -62,6 +66,14 @@ def _write(path: Path, folder: Path, progress: Progress) -> Manifest:
         writer.abandon()
         raise
     return manifest
+
+
+def _sweep(folder: Path) -> None:
+    """Away with what killed backups have left here."""
+    oldest = datetime.now(UTC) - _ABANDONED
+    for left in folder.glob(f"{_WORKSHOP}*"):
+        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < oldest:
+            remove_folder(left)
 
 
 def applied() -> dict[str, list[str]]:

@@ -33,7 +33,7 @@ def archives() -> list[Archive]:
     ]
 
 
-@jobs.every(key=BACKUP, label=gettext_noop("Backup"), daily_at="01:30", retries=1)
+@jobs.every(key=BACKUP, label=gettext_noop("Backup"), daily_at="01:30", retries=1, exclusive=BACKUP)
 def back_up(job: jobs.Running) -> dict[str, Any]:
     """Make an archive and check it; only then do the oldest ones go."""
     if not settings.BACKUPS_KEEP:
@@ -46,10 +46,22 @@ def back_up(job: jobs.Running) -> dict[str, Any]:
     return {"file": path.name}
 
 
-@jobs.every(key=DRILL, label=gettext_noop("Trial restore"), daily_at="02:30", weekday=7)
+@jobs.every(
+    key=DRILL,
+    label=gettext_noop("Trial restore"),
+    daily_at="02:30",
+    weekday=7,
+    exclusive=BACKUP,
+)
 def rehearse(job: jobs.Running) -> dict[str, Any]:
-    """Bring the newest archive to life beside the data; its own digests must come out again."""
+    """Bring the newest archive to life beside the data; its own digests must come out again.
+
+    Where there is none yet, one is made first; where none are made, nothing was practised.
+    """
+    if not archives():
+        back_up(job)
     newest = archives()[:1]
-    if newest:
-        restoring.rehearse(newest[0].path, job.progress)
-    return {"file": newest[0].path.name} if newest else {}
+    if not newest:
+        raise jobs.Cancelled
+    restoring.rehearse(newest[0].path, job.progress)
+    return {"file": newest[0].path.name}

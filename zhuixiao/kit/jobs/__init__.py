@@ -7,7 +7,7 @@ it belongs to (an outbox). It runs at least once; effects run exactly once insid
 
 from .asking import cancel, enqueue, retry
 from .errors import Cancelled
-from .registry import register
+from .registry import register, when_failed
 from .running import Running
 from .schedule import Periodic, every, periodic, run_now, use_zone
 from .work import run_due
@@ -25,4 +25,5 @@ __all__ = [
     "run_due",
     "run_now",
     "use_zone",
+    "when_failed",
 ]

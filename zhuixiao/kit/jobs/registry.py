@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..models import Job
 from .running import Running
 
 Work = Callable[[Running], Mapping[str, Any] | None]
@@ -20,6 +21,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_listeners: dict[str, Callable[[Job], None]] = {}
 
 
 def register(kind: str, *, retries: int = 0, exclusive: str = "") -> Callable[[Work], Work]:
@@ -39,3 +41,15 @@ def register(kind: str, *, retries: int = 0, exclusive: str = "") -> Callable[[W
 def kind(key: str) -> Kind | None:
     """The kind of this key; None when the program does not know it (an older or newer one ran)."""
     return _kinds.get(key)
+
+
+def when_failed(kind: str, tell: Callable[[Job], None]) -> None:
+    """Who wants to know that a job of this kind has failed for good; called once, in
+    AppConfig.ready()."""
+    _listeners[kind] = tell
+
+
+def tell_failure(job: Job) -> None:
+    """Called in the transaction that parks the job."""
+    if job.kind in _listeners:
+        _listeners[job.kind](job)

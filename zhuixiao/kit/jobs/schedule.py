@@ -51,6 +51,7 @@ def every(
     daily_at: str = "",
     weekday: int = 0,
     retries: int = 0,
+    exclusive: str = "",
 ) -> Callable[[registry.Work], registry.Work]:
     """Decorate the work of a periodic job. A slot missed while nothing ran is made up for once."""
     if bool(minutes) == bool(daily_at):
@@ -58,7 +59,7 @@ def every(
 
     def decorate(work: registry.Work) -> registry.Work:
         _periodic[key] = Periodic(key, minutes, daily_at, weekday, label)
-        return registry.register(key, retries=retries)(work)
+        return registry.register(key, retries=retries, exclusive=exclusive)(work)
 
     return decorate
 

@@ -53,5 +53,5 @@ def recover(job: Job, now: datetime) -> bool:
     if job.attempts >= max(job.max_attempts, work.DEATHS_ALLOWED):
         with override(job.language or None):
             text = _("This work was interrupted too often and has been put aside.")
-        return bool(mine.update(state=JobState.FAILED, error=text, finished_at=now))
+        return work.park(job, text)
     return bool(mine.update(state=JobState.QUEUED, run=None))

@@ -81,7 +81,7 @@ def _claim(job_id: uuid.UUID, now: datetime) -> Job | None:
 def _attempt(job: Job, running: Running) -> None:
     kind = registry.kind(job.kind)
     if kind is None:
-        _end(job, JobState.FAILED, error=_("This version of the program cannot do this work."))
+        park(job, _("This version of the program cannot do this work."))
         return
     try:
         result = kind.work(running)
@@ -92,7 +92,7 @@ def _attempt(job: Job, running: Running) -> None:
     except LeaseLost:
         logger.warning("job lost its lease", extra={"data": _facts(job)})
     except RuleError as error:
-        _end(job, JobState.FAILED, error=str(error.message))
+        park(job, str(error.message))
     except Exception:
         logger.exception("job failed", extra={"data": _facts(job)})
         _fail_or_retry(job)
@@ -103,10 +103,23 @@ def _attempt(job: Job, running: Running) -> None:
 def _fail_or_retry(job: Job) -> None:
     if job.attempts >= job.max_attempts:
         text = _("An unexpected error stopped this work. Its number in the log: %(id)s")
-        _end(job, JobState.FAILED, error=text % {"id": job.pk})
+        park(job, text % {"id": job.pk})
         return
     pause = timedelta(seconds=min(10 * 4 ** (job.attempts - 1), 3600))
     _put_back(job, due_at=timezone.now() + pause)
+
+
+@transaction.atomic
+def park(job: Job, error: str) -> bool:
+    """The job has failed for good, unless another attempt holds it; tells who wants to know."""
+    job.error = error
+    mine = Job.objects.filter(pk=job.pk, run=job.run, state=JobState.RUNNING)
+    if not mine.update(
+        state=JobState.FAILED, error=error, finished_at=timezone.now(), lease_until=None
+    ):
+        return False
+    registry.tell_failure(job)
+    return True
 
 
 def _put_back(job: Job, **values: Any) -> None:
