@@ -2,7 +2,10 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from difflib import get_close_matches
+from tempfile import TemporaryDirectory
 
 import django
 from django.core.management import (
@@ -51,6 +54,7 @@ UNMENTIONED = {
         "skip-checks",
     )
 }
+ASKING = {"help", "-h", "--help", "version", "--version"}
 USAGE = 2
 INTERRUPTED = 130
 
@@ -61,7 +65,26 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A console that lacks a character shows a substitute instead of stopping the program.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    django.setup()
+    with _without_traces() if _only_asks(sys.argv[1:]) else nullcontext():
+        django.setup()
+        _main()
+
+
+def _only_asks(args: list[str]) -> bool:
+    """Whether the answer is the same for every installation."""
+    return not args or args[0] in ASKING or not {"-h", "--help"}.isdisjoint(args)
+
+
+@contextmanager
+def _without_traces() -> Iterator[None]:
+    """Who asks for help gets no data folder for it: what the settings make goes afterwards."""
+    with TemporaryDirectory(prefix="zhuixiao-", ignore_cleanup_errors=True) as folder:
+        os.environ["ZHUIXIAO_DATA"] = folder
+        os.environ.pop("ZHUIXIAO_BACKUPS", None)
+        yield
+
+
+def _main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else "help"
     if name in {"help", "-h", "--help"} and len(sys.argv) <= 2:
         print(_overview())

@@ -7,6 +7,15 @@ import pytest
 from tests.installation import Installation
 from zhuixiao.kit import version
 
+ANNOUNCE = """
+import time, django
+django.setup()
+from zhuixiao.kit import presence
+with presence.announce("serve", "http://192.0.2.7:8804"):
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Installation:
@@ -71,6 +80,28 @@ def test_an_export_to_nowhere_and_a_taken_name_are_one_line(tmp_path: Path) -> N
 
 def test_the_version_is_the_programs_own(empty: Installation) -> None:
     assert empty.run("--version").stdout.strip() == version.current()
+
+
+@pytest.mark.parametrize("asked", [[], ["--help"], ["help"], ["version"], ["user", "add", "-h"]])
+def test_who_asks_for_help_gets_no_data_folder(tmp_path: Path, asked: list[str]) -> None:
+    untouched = Installation(tmp_path / "data")
+    assert untouched.run(*asked).stdout
+    assert not untouched.data.exists()
+
+
+def test_a_link_leads_to_the_server_that_runs(tmp_path: Path) -> None:
+    made = Installation(tmp_path / "data")
+    made.run("demo", "--scale", "0.001")
+    assert made.run("user", "invite", "zhengbin").stdout.startswith("http://127.0.0.1:8800/")
+    running = made.start("-c", ANNOUNCE)
+    try:
+        assert running.stdout
+        assert running.stdout.readline() == "ready\n"
+        link = made.run("user", "invite", "zhengbin").stdout
+    finally:
+        running.kill()
+        running.wait()
+    assert link.startswith("http://192.0.2.7:8804/invitation/")
 
 
 def test_help_shows_the_options_of_the_product_only(empty: Installation) -> None:

@@ -56,6 +56,11 @@ def others() -> list[Process]:
     return found
 
 
+def address() -> str:
+    """Where people reach the server that runs on this data folder; "" while none does."""
+    return next((row.note for row in others() if row.role == "serve"), "")
+
+
 def _folder() -> Path:
     folder = Path(settings.DATA_DIR) / "running"
     folder.mkdir(exist_ok=True)

@@ -1,8 +1,10 @@
 """`zhuixiao user add | invite | list | deactivate`."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Department, Employee, Role
 from zhuixiao.accounts.queries.people import PeopleFilter, listed, who
+from zhuixiao.kit import presence
 from zhuixiao.kit.errors import RuleError
 
 
@@ -44,6 +47,7 @@ class Command(BaseCommand):
         with translation.override(person.language):
             by = Actor.of(person, at=timezone.now(), via=Via.COMMAND)
             act = {"add": self._add, "invite": self._invite, "deactivate": self._deactivate}
+            _use_address_of_server()
             act[options["step"]](by, options)
 
     def _add(self, by: Actor, options: dict[str, Any]) -> None:
@@ -70,6 +74,12 @@ class Command(BaseCommand):
 
 def _add_by(parser: ArgumentParser) -> None:
     parser.add_argument("--by", default="", help="log-in name of who does it; default: the boss")
+
+
+def _use_address_of_server() -> None:
+    """Links lead to the server that runs, unless the environment names its address."""
+    if not os.environ.get("ZHUIXIAO_BASE_URL"):
+        settings.BASE_URL = presence.address() or settings.BASE_URL
 
 
 def _role(text: str) -> Role:

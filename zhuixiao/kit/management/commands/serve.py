@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self._refuse_impossible(plan)
         hosts = addresses.reachable(plan.host)
         self._open_for(hosts, plan)
-        with presence.announce("serve", f"http://{hosts[0]}:{plan.port}"):
+        with presence.announce("serve", settings.BASE_URL):
             upgrade.prepare(self.stdout.write, keeps=not options["no_backup"])
             static.collect_if_changed()
             self._greet(hosts, plan)
