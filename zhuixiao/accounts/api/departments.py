@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
+from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.typed import Id, Line
 
 from ..actions import departments
@@ -11,7 +12,6 @@ from ..bearer import api_actor, needs
 from ..choices import DepartmentKind
 from ..guards import StaffRequest
 from ..models import Department, Employee
-from .chosen import chosen
 
 router = Router(tags=["organisation"])
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from pydantic import AfterValidator
 
+from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.typed import Id, Line
 
@@ -14,7 +15,6 @@ from ..actions import employees, entering, second_factor
 from ..bearer import api_actor, needs
 from ..guards import StaffRequest
 from ..models import Department, Employee, Role
-from .chosen import chosen
 
 router = Router(tags=["organisation"])
 Address = Annotated[str, Field(max_length=254), AfterValidator(clean)]

@@ -6,6 +6,7 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.typed import Id
 
 from ..actions import categories
@@ -59,4 +60,6 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _parent(data: CategoryIn) -> ProductCategory | None:
-    return get_object_or_404(ProductCategory, pk=data.parent_id) if data.parent_id else None
+    if not data.parent_id:
+        return None
+    return chosen(ProductCategory.objects.all(), data.parent_id, field="parent_id")

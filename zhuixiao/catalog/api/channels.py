@@ -6,6 +6,7 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.typed import Id
 
 from ..actions import channels
@@ -67,4 +68,6 @@ def bring_back(request: StaffRequest, pk: int) -> Channel:
 
 
 def _parent(data: ChannelIn) -> Channel | None:
-    return get_object_or_404(Channel, pk=data.parent_id) if data.parent_id else None
+    if not data.parent_id:
+        return None
+    return chosen(Channel.objects.all(), data.parent_id, field="parent_id")

@@ -8,6 +8,7 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.typed import Id
 
 from ..actions import options
@@ -111,7 +112,7 @@ def bring_back(request: StaffRequest, pk: int) -> Option:
 def merge(request: StaffRequest, pk: int, data: MergeIn) -> dict[str, int]:
     """Let everything that uses an option use another one of its list; how many records that was."""
     option = get_object_or_404(Option, pk=pk)
-    into = get_object_or_404(Option, pk=data.into_id)
+    into = chosen(Option.objects.all(), data.into_id, field="into_id")
     return {"records": options.merge(by=api_actor(request), option=option, into=into)}
 
 

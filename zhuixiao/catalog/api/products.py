@@ -9,6 +9,7 @@ from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.kit import paging
+from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.paging import Slice
 from zhuixiao.kit.typed import Id
 
@@ -106,7 +107,9 @@ def bring_back(request: StaffRequest, pk: int) -> Product:
 
 
 def _values(data: ProductIn) -> ProductValues:
-    category = get_object_or_404(ProductCategory, pk=data.category_id) if data.category_id else None
+    category = None
+    if data.category_id:
+        category = chosen(ProductCategory.objects.all(), data.category_id, field="category_id")
     return ProductValues(
         name=data.name,
         sku=data.sku,

@@ -14,6 +14,7 @@ from ninja import Query, Router, Schema, Status
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.typed import Id
 from zhuixiao.ledger.queries import load_facts, timeline
@@ -138,7 +139,7 @@ def same(
 @needs("customers", "assign")
 def assign(request: StaffRequest, data: AssignmentIn) -> dict[str, int]:
     """Give customers to an employee."""
-    owner = get_object_or_404(Employee, pk=data.owner_id)
+    owner = chosen(Employee.objects.all(), data.owner_id, field="owner_id")
     count = ownership.assign(by=api_actor(request), customer_ids=data.customer_ids, owner=owner)
     return {"count": count}
 

@@ -33,10 +33,11 @@ def export(request: StaffRequest) -> HttpResponse:
     ids = _ids(request.GET.get("ids", ""))
     if request.method == "POST":
         wanted = request.POST.get("format", "")
+        known = {field.key for field in Wish(params=params, ids=ids).asked(request.user).fields}
         wish = Wish(
             params=params,
             ids=ids,
-            columns=request.POST.getlist("columns"),
+            columns=[key for key in request.POST.getlist("columns") if key in known],
             with_contacts="with_contacts" in request.POST,
             format=Format(wanted) if wanted in set(Format) else Format.XLSX,
         )
