@@ -83,7 +83,15 @@ def register() -> None:
     for item in items:
         navigation.register(item)
     for panel in (
-        panels.Panel("timeline", _("Timeline"), "activities:timeline", 10, "history", "activities"),
+        panels.Panel(
+            "timeline",
+            _("Timeline"),
+            "activities:timeline",
+            10,
+            "history",
+            "activities",
+            inline=True,
+        ),
         panels.Panel(
             "plans", _("Plans"), "activities:customer_plans", 20, "checkbox", "activities"
         ),

@@ -12,6 +12,17 @@ from . import postings
 from .models import Activity, ActivityExecutor, FollowUp, Task
 
 # What lines of a timeline or a report show: of the customer alone that saves forty columns a line.
+_SHOWN_TASK = (
+    *(field.name for field in Task._meta.concrete_fields),
+    "customer__name",
+    "employee__name",
+    "done_by__name",
+)
+_SHOWN_FOLLOW_UP = (
+    *(field.name for field in FollowUp._meta.concrete_fields),
+    "customer__name",
+    "employee__name",
+)
 _SHOWN = (
     *(field.name for field in Activity._meta.concrete_fields),
     "customer__name",
@@ -71,12 +82,12 @@ def _activities(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
 
 def _follow_ups(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
     rows = FollowUp.objects.visible_to(employee).select_related("customer", "employee")
-    return rows.in_bulk(ids)
+    return rows.only(*_SHOWN_FOLLOW_UP).in_bulk(ids)
 
 
 def _tasks(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
     rows = Task.objects.visible_to(employee).select_related("customer", "employee", "done_by")
-    return rows.in_bulk(ids)
+    return rows.only(*_SHOWN_TASK).in_bulk(ids)
 
 
 def _activity_ids() -> Iterator[int]:

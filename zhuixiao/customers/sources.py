@@ -13,6 +13,17 @@ from zhuixiao.notices import kinds
 from . import postings
 from .models import Customer, StageChange
 
+# What lines of a timeline or a report show, not everything about four joined records.
+_SHOWN = ("name", "channel__name", "owner__name", "added_by__name")
+_SHOWN_CHANGE = (
+    *(field.name for field in StageChange._meta.concrete_fields),
+    "customer__name",
+    "before__name",
+    "after__name",
+    "after__colour",
+    "employee__name",
+)
+
 
 def register() -> None:
     """Called once, in AppConfig.ready()."""
@@ -44,7 +55,7 @@ def register() -> None:
 
 def _customers(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
     rows = Customer.objects.visible_to(employee).select_related("channel", "owner", "added_by")
-    return rows.in_bulk(ids)
+    return rows.only(*_SHOWN).in_bulk(ids)
 
 
 def _stage_changes(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
@@ -53,7 +64,8 @@ def _stage_changes(employee: Employee, ids: Sequence[int]) -> Mapping[int, objec
     )
     # Joined, not `customer__in=visible`: SQLite would walk through all visible customers.
     rows = StageChange.objects.filter(seen, customer__deleted_at=None)
-    return rows.select_related("customer", "before", "after", "employee").in_bulk(ids)
+    rows = rows.select_related("customer", "before", "after", "employee")
+    return rows.only(*_SHOWN_CHANGE).in_bulk(ids)
 
 
 def _customer_ids() -> Iterator[int]:

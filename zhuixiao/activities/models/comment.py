@@ -14,7 +14,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def of_records(self, kind: str, record_ids: Iterable[int]) -> "CommentQuerySet":
         """The same for many records of one kind."""
         rows = self.filter(kind=kind, record_id__in=list(record_ids), deleted_at=None)
-        return rows.select_related("employee").order_by("at", "id")
+        shown = [field.name for field in Comment._meta.concrete_fields]
+        rows = rows.select_related("employee").only(*shown, "employee__name")
+        return rows.order_by("at", "id")
 
 
 class Comment(models.Model):

@@ -75,6 +75,7 @@ def _answer(
         "text": text,
         "error": error,
         "is_open": True,
+        "is_asked": request.method == "GET",
     }
     status = 422 if error else 200
     return render(request, "activities/comments.html", context, status=status)

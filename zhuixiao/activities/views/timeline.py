@@ -32,12 +32,13 @@ def of_customer(request: StaffRequest, customer_id: int) -> HttpResponse:
     )
     last_day = shown.days[-1][0].isoformat() if shown.days else ""
     more = {"after": shown.after, "since": last_day} | ({"type": chosen} if type_id else {})
+    url = reverse("activities:timeline", args=[customer.pk])
     context = {
         "customer": customer,
         "timeline": shown,
         "type_id": type_id,
         "new_url": f"{reverse('activities:new')}?customer={customer.pk}",
-        "more_url": f"{request.path}?{urlencode(more)}" if shown.after else "",
+        "more_url": f"{url}?{urlencode(more)}" if shown.after else "",
         "continued": request.GET.get("since", ""),
     }
     template = "activities/timeline_rows.html" if after else "activities/timeline.html"

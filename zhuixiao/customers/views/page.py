@@ -1,5 +1,7 @@
 """One customer: the page, and the side panel of the one table."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -24,10 +26,11 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Facts, contacts, timeline, tasks, files, history of one customer."""
     customer = load(request, pk)
     context = _context(request, customer) | {
-        "panels": panels.of_page("customer"),
+        "panels": _panels(request, customer),
         "files": StoredFile.objects.of_record("customer", customer.pk),
         "spans": OwnerSpan.objects.filter(customer=customer)
-        .select_related("owner", "by")
+        .select_related("owner")
+        .only("owner__name", "reason", "since", "until", "customer")
         .order_by("-since")[:20],
     }
     return htmx.render_page(request, "customers/page/detail.html", context)
@@ -37,7 +40,11 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
 def panel(request: StaffRequest, pk: int) -> HttpResponse:
     """The same in short, beside the one table."""
     customer = load(request, pk)
-    return htmx.render_page(request, "customers/page/panel.html", _context(request, customer))
+    context = _context(request, customer)
+    # After a record its head and facts are asked for anew; the timeline renews itself.
+    if request.headers.get("HX-Trigger") != "panel-state":
+        context["panels"] = _panels(request, customer)
+    return htmx.render_page(request, "customers/page/panel.html", context)
 
 
 @requires("customers", "view")
@@ -54,6 +61,10 @@ def load(request: StaffRequest, pk: int) -> Customer:
         "importance", "industry", "stage", "channel", "region", "owner", "department", "added_by"
     )
     return get_object_or_404(rows, pk=pk)
+
+
+def _panels(request: StaffRequest, customer: Customer) -> Sequence[panels.Shown]:
+    return panels.of_page("customer", request, customer.pk, request.user.access)
 
 
 def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:

@@ -96,12 +96,11 @@ def jobs(scene: Scene) -> list[Job]:
 
 
 def _customer(key: str, visitor: Visitor, customers: Sequence[int]) -> Job:
-    """The page and the fragment with the timeline that it loads at once."""
+    """The page, which has the first rows of the timeline in it."""
 
     def run(number: int) -> None:
         pk = customers[number % len(customers)]
         fine(visitor.get(f"/customers/{pk}/"))
-        fine(visitor.get(f"/activities/timeline/{pk}/", is_fragment=True))
 
     entries = _ENTRIES.format(plus="+" if connection.vendor == "sqlite" else "")
 
