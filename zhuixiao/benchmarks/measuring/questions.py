@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from zhuixiao.activities import metrics
+from zhuixiao.customers.metrics import ADDED
 from zhuixiao.kit.text.pinyin import initials
 from zhuixiao.ledger.instants import day_number, to_day
 
@@ -19,14 +20,16 @@ WHERE metric = %s AND entries BETWEEN 18 AND 40 LIMIT 200
 """
 _OWN = """
 SELECT id FROM customers_customer
-WHERE owner_id = %s AND deleted_at IS NULL ORDER BY contact_count DESC LIMIT 20
+WHERE owner_id = %s AND deleted_at IS NULL AND contact_count BETWEEN 15 AND 40
+ORDER BY contact_count DESC LIMIT 20
 """
 _DAYS = """
 SELECT day, SUM(quantity) FROM ledger_rollup
-WHERE metric = %s AND employee_id = %s AND day < %s GROUP BY day
+WHERE metric IN (%s, %s) AND employee_id = %s AND day < %s GROUP BY day
 """
-# As much as a person of the smallest data set does on a good day, so that pages are equally long.
-_DONE_A_DAY = 3
+# Activities and new customers of a good day in the smallest data set, so that pages are equally
+# long; in the largest only the first days have so few.
+_LINES_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,8 @@ def find(seller_id: int) -> Questions:
 
 def ordinary_day(employee_id: int, before: date) -> date:
     """A day on which the employee did a few things; the day before `before` when there is none."""
-    rows = many(_DAYS, [metrics.DONE.id, employee_id, day_number(before)])
-    nearest = min(rows, key=lambda row: (abs(row[1] - _DONE_A_DAY), -row[0]), default=None)
+    rows = many(_DAYS, [metrics.DONE.id, ADDED.id, employee_id, day_number(before)])
+    nearest = min(rows, key=lambda row: (abs(row[1] - _LINES_A_DAY), -row[0]), default=None)
     return to_day(nearest[0]) if nearest else before - timedelta(days=1)
 
 

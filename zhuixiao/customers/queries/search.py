@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, CharField, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
@@ -17,7 +18,7 @@ from ..models import Customer, SearchIndex
 
 # Up to here a word is rare: its customers are listed from the token index. Above it is frequent:
 # whoever walks the table in any order meets one soon, so rows are tested one by one on the way.
-FEW = 2000
+FEW = 4000
 
 _DIGITS = re.compile("(r?)([0-9]+)")
 # A masked number shows its first three and last four digits; more of it must not be findable.
@@ -59,7 +60,7 @@ def matching(q: str, *, reader: Employee) -> Q:
         return Q(pk__in=[])
     if reader.access.scope("customers") != DataScope.OWN:
         ids = _candidates(terms)
-        if len(ids) <= FEW:
+        if ids is not None:
             return Q(pk__in=ids)
     return _tested(terms)
 
@@ -98,12 +99,27 @@ def _tested(terms: Sequence[Term]) -> Q:
     return condition
 
 
-def _candidates(terms: Sequence[Term]) -> list[int]:
-    """The customers under these tokens, in no order, at most one more than FEW."""
+def _candidates(terms: Sequence[Term]) -> list[int] | None:
+    """The customers under these tokens, in no order; None when they are more than FEW."""
     sql, parameter = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor](terms)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [parameter, FEW + 1])
-        return [row[0] for row in cursor.fetchall()]
+        if connection.vendor == "postgresql" and _estimate(cursor, sql, parameter) > 2 * FEW:
+            return None
+        cursor.execute(f"{sql} LIMIT %s", [parameter, FEW + 1])
+        ids = [row[0] for row in cursor.fetchall()]
+    return ids if len(ids) <= FEW else None
+
+
+def _estimate(cursor: CursorWrapper, sql: str, parameter: str) -> int:
+    """How many rows PostgreSQL expects by what it knows of frequent tokens.
+
+    Counting up to FEW is dear where it is useless: all places of a frequent token are collected
+    before the first is given out, 40 ms among a million customers. An estimate takes 1 ms.
+    """
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", [parameter])
+    ((plans,),) = cursor.fetchall()
+    rows: int = plans[0]["Plan"]["Plan Rows"]
+    return rows
 
 
 def _sqlite(terms: Sequence[Term]) -> tuple[str, str]:
@@ -111,7 +127,7 @@ def _sqlite(terms: Sequence[Term]) -> tuple[str, str]:
         "(" + " OR ".join(f'"{one.token}"{"*" * one.prefix}' for one in term.alternatives) + ")"
         for term in terms
     )
-    return "SELECT rowid FROM customers_fts WHERE customers_fts MATCH %s LIMIT %s", words
+    return "SELECT rowid FROM customers_fts WHERE customers_fts MATCH %s", words
 
 
 def _postgresql(terms: Sequence[Term]) -> tuple[str, str]:
@@ -121,6 +137,6 @@ def _postgresql(terms: Sequence[Term]) -> tuple[str, str]:
     )
     return (
         "SELECT customer_id FROM customers_searchindex"
-        " WHERE array_to_tsvector(string_to_array(tokens, ' ')) @@ %s::tsquery LIMIT %s",
+        " WHERE array_to_tsvector(string_to_array(tokens, ' ')) @@ %s::tsquery",
         words,
     )
