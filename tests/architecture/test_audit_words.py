@@ -44,7 +44,7 @@ def written(path: Path) -> set[tuple[str, str]]:
         given = {word.arg: word.value for word in call.keywords}
         kind, actions = (
             _value(given.get("kind"), module),
-            _actions([*call.args, given.get("action")]),
+            _actions([*call.args, given.get("action")], module),
         )
         if kind and actions:
             pairs |= {(kind, action) for action in actions}
@@ -54,8 +54,14 @@ def written(path: Path) -> set[tuple[str, str]]:
     return pairs | {(kind, action) for kind in open_kinds for action in loose}
 
 
-def _actions(nodes: Iterable[ast.AST | None]) -> set[str]:
+def _actions(nodes: Iterable[ast.AST | None], module: Any) -> set[str]:
+    """Literals, and all values of a table of the module (`action=AUDITED[reason]`)."""
+    nodes = list(nodes)
     values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    for node in nodes:
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            table = getattr(module, node.value.id, {})
+            values += table.values() if isinstance(table, dict) else []
     return {one for one in values if isinstance(one, str) and ACTION.fullmatch(one)}
 
 

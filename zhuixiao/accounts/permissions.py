@@ -14,6 +14,7 @@ ACTION_LABELS: dict[str, object] = {
     "import": _("Import"),
     "export": _("Export"),
     "assign": _("Assign"),
+    "claim": _("Claim"),
     "comment": _("Comment"),
     "manage": _("Manage"),
 }

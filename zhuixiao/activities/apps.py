@@ -9,13 +9,13 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from zhuixiao.accounts import permissions  # noqa: PLC0415  (apps are ready only here)
-        from zhuixiao.customers import bulk_registry  # noqa: PLC0415
+        from zhuixiao.customers import bulk_registry, followers  # noqa: PLC0415
         from zhuixiao.files import access as file_access  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
         from . import comments, metrics, places, postings, sources, tasks, uses, words  # noqa: F401, PLC0415
-        from .actions import bulk_tasks  # noqa: PLC0415
+        from .actions import bulk_tasks, following  # noqa: PLC0415
         from .forms.bulk import TaskForm  # noqa: PLC0415
         from .queries import records  # noqa: PLC0415
 
@@ -24,6 +24,7 @@ class ActivitiesConfig(AppConfig):
         uses.register()
         file_access.register(postings.ACTIVITY, records.sees)
         comments.register(postings.ACTIVITY, records.target)
+        followers.register("activities", following.follow)
         kinds.register("activities.mention", _("You were mentioned or asked"))
         kinds.register("activities.comment", _("Comments on your records"))
         kinds.register("activities.reminder", _("Reminders of tasks and events"))

@@ -12,7 +12,7 @@ class CustomersConfig(AppConfig):
         from zhuixiao.kit import navigation  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
-        from . import bulk_builtin, metrics, sources, uses, words  # noqa: PLC0415
+        from . import bulk_builtin, metrics, recycling, sources, uses, words  # noqa: PLC0415
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
         from .tasks import bulk, custom_fields  # noqa: F401, PLC0415  (their jobs register themselves)
@@ -21,10 +21,12 @@ class CustomersConfig(AppConfig):
         bulk_builtin.register()
         sources.register()
         uses.register()
+        for kind in (recycling.RECEIVED, recycling.CONTACT, recycling.UNSOLD):
+            recycling.register(kind)
         words.register()
         importing.register()
         exporting.register()
-        work = ["view", "create", "edit"]
+        work = ["view", "create", "edit", "claim"]
         permissions.register(
             permissions.Module(
                 key="customers",
@@ -37,6 +39,7 @@ class CustomersConfig(AppConfig):
                     "import",
                     "export",
                     "assign",
+                    "claim",
                     "manage",
                 ],
                 fields={"customers.phone": _("Phone numbers")},
@@ -46,7 +49,7 @@ class CustomersConfig(AppConfig):
                     "manager": ("subtree", [*work, "delete", "import", "export", "assign"]),
                     "sales": ("own", work),
                     "marketing": ("all", [*work, "import"]),
-                    "service": ("all", ["view", "edit"]),
+                    "service": ("all", ["view", "edit", "claim"]),
                     "finance": ("all", ["view"]),
                 },
                 field_defaults={
@@ -64,6 +67,31 @@ class CustomersConfig(AppConfig):
                 module="customers",
                 places=("rail", "phone"),
                 keys="g c",
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "pools",
+                _("Pool"),
+                "lifebuoy",
+                "customers:pools",
+                25,
+                module="customers",
+                action="claim",
+                keys="g o",
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "pool-settings",
+                _("Pools and rules"),
+                "recycle",
+                "customers:pool-settings",
+                61,
+                module="customers",
+                action="manage",
+                places=("settings",),
+                group=_("Sales"),
             )
         )
         navigation.register(

@@ -9,8 +9,8 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 
 from . import bulk_forms, bulk_registry
-from .actions import bulk, ownership, trash
-from .models import Customer
+from .actions import bulk, claiming, ownership, trash
+from .models import Customer, Pool
 
 
 def register() -> None:
@@ -47,6 +47,16 @@ def register() -> None:
             apply=bulk.change_tags,
         ),
         bulk_registry.BulkAction(
+            key="release",
+            label=_("Put into the pool"),
+            icon="lifebuoy",
+            order=45,
+            module="customers",
+            action="claim",
+            form=bulk_forms.ReleaseForm,
+            apply=_release,
+        ),
+        bulk_registry.BulkAction(
             key="delete",
             label=_("Delete"),
             icon="trash",
@@ -64,6 +74,16 @@ def register() -> None:
 def _assign(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
     owner = Employee.objects.get(pk=options["owner"])
     return ownership.assign(by=by, customer_ids=[row.pk for row in customers], owner=owner)
+
+
+def _release(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
+    outcome = claiming.release(
+        by=by,
+        customer_ids=[row.pk for row in customers],
+        pool=Pool.objects.get(pk=options["pool"]),
+        note=options["note"],
+    )
+    return len(outcome.moved)
 
 
 def _delete(by: Actor, customers: Sequence[Customer], _options: Mapping[str, Any]) -> int:

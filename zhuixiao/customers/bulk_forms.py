@@ -14,6 +14,7 @@ from zhuixiao.kit.forms import ManyField
 
 from .fields import visible_fields
 from .forms import CustomerForm
+from .models import Pool
 
 _NEVER_ALIKE = {"name", "phone", "credit_code", "tags"}
 
@@ -42,6 +43,26 @@ class AssignForm(forms.Form):
 
     def options(self) -> dict[str, Any]:
         return {"owner": self.cleaned_data["owner"].pk}
+
+
+class ReleaseForm(forms.Form):
+    """Into which pool, and why."""
+
+    pool = forms.ModelChoiceField(Pool.objects.none(), label=_("Pool"))
+    note = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Whoever claims it next reads this."),
+    )
+
+    def __init__(self, data: Any = None, *, reader: Employee) -> None:
+        serving = Pool.objects.serving(reader)
+        super().__init__(data, initial={"pool": serving.first()})
+        self.fields["pool"].queryset = serving  # type: ignore[attr-defined]
+
+    def options(self) -> dict[str, Any]:
+        return {"pool": self.cleaned_data["pool"].pk, "note": self.cleaned_data["note"]}
 
 
 class TagForm(forms.Form):

@@ -34,8 +34,14 @@ class OwnerReason(models.TextChoices):
     CREATED = "created", _("Created")
     IMPORTED = "imported", _("Imported")
     ASSIGNED = "assigned", _("Assigned")
-    RELEASED = "released", _("Released")
-    TRASHED = "trashed", _("Deleted")
+    CLAIMED = "claimed", _("Claimed")
+    RELEASED = "released", _("Put into the pool")
+    RECYCLED = "recycled", _("Recycled")
+    TRANSFERRED = "transferred", _("Transferred")
+    HANDED_OVER = "handed_over", _("Handed over")
+    MERGED = "merged", _("Merged")
+    RULE = "rule", _("Given by a rule")
+    UNDONE = "undone", _("Undone")
 
 
 class BatchState(models.TextChoices):

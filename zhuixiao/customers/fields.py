@@ -38,6 +38,7 @@ class Kind(StrEnum):
     DATE = "date"
     MOMENT = "moment"
     DAYS = "days"
+    DAYS_LEFT = "days_left"
     SINGLE = "single"
     MULTI = "multi"
 
@@ -121,6 +122,9 @@ STANDARD: tuple[Field, ...] = (
         width=200,
     ),
     Field("owner", _("Owner"), Kind.EMPLOYEE, "owner_id", is_default=True, width=100),
+    Field("days_left", _("Days left"), Kind.DAYS_LEFT, is_sortable=False, width=110),
+    Field("received_at", _("Received"), Kind.MOMENT, "received_at"),
+    Field("protected_until", _("Protected until"), Kind.DATE, "protected_until", width=130),
     Field("department", _("Department"), Kind.DEPARTMENT, "department_id"),
     Field(
         "region",

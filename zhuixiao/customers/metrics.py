@@ -32,4 +32,57 @@ WON = Metric(
     module="customers",
     dims=_ORIGIN,
 )
-ALL = (ADDED, STAGE_ENTERED, WON)
+CLAIMED = Metric(
+    id=104,
+    key="customers.claimed",
+    label=_("Claimed from a pool"),
+    unit="count",
+    module="customers",
+    dims=_ORIGIN,
+    on_timeline=True,
+)
+RECYCLED = Metric(
+    id=105,
+    key="customers.recycled",
+    label=_("Recycled by a rule"),
+    unit="count",
+    module="customers",
+    dims=_ORIGIN,
+    on_timeline=True,
+)
+RELEASED = Metric(
+    id=106,
+    key="customers.released",
+    label=_("Put into a pool"),
+    unit="count",
+    module="customers",
+    dims=_ORIGIN,
+    on_timeline=True,
+)
+TRANSFERRED_IN = Metric(
+    id=107,
+    key="customers.transferred_in",
+    label=_("Taken over"),
+    unit="count",
+    module="customers",
+    dims=_ORIGIN,
+    on_timeline=True,
+)
+TRANSFERRED_OUT = Metric(
+    id=108,
+    key="customers.transferred_out",
+    label=_("Given away"),
+    unit="count",
+    module="customers",
+    dims=_ORIGIN,
+)
+ALL = (
+    ADDED,
+    STAGE_ENTERED,
+    WON,
+    CLAIMED,
+    RECYCLED,
+    RELEASED,
+    TRANSFERRED_IN,
+    TRANSFERRED_OUT,
+)

@@ -11,7 +11,7 @@ from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.notices import kinds
 
 from . import postings
-from .models import Customer, StageChange
+from .models import Customer, OwnerSpan, StageChange
 
 # What lines of a timeline or a report show, not everything about four joined records.
 _SHOWN = ("name", "channel__name", "owner__name", "added_by__name")
@@ -22,6 +22,15 @@ _SHOWN_CHANGE = (
     "after__name",
     "after__colour",
     "employee__name",
+)
+
+_SHOWN_SPAN = (
+    "reason",
+    "note",
+    "customer__name",
+    "owner__name",
+    "before__name",
+    "pool__name",
 )
 
 
@@ -47,10 +56,22 @@ def register() -> None:
             url=lambda row: f"/customers/{row.customer_id}/",
         )
     )
+    facts.register(
+        facts.FactKind(
+            id=3,
+            key=postings.OWNER_SPAN,
+            label=_("Change of owner"),
+            load=_owner_spans,
+            template="customers/facts/owner_span.html",
+            url=lambda row: f"/customers/{row.customer_id}/",
+            icon="user-share",
+        )
+    )
     names.register(Dimension.CUSTOMER, _names)
     kinds.name_customers(_headings)
     sources.register(postings.CUSTOMER, ids=_customer_ids, postings_of=_customer_postings)
     sources.register(postings.STAGE_CHANGE, ids=_change_ids, postings_of=_change_postings)
+    sources.register(postings.OWNER_SPAN, ids=_span_ids, postings_of=_span_postings)
 
 
 def _customers(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
@@ -68,6 +89,15 @@ def _stage_changes(employee: Employee, ids: Sequence[int]) -> Mapping[int, objec
     return rows.only(*_SHOWN_CHANGE).in_bulk(ids)
 
 
+def _owner_spans(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
+    seen = employee.access.q(
+        "customers", owner="customer__owner_id", department="customer__department_id"
+    )
+    rows = OwnerSpan.objects.filter(seen, customer__deleted_at=None)
+    rows = rows.select_related("customer", "owner", "before", "pool")
+    return rows.only(*_SHOWN_SPAN).in_bulk(ids)
+
+
 def _customer_ids() -> Iterator[int]:
     return Customer.objects.order_by("pk").values_list("pk", flat=True).iterator()
 
@@ -83,6 +113,16 @@ def _change_ids() -> Iterator[int]:
 def _change_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
     rows = StageChange.objects.filter(pk__in=ids).select_related("customer")
     return {row.pk: postings.of_stage_change(row) for row in rows}
+
+
+def _span_ids() -> Iterator[int]:
+    rows = OwnerSpan.objects.filter(day__isnull=False).order_by("pk")
+    return rows.values_list("pk", flat=True).iterator()
+
+
+def _span_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
+    rows = OwnerSpan.objects.filter(pk__in=ids).select_related("customer")
+    return {row.pk: postings.of_span(row) for row in rows}
 
 
 def _names(reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:

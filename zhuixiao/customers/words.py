@@ -6,12 +6,20 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import labels
-from zhuixiao.accounts.words import department_name, employee_name, yes_or_no
+from zhuixiao.accounts.models import Department
+from zhuixiao.accounts.words import (
+    department_name,
+    employee_name,
+    employee_names,
+    yes_or_no,
+)
 from zhuixiao.catalog.models import Option
+from zhuixiao.notices import kinds
 
+from .actions.ownership import LOST_NOTICE, RECEIVED_NOTICE
 from .choices import BirthdayCalendar, CustomFieldKind
 from .fields import PHONE, STANDARD, Field, custom
-from .models import CustomField
+from .models import CustomField, Pool
 from .queries.labels import Labels
 from .queries.texts import text
 
@@ -26,6 +34,7 @@ def register() -> None:
             **{name: field.label for name, field in columns.items()},
             "owner": _("Owner"),
             "department": _("Department"),
+            "pool": _("Pool"),
             "extra": _("Own fields"),
             "longitude": _("Longitude"),
             "latitude": _("Latitude"),
@@ -35,12 +44,19 @@ def register() -> None:
             **{name: _reading(field) for name, field in columns.items()},
             "owner": employee_name,
             "department": department_name,
+            "pool": pool_name,
             "extra": own_values,
         },
         sensitive={"phone": PHONE},
         actions={
             **edit,
             "assign": _("Assigned"),
+            "claim": _("Claimed"),
+            "release": _("Put into the pool"),
+            "recycle": _("Recycled"),
+            "transfer": _("Transferred"),
+            "hand_over": _("Handed over"),
+            "merge": _("Merged"),
             "attach": _("Added a file"),
             "reveal": _("Looked at the phone"),
         },
@@ -70,6 +86,7 @@ def register() -> None:
         sensitive={"phone": PHONE},
         actions=edit,
     )
+    _register_pools(edit)
     labels.register("view", {}, label=_("Saved view"), actions=edit)
     labels.register(
         "import",
@@ -111,6 +128,87 @@ def register() -> None:
             "bring_back": _("Used again"),
         },
     )
+
+
+def _register_pools(edit: dict[str, Any]) -> None:
+    """The settings of the pools."""
+    units = {
+        "departments": _("Departments"),
+        "people": _("People"),
+    }
+    many = {"departments": department_names, "people": employee_names, "admins": employee_names}
+    options = {"importances": option_names, "stages": option_names, "ignored_stages": option_names}
+    labels.register(
+        "pool",
+        {
+            "name": _("Name"),
+            **units,
+            "admins": _("Looked after by"),
+            "shown": _("Columns before claiming"),
+            "masks_phones": _("Mask phones before claiming"),
+            "claims_per_day": _("Claims per person and day"),
+            "views_per_hour": _("Opened per person and hour"),
+            "former_owner_days": _("The last owner waits so many days"),
+            "fresh_days": _("A new arrival waits so many days"),
+            "cooldown_hours": _("Hours between two claims of a person"),
+            "retired_at": _("Closed"),
+        },
+        label=_("Pool"),
+        value_names={**many, "masks_phones": yes_or_no},
+        actions={**edit, "retire": _("Closed")},
+    )
+    labels.register(
+        "recycle_rule",
+        {
+            "name": _("Name"),
+            "pool": _("Into the pool"),
+            "importances": _("Importance"),
+            "stages": _("Stage"),
+            "match": _("When this holds"),
+            "conditions": _("Conditions"),
+            "takes_won": _("Also customers that were won"),
+            "warn_days": _("Days of warning"),
+            "valid_from": _("From"),
+            "retired_at": _("Ended"),
+        },
+        label=_("Recycling rule"),
+        value_names={**options, "takes_won": yes_or_no, "pool": pool_name},
+        actions={**edit, "retire": _("Ended")},
+    )
+    labels.register(
+        "cap",
+        {
+            "name": _("Name"),
+            "most": _("At most"),
+            **units,
+            "together": _("For the whole department together"),
+            "ignores_won": _("Customers that were won do not count"),
+            "ignored_stages": _("Stages that do not count"),
+        },
+        label=_("Cap"),
+        value_names={**many, **options, "together": yes_or_no, "ignores_won": yes_or_no},
+        actions=edit,
+    )
+    kinds.register(RECEIVED_NOTICE, _("Customers that become yours"))
+    kinds.register(LOST_NOTICE, _("Customers that leave you"))
+    kinds.register("customers.leaving", _("Customers about to go into the pool"))
+
+
+def department_names(ids: Any) -> object:
+    """The names of several departments."""
+    rows = Department.objects.filter(pk__in=ids).order_by("path")
+    return ", ".join(rows.values_list("name", flat=True))
+
+
+def option_names(ids: Any) -> object:
+    """The names of several choices of a pick list."""
+    rows = Option.objects.filter(pk__in=ids).order_by("position", "pk")
+    return ", ".join(rows.values_list("name", flat=True))
+
+
+def pool_name(pk: Any) -> object:
+    """The name of the pool with this id."""
+    return Pool.objects.filter(pk=pk).values_list("name", flat=True).first() or pk
 
 
 def own_values(values: Any) -> object:

@@ -19,6 +19,8 @@ from . import editing, ownership, trash
 
 BATCH = 500
 UNDO_DAYS = 7
+# Actions of the audit log that changed who has a customer.
+_GIVEN = {"assign", "release", "transfer"}
 
 
 @transaction.atomic
@@ -198,9 +200,13 @@ def _lists(ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
 
 
 def _undo_owners(by: Actor, entries: Sequence[AuditEntry]) -> int:
-    owners = {
-        entry.record_id: (entry.changes["owner"][1], entry.changes["owner"][0])
+    changes = {
+        entry.record_id: ownership.Change(
+            now=entry.changes["owner"][1],
+            before=entry.changes["owner"][0],
+            pool_before=entry.changes.get("pool", [None])[0],
+        )
         for entry in entries
-        if entry.action == "assign"
+        if entry.action in _GIVEN
     }
-    return ownership.give_back(by=by, owners=owners) if owners else 0
+    return ownership.give_back(by=by, changes=changes) if changes else 0

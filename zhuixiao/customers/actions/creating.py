@@ -91,7 +91,7 @@ def write_checked(
     bulk.insert(customers)
     _link(customers, taken)
     contacts = _contacts(by=by, customers=customers, rows=rows)
-    ownership.open_spans(customers, by=by, reason=reason)
+    ownership.begin(customers, by=by, reason=reason)
     stages = Option.objects.in_bulk({row.stage_id for row in customers if row.stage_id})
     changes = staging.enter(
         by=by,

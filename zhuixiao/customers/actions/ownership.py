@@ -1,39 +1,158 @@
-"""The one place that writes a customer's owner, department, clock and chain of owners."""
+"""The one place that writes who has a customer: owner, department, pool, clocks, chain of owners.
 
-from collections.abc import Mapping, Sequence
+Creating, importing, assigning, claiming, recycling, transferring, merging, leaving and their undo
+all come through here, so that caps, history, notices, audit and ledger agree with each other.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit import bulk
 from zhuixiao.kit.errors import RuleError
+from zhuixiao.ledger.actions import post_many
+from zhuixiao.notices.actions import notify
 
+from .. import followers, postings
 from ..choices import OwnerReason
-from ..models import Customer, OwnerSpan
+from ..models import Customer, OwnerSpan, Pool
+from . import caps
+
+RECEIVED_NOTICE, LOST_NOTICE = "customers.received", "customers.lost"
+
+# What the audit log calls it.
+_AUDITED = {
+    OwnerReason.ASSIGNED: "assign",
+    OwnerReason.CLAIMED: "claim",
+    OwnerReason.RELEASED: "release",
+    OwnerReason.RECYCLED: "recycle",
+    OwnerReason.TRANSFERRED: "transfer",
+    OwnerReason.HANDED_OVER: "hand_over",
+    OwnerReason.MERGED: "merge",
+    OwnerReason.RULE: "assign",
+    OwnerReason.UNDONE: "assign",
+}
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where a locked customer goes: to an owner, into a pool, or (neither) to nobody."""
+
+    customer: Customer
+    owner: Employee | None = None
+    pool: Pool | None = None
+
+
+class Change(NamedTuple):
+    """Ids of who has a customer now and of who, or which pool, had it before."""
+
+    now: int | None
+    before: int | None
+    pool_before: int | None = None
 
 
 def stamp(customer: Customer, *, owner: Employee | None, at: datetime) -> None:
-    """Set owner, department and clock on an unsaved or locked row."""
+    """Set owner, department and clock on a new, unsaved row."""
     customer.owner = owner
-    # A customer without an owner stays with the department that had it last.
     customer.department_id = owner.department_id if owner else customer.department_id
     customer.received_at = at if owner else None
 
 
-def open_spans(customers: Sequence[Customer], *, by: Actor, reason: OwnerReason) -> None:
-    """Begin the chain of owners of new customers."""
+def begin(customers: Sequence[Customer], *, by: Actor, reason: OwnerReason) -> None:
+    """Begin the chain of owners of new customers. Raises RuleError where a cap is full."""
+    caps.check(Counter(row.owner for row in customers if row.owner))
     bulk.insert_rows(
         OwnerSpan,
-        ["customer_id", "owner_id", "since", "reason", "by_id"],
+        ["customer_id", "owner_id", "since", "reason", "by_id", "department_id"],
         [
-            (row.pk, row.owner_id, row.received_at or by.at, reason, by.employee.pk)
+            (
+                row.pk,
+                row.owner_id,
+                row.received_at or by.at,
+                reason,
+                by.employee.pk,
+                row.department_id or 0,
+            )
             for row in customers
         ],
     )
+
+
+@transaction.atomic
+def move(
+    *,
+    by: Actor,
+    moves: Sequence[Move],
+    reason: OwnerReason,
+    note: str = "",
+    may_exceed: bool = False,
+    with_tasks: bool = False,
+) -> list[Customer]:
+    """Move locked customers; returns those that changed hands.
+
+    The caller has checked who may do it. `note` stands in the chain of owners; `may_exceed` leaves
+    the caps out, for what gives back; `with_tasks` lets open tasks of the last owner go along.
+    Raises RuleError where a cap is full: then nothing moved.
+    """
+    wanted = [one for one in moves if not _is_there(one)]
+    if not wanted:
+        return []
+    if not may_exceed:
+        counts = Counter(one.owner for one in wanted if one.owner)
+        caps.check(counts)
+    spans, entries = [], []
+    for one in wanted:
+        row, before = one.customer, (one.customer.owner_id, one.customer.department_id)
+        changes = _place(one, at=by.at)
+        spans.append(
+            OwnerSpan(
+                customer=row,
+                owner=one.owner,
+                pool=one.pool,
+                since=by.at,
+                reason=reason,
+                note=note[:200],
+                by=by.employee,
+                before_id=before[0],
+                department_id=row.department_id or 0,
+                before_department_id=before[1] or 0,
+                day=by.today,
+            )
+        )
+        entries.append(
+            audit.entry(
+                by=by,
+                action=_AUDITED[reason],
+                kind="customer",
+                record_id=row.pk,
+                label=row.name,
+                changes=changes,
+                version=row.version,
+            )
+        )
+    _save(wanted)
+    moved = [one.customer for one in wanted]
+    ended = _end_spans(moved, at=by.at, is_undone=reason == OwnerReason.UNDONE)
+    bulk.insert(spans)
+    audit.write_many(entries)
+    post_many(
+        items=[(postings.span_fact(span), postings.of_span(span)) for span in [*ended, *spans]],
+        fresh=not ended,
+    )
+    followers.follow(by, spans, with_tasks=with_tasks)
+    _tell(spans, by=by)
+    return moved
 
 
 @transaction.atomic
@@ -43,59 +162,141 @@ def assign(*, by: Actor, customer_ids: Sequence[int], owner: Employee) -> int:
     The giver must see each customer, the receiver must be active. Raises RuleError, NotAllowed.
     """
     by.employee.access.check("customers", "assign")
-    if not owner.is_active:
-        raise RuleError(_("This employee has left. Choose somebody else."), field="owner")
+    check_works_here(owner)
     rows = Customer.objects.visible_to(by.employee).filter(pk__in=customer_ids)
-    return _move(by, [(row, owner) for row in rows.select_for_update(of=("self",))])
+    moves = [Move(row, owner) for row in locked(rows)]
+    return len(move(by=by, moves=moves, reason=OwnerReason.ASSIGNED))
 
 
 @transaction.atomic
-def give_back(*, by: Actor, owners: Mapping[int, tuple[int | None, int | None]]) -> int:
-    """Undo assignments: `owners` maps a customer to who owns it now and who had it before.
+def give_back(*, by: Actor, changes: Mapping[int, Change]) -> int:
+    """Undo changes by customer: whoever was given one loses it to who had it before.
 
-    The caller has checked that it was this person who gave them away. A customer that changed hands
+    The caller has checked that it was this person who changed them. A customer that changed hands
     since stays. Returns how many went back.
     """
-    by.employee.access.check("customers", "assign")
-    rows = Customer.objects.filter(pk__in=owners, deleted_at=None)
-    before = Employee.objects.in_bulk({old for _new, old in owners.values() if old})
+    if any(one.before != by.employee.pk for one in changes.values()):
+        by.employee.access.check("customers", "assign")
+    rows = Customer.objects.filter(pk__in=changes, deleted_at=None)
+    people = Employee.objects.with_access().in_bulk({one.before for one in changes.values()})
+    pools = Pool.objects.in_bulk({one.pool_before for one in changes.values()})
     moves = [
-        (row, before.get(owners[row.pk][1] or 0))
-        for row in rows.select_for_update(of=("self",))
-        if row.owner_id == owners[row.pk][0]
+        Move(row, people.get(held.before or 0), pools.get(held.pool_before or 0))
+        for row in locked(rows)
+        if row.owner_id == (held := changes[row.pk]).now
     ]
-    return _move(by, moves)
+    return len(move(by=by, moves=moves, reason=OwnerReason.UNDONE, may_exceed=True))
 
 
-def _move(by: Actor, moves: Sequence[tuple[Customer, Employee | None]]) -> int:
-    """Change the owner of locked rows, with chain, clock and history; returns how many changed."""
-    moving = []
-    entries = []
-    for row, owner in moves:
-        if row.owner_id == (owner.pk if owner else None):
-            continue
-        before = (row.owner_id, row.department_id)
-        stamp(row, owner=owner, at=by.at)
-        row.version += 1
-        moving.append(row)
-        entries.append(
-            audit.entry(
-                by=by,
-                action="assign",
-                kind="customer",
-                record_id=row.pk,
-                label=row.name,
-                changes={
-                    "owner": (before[0], row.owner_id),
-                    "department": (before[1], row.department_id),
-                },
-                version=row.version,
-            )
-        )
-    Customer.objects.bulk_update(
-        moving, ["owner", "department", "received_at", "version"], batch_size=500
+def check_works_here(owner: Employee) -> None:
+    """Raises RuleError for somebody who left."""
+    if not owner.is_active:
+        raise RuleError(_("This employee has left. Choose somebody else."), field="owner")
+
+
+def locked(rows: Iterable[Customer]) -> list[Customer]:
+    """The rows of a queryset, locked one after the other in the order that all changes keep, so
+    that no two wait for each other."""
+    return list(rows.order_by("pk").select_for_update(of=("self",)))  # type: ignore[attr-defined]
+
+
+def _is_there(one: Move) -> bool:
+    row = one.customer
+    return row.owner_id == (one.owner.pk if one.owner else None) and row.pool_id == (
+        one.pool.pk if one.pool else None
     )
-    OwnerSpan.objects.filter(customer__in=moving, until=None).update(until=by.at)
-    open_spans(moving, by=by, reason=OwnerReason.ASSIGNED)
-    audit.write_many(entries)
-    return len(moving)
+
+
+def _place(one: Move, *, at: datetime) -> dict[str, tuple[object, object]]:
+    """Set the row's columns; returns what changed for the audit log."""
+    row = one.customer
+    before = {"owner": row.owner_id, "department": row.department_id, "pool": row.pool_id}
+    row.owner, row.pool = one.owner, one.pool
+    # A customer without an owner stays with the department that had it last.
+    row.department_id = one.owner.department_id if one.owner else row.department_id
+    row.received_at = at if one.owner else None
+    row.pooled_at = at if one.pool else None
+    row.version += 1
+    after = {"owner": row.owner_id, "department": row.department_id, "pool": row.pool_id}
+    return {
+        key: (before[key], after[key])
+        for key in before
+        if key == "owner" or before[key] != after[key]
+    }
+
+
+def _save(moves: Sequence[Move]) -> None:
+    """One statement for all that go the same way."""
+    groups: dict[tuple[int | None, int | None, int | None], list[Customer]] = defaultdict(list)
+    for one in moves:
+        row = one.customer
+        groups[row.owner_id, row.pool_id, row.department_id].append(row)
+    for (owner_id, pool_id, department_id), rows in groups.items():
+        for start in range(0, len(rows), _BATCH):
+            some = rows[start : start + _BATCH]
+            Customer.objects.filter(pk__in=[row.pk for row in some]).unlogged_update(
+                owner_id=owner_id,
+                pool_id=pool_id,
+                department_id=department_id,
+                received_at=some[0].received_at,
+                pooled_at=some[0].pooled_at,
+                version=F("version") + 1,
+            )
+
+
+def _end_spans(customers: Sequence[Customer], *, at: datetime, is_undone: bool) -> list[OwnerSpan]:
+    """End the spans that are open; gives back those that count no more."""
+    by_id = {row.pk: row for row in customers}
+    undone: list[OwnerSpan] = []
+    for start in range(0, len(customers), _BATCH):
+        some = customers[start : start + _BATCH]
+        open_spans = OwnerSpan.objects.filter(customer__in=some, until=None)
+        if is_undone:
+            undone += open_spans
+            open_spans.update(until=at, is_undone=True)
+        else:
+            open_spans.update(until=at)
+    for span in undone:
+        span.customer, span.is_undone = by_id[span.customer_id], True
+    return undone
+
+
+def _tell(spans: Sequence[OwnerSpan], *, by: Actor) -> None:
+    """One notice to each who got or lost customers, not to who did it himself."""
+    got, lost = defaultdict(list), defaultdict(list)
+    for span in spans:
+        if span.owner_id:
+            got[span.owner_id].append(span)
+        if span.before_id:
+            lost[span.before_id].append(span)
+    texts = (
+        (RECEIVED_NOTICE, got, _GOT_ONE, _GOT_MANY),
+        (LOST_NOTICE, lost, _LOST_ONE, _LOST_MANY),
+    )
+    for kind, people, one, many in texts:
+        for person, own in people.items():
+            first = own[0].customer
+            is_one = len(own) == 1
+            notify(
+                to=[person],
+                kind=kind,
+                text=one if is_one else many,
+                params={
+                    "name": first.name,
+                    "n": len(own),
+                    "by": by.employee.name,
+                    "reason": str(OwnerReason(own[0].reason)),
+                },
+                url=f"/customers/{first.pk}/"
+                if is_one and kind == RECEIVED_NOTICE
+                else "/customers/",
+                customer_id=first.pk if is_one else 0,
+                at=by.at,
+                by_id=by.employee.pk,
+            )
+
+
+_GOT_ONE = gettext_noop("%(name)s is yours now, from %(by)s.")
+_GOT_MANY = gettext_noop("%(n)d customers are yours now, from %(by)s.")
+_LOST_ONE = gettext_noop("%(name)s is no longer yours.")
+_LOST_MANY = gettext_noop("%(n)d customers are no longer yours.")

@@ -73,7 +73,9 @@ def _cell(field: Field, value: Any, labels: Labels, by: Actor) -> Cell:
         return date.fromisoformat(value)
     if field.kind == Kind.MONEY and isinstance(value, int):
         return float(to_decimal(value))
-    if field.kind in {Kind.NUMBER, Kind.INTEGER, Kind.DAYS} and isinstance(value, int | float):
+    if field.kind in {Kind.NUMBER, Kind.INTEGER, Kind.DAYS, Kind.DAYS_LEFT} and isinstance(
+        value, int | float
+    ):
         return value
     if isinstance(value, date):
         return value

@@ -28,11 +28,14 @@ from zhuixiao.catalog.models import Channel
 
 from ..fields import Field, Kind
 from ..models import Contact, Customer
+from ..queries import recycling
 from ..queries.custom_values import CustomValue, HoldsAny
 from . import relative
 from .operators import NUMBERS, TEXTS, TIMES, Operator
 
 ONE_DAY = timedelta(days=1)
+# Longer than any rule waits.
+_LONG = 36_500
 _LOOKUPS: dict[str, Any] = {
     "exact": ExactLookup,
     "in": In,
@@ -57,6 +60,8 @@ class Moment:
 
 def to_q(field: Field, operator: Operator, value: Any, moment: Moment) -> Q:  # noqa: PLR0911
     """The condition; `value` was checked by filters.values."""
+    if field.kind == Kind.DAYS_LEFT:
+        return _days_left(operator, value, moment)
     if operator == Operator.EMPTY:
         return _is_empty(field)
     if operator == Operator.FILLED:
@@ -113,6 +118,30 @@ def _number(field: Field, operator: Operator, value: Any) -> Q:
         case _:
             low, high = value
             return filled & _compare(field, "gte", low) & _compare(field, "lte", high)
+
+
+def _days_left(operator: Operator, value: Any, moment: Moment) -> Q:  # noqa: PLR0911
+    """Whole days until a recycling rule takes the customer; empty where none will."""
+
+    def within(days: int) -> Q:
+        return recycling.leaving(zone=moment.zone, today=moment.today, within=days)
+
+    match operator:
+        case Operator.LESS:
+            return within(value - 1)
+        case Operator.BETWEEN:
+            low, high = value
+            return within(high) & ~within(low - 1)
+        case Operator.EQUAL:
+            return within(value) & ~within(value - 1)
+        case Operator.MORE:
+            return within(_LONG) & ~within(value)
+        case Operator.UNEQUAL:
+            return within(_LONG) & (~within(value) | within(value - 1))
+        case Operator.EMPTY:
+            return ~within(_LONG)
+        case _:
+            return within(_LONG)
 
 
 def _days_since(field: Field, operator: Operator, value: Any, moment: Moment) -> Q:

@@ -50,7 +50,7 @@ TIME = (
 )
 
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.CONTACTS})
-NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS})
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS, Kind.DAYS_LEFT})
 TIMES = frozenset({Kind.DATE, Kind.MOMENT})
 # Chosen by words, not by ids.
 WORDS = frozenset({Kind.CHOICE, Kind.SINGLE, Kind.MULTI})

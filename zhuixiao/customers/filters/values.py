@@ -75,7 +75,9 @@ def _number(field: Field, value: Any) -> int | float:
     number: int | float = value
     if field.kind == Kind.NUMBER:
         return number
-    if number != int(number) or (field.kind == Kind.DAYS and not 0 <= number <= _MOST_DAYS):
+    if number != int(number) or (
+        field.kind in {Kind.DAYS, Kind.DAYS_LEFT} and not 0 <= number <= _MOST_DAYS
+    ):
         raise BadFilter(field=field.key)
     return int(number)
 

@@ -4,11 +4,13 @@ from .contact import Contact
 from .custom_field import CustomField
 from .customer import Customer, CustomerQuerySet
 from .history import OwnerSpan, StageChange
+from .pool import Cap, Pool, PoolView, RecycleRule, RecycleRun
 from .search import CustomerPhone, SearchIndex
 from .view import View
 
 __all__ = [
     "BulkChange",
+    "Cap",
     "Contact",
     "CustomField",
     "Customer",
@@ -17,6 +19,10 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "OwnerSpan",
+    "Pool",
+    "PoolView",
+    "RecycleRule",
+    "RecycleRun",
     "RejectedRow",
     "SearchIndex",
     "StageChange",

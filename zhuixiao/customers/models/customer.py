@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts.models import Employee
 
 from ..choices import CustomerKind
+from .pool import Pool
 
 # The one table is read in the order of a sort and filtered on the way, so each sorting index
 # carries what people filter by: with a million customers three filters and a sort take 1-4 ms.
@@ -40,6 +41,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
         """For actions, which have written the history of these rows."""
         return models.QuerySet(self.model, using=self.db).bulk_update(*args, **kwargs)
+
+    def pooled_for(self, employee: Employee) -> "CustomerQuerySet":
+        """The customers of the pools that serve this employee."""
+        pools = Pool.objects.serving(employee).values_list("pk", flat=True)
+        return self.filter(pool__in=list(pools), deleted_at=None)
 
     def unlogged_update(self, **values: Any) -> int:
         """For derived figures (contact number, last contact), whose history is the ledger."""
@@ -134,6 +140,19 @@ class Customer(models.Model):
         db_index=False,
     )
     received_at = models.DateTimeField(_("Received"), null=True, blank=True)
+    # A customer without an owner may wait in a pool; `pooled_at` is since when.
+    pool = models.ForeignKey(
+        "customers.Pool",
+        verbose_name=_("Pool"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    pooled_at = models.DateTimeField(null=True, blank=True)
+    # Until that day no rule takes it from its owner (报备, or set by who may assign).
+    protected_until = models.DateField(_("Protected until"), null=True, blank=True)
 
     # Who gets the credit for adding it; does not follow the owner.
     added_by = models.ForeignKey(
@@ -189,6 +208,11 @@ class Customer(models.Model):
             models.Index(fields=["-created_at", "-id", *_AXES], name="customer_created"),
             models.Index(fields=["-last_contact_at", "-id", *_AXES], name="customer_last_contact"),
             models.Index(fields=["next_contact_on", "id", *_AXES], name="customer_next_contact"),
+            models.Index(
+                fields=["pool", "-pooled_at", "-id"],
+                condition=models.Q(pool__isnull=False),
+                name="customer_of_pool",
+            ),
             # The map asks for a rectangle; most customers have no place yet.
             models.Index(
                 fields=["latitude", "longitude"],
@@ -198,6 +222,15 @@ class Customer(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="customer_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(owner=None) | models.Q(pool=None),
+                name="customer_owner_or_pool",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pool=None, pooled_at=None)
+                | models.Q(pool__isnull=False, pooled_at__isnull=False),
+                name="customer_pool_since",
+            ),
             models.CheckConstraint(
                 condition=models.Q(longitude=None) | models.Q(longitude__range=(-180, 180)),
                 name="customer_longitude_on_earth",

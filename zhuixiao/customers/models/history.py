@@ -7,7 +7,11 @@ from ..choices import OwnerReason
 
 
 class OwnerSpan(models.Model):
-    """One span of ownership; the spans of a customer are one chain without gaps or forks."""
+    """One span of ownership; the spans of a customer are one chain without gaps or forks.
+
+    A span without an owner lies in a pool, or with nobody. `before` had it until then. A span that
+    moved a customer is a fact of the ledger and has a `day`; departments are those of the moment.
+    """
 
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.CASCADE, related_name="owner_spans"
@@ -15,18 +19,49 @@ class OwnerSpan(models.Model):
     owner = models.ForeignKey(
         "accounts.Employee", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    pool = models.ForeignKey(
+        "customers.Pool", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=10, choices=OwnerReason)
+    reason = models.CharField(max_length=12, choices=OwnerReason)
+    note = models.CharField(max_length=200, default="", db_default="", blank=True)
     by = models.ForeignKey(
         "accounts.Employee", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    before = models.ForeignKey(
+        "accounts.Employee", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    department_id = models.BigIntegerField(default=0, db_default=0)
+    before_department_id = models.BigIntegerField(default=0, db_default=0)
+    day = models.DateField(null=True)
+    is_undone = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("Span of ownership")
+        indexes = [
+            # What somebody claimed today, and whom one run recycled.
+            models.Index(
+                fields=["owner", "since"],
+                condition=models.Q(reason="claimed"),
+                name="span_claimed",
+            ),
+            models.Index(
+                fields=["since", "customer"],
+                condition=models.Q(reason="recycled"),
+                name="span_recycled",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["customer"], condition=models.Q(until=None), name="one_open_span"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="span_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(owner=None) | models.Q(pool=None), name="span_owner_or_pool"
             ),
         ]
 

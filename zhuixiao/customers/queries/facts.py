@@ -1,6 +1,6 @@
 """The facts of one customer as a person may see them, in the order of the field catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from ..models import Customer
 from .shown import shown
 
 # Shown elsewhere on the page.
-_ELSEWHERE = {"name", "contacts", "stage", "importance", "days_since", "last_subject"}
+_ELSEWHERE = {"name", "contacts", "stage", "importance", "days_since", "days_left", "last_subject"}
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,17 @@ class Shown:
     is_masked: bool = False
 
 
-def of_customer(customer: Customer, *, fields: Sequence[Field], access: Access) -> list[Shown]:
-    """Fields with their values; phones masked where the role says so."""
+def of_customer(
+    customer: Customer,
+    *,
+    fields: Sequence[Field],
+    access: Access,
+    but: Collection[str] = _ELSEWHERE,
+) -> list[Shown]:
+    """Fields with their values; phones masked where the role says so. `but` are left out."""
     rows = []
     for field in fields:
-        if field.key in _ELSEWHERE:
+        if field.key in but:
             continue
         value = _value(customer, field)
         rights = field.access(access)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from zhuixiao.kit.periods import day_of
 
 from ..fields import Field, Kind
 from ..models import Contact, Customer, CustomerQuerySet
-from . import cursors, paging
+from . import cursors, paging, recycling
 from .labels import Labels, is_labelled
 from .paging import Row
 from .shown import showing
@@ -120,6 +121,8 @@ def _names(columns: Sequence[Field]) -> list[str]:
     names = {column.column for column in columns if column.column}
     if any(column.custom for column in columns):
         names.add("extra")
+    if any(column.kind == Kind.DAYS_LEFT for column in columns):
+        names.update(recycling.LOOKED_AT)
     return sorted(names | {"version"})
 
 
@@ -135,6 +138,9 @@ def _maker(reading: Reading, column: Field, rows: Sequence[Row]) -> Callable[[Ro
         return lambda row: show(people.get(row["pk"], []))
     if column.custom is not None:
         return lambda row: show(row["extra"].get(key))
+    if column.kind == Kind.DAYS_LEFT:
+        clock = recycling.Clock(reading.zone, reading.today)
+        return lambda row: show(clock.days_left(SimpleNamespace(**row)) if clock.runs else None)
     if column.kind == Kind.DAYS:
         return lambda row: show(_days_since(row[name], reading))
     return lambda row: show(row[name])

@@ -30,7 +30,7 @@ def text(field: Field, value: Any, labels: Labels) -> str:  # noqa: PLR0911
             return f"{value / 100:,.2f}"
         case Kind.DATE if isinstance(value, date):
             return date_format(value, "Y-m-d")
-        case Kind.INTEGER | Kind.NUMBER | Kind.DAYS:
+        case Kind.INTEGER | Kind.NUMBER | Kind.DAYS | Kind.DAYS_LEFT:
             # A whole number may be held as 120.0.
             return f"{int(value) if value == int(value) else value:,}"
         case _:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
 
-from ..models import View
+from ..models import RecycleRule, View
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ BUILTIN: tuple[Tab, ...] = (
     Tab("quiet", _("Quiet for 30 days"), _relative("last_contact", "ago:30"), sort="last_contact"),
     Tab("new", _("New this week"), _relative("created_at", "this_week")),
 )
+# Stands there where a rule can take customers from their owners.
+LEAVING = Tab("leaving", _("About to leave"), {"field": "days_left", "is": "<", "value": 8})
 
 
 def tabs(reader: Employee) -> list[Tab]:
@@ -51,7 +53,8 @@ def tabs(reader: Employee) -> list[Tab]:
         replace(tab, columns=layout.columns, sort=",".join(layout.sort), pk=layout.pk)
         if (layout := layouts.get(tab.key))
         else tab
-        for tab in BUILTIN
+        for tab in (*BUILTIN, LEAVING)
+        if tab is not LEAVING or RecycleRule.objects.filter(retired_at=None).exists()
     ]
     return [*built_in, *(_tab(row, reader) for row in rows if not row.builtin)]
 

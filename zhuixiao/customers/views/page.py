@@ -89,6 +89,7 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
         "may_call": rights in {FieldAccess.READ, FieldAccess.WRITE},
         "may_edit": access.may("customers", "edit"),
         "may_assign": access.may("customers", "assign"),
+        "may_release": access.may("customers", "claim") and customer.pool_id is None,
         "may_delete": access.may("customers", "delete"),
         "today": today,
     }

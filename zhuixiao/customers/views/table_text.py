@@ -69,7 +69,7 @@ CARD = frozenset(
         "region",
     }
 )
-NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS})
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS, Kind.DAYS_LEFT})
 
 
 def tabs(asked: Asked, **more: str) -> list[Link]:

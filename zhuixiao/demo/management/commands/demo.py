@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Company
-from zhuixiao.demo import company, desk, world
+from zhuixiao.demo import company, desk, pools, world
 from zhuixiao.kit import upgrade
 from zhuixiao.kit.telling import Telling
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             by = company.set_up(timezone.now())
             world.build(by, count=count, seed=SEED, progress=Telling())
             desk.build(by, seed=SEED)
+            pools.build(by, seed=SEED)
         self._print_logins()
 
     def _print_logins(self) -> None:

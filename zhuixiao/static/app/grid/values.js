@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { choicesOf, pick } from "./picker.js";
 
-const NUMBERS = ["integer", "number", "money", "days"];
+const NUMBERS = ["integer", "number", "money", "days", "days_left"];
 const TIMES = ["date", "moment"];
 
 export function makeValue(item, column, config) {

@@ -1,0 +1,78 @@
+"""The pool of the demo company: a rule that worked these nights, and people who claimed."""
+
+from datetime import datetime, time, timedelta
+from random import Random
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
+from zhuixiao.customers.actions import claiming, pools, recycling
+from zhuixiao.customers.models import Customer, RecycleRule
+
+NIGHTS = 5
+QUIET_DAYS = 300
+_POOL = {
+    "name": "总公海",
+    "departments": [],
+    "people": [],
+    "shown": [],
+    "masks_phones": True,
+    "claims_per_day": 10,
+    "views_per_hour": 60,
+    "former_owner_days": 30,
+    "fresh_days": 0,
+    "cooldown_hours": 0,
+}
+
+
+def build(by: Actor, *, seed: int) -> None:
+    """Two pools, a rule of some age, its runs of the last nights, claims of today, a cap."""
+    rng = Random(seed)
+    long_ago = Actor(by.employee, by.at - timedelta(days=NIGHTS + 2), by.zone, by.via)
+    leaders = list(Employee.objects.filter(username="zhouping"))
+    pool = pools.save_pool(by=long_ago, pool=None, values={**_POOL, "admins": leaders})
+    south = [leader.department for leader in leaders]
+    values = {**_POOL, "name": "华南公海", "departments": south, "admins": leaders}
+    pools.save_pool(by=long_ago, pool=None, values=values)
+    rule = {
+        "name": f"{QUIET_DAYS} 天没有联系",
+        "pool": pool,
+        "importances": [],
+        "stages": [],
+        "match": RecycleRule.Match.ANY,
+        "conditions": [{"kind": "contact", "days": QUIET_DAYS}],
+        "takes_won": False,
+        "warn_days": 7,
+    }
+    pools.save_rule(by=long_ago, rule=None, values=rule)
+    for back in range(NIGHTS, 0, -1):
+        night = datetime.combine(by.today - timedelta(days=back - 1), time(2, 10), by.zone)
+        if night < by.at:
+            run = recycling.start(at=night)
+            while recycling.advance(run=run):
+                pass
+    _claim(by, rng)
+    pools.save_cap(
+        by=by,
+        cap=None,
+        values={
+            "name": "每人 400 个",
+            "most": 400,
+            "departments": [],
+            "people": [],
+            "together": False,
+            "ignores_won": True,
+            "ignored_stages": [],
+        },
+    )
+
+
+def _claim(by: Actor, rng: Random) -> None:
+    """Some sellers took a few today, from others' lists."""
+    sellers = Employee.objects.active().with_access().filter(role__key="sales").order_by("pk")
+    for person in rng.sample(list(sellers), 6):
+        waiting = list(
+            Customer.objects.pooled_for(person).order_by("pk").values_list("pk", flat=True)
+        )
+        own = Actor(person, by.at, by.zone, by.via)
+        wanted = rng.sample(waiting, min(rng.randint(1, 4), len(waiting)))
+        claiming.claim(by=own, customer_ids=wanted)
