@@ -27,10 +27,10 @@ from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
-from zhuixiao.customers.actions import creating, trash, views
+from zhuixiao.customers.actions import claiming, creating, pools, recycling, trash, views
 from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.importing import batches
-from zhuixiao.customers.models import BulkChange, CustomField
+from zhuixiao.customers.models import BulkChange, CustomField, Pool
 from zhuixiao.files import actions as files
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
@@ -116,6 +116,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
     )
     own_field = CustomField.objects.create(label="楼层", kind=CustomFieldKind.SINGLE, choices=["1"])
     group = groups.save(by=by, name="值班", members=[world.chen])
+    pool = pools.save_pool(by=by, pool=None, values={"name": "总公海"})
     assert option is not None
     return {
         "option": option.pk,
@@ -126,6 +127,13 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "custom_field": own_field.pk,
         "region": _first(Region),
         "group": group.pk,
+        "pool": pool.pk,
+        "pool_customer": _pooled(by, pool),
+        "recycle_rule": _rule(by, pool),
+        "recycle_run": recycling.start(at=by.at).pk,
+        "cap": pools.save_cap(
+            by=by, cap=None, values={"name": "每人", "most": 900, "together": False}
+        ).pk,
         "department": world.shenzhen.pk,
         "employee": world.chen.pk,
         "role": cast.role("service").pk,
@@ -139,6 +147,20 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "day": by.today.isoformat(),
         "invitation": invitations.invite(by=by, employee=world.chen).rstrip("/").rpartition("/")[2],
     }
+
+
+def _pooled(by: Actor, pool: Pool) -> int:
+    """A customer that waits for somebody."""
+    new = creating.NewCustomer({"name": "公海 酒店", "phone": PHONE}, owner=by.employee)
+    customer = creating.create(by=by, new=new)
+    claiming.release(by=by, customer_ids=[customer.pk], pool=pool, note="没人跟进")
+    return customer.pk
+
+
+def _rule(by: Actor, pool: Pool) -> int:
+    conditions = [{"kind": "contact", "days": 90}]
+    values = {"name": "90 天", "pool": pool, "match": "any", "conditions": conditions}
+    return pools.save_rule(by=by, rule=None, values=values).pk
 
 
 def _first(model: Any) -> Any:

@@ -40,6 +40,14 @@ _SETTINGS = {
     "customers:field-choices": "custom_field",
     "customers:field-choice": "custom_field",
     "customers:field-choices-order": "custom_field",
+    "customers:pool-look": "pool_customer",
+    "customers:pool-edit": "pool",
+    "customers:pool-retirement": "pool",
+    "customers:rule-edit": "recycle_rule",
+    "customers:rule-retirement": "recycle_rule",
+    "customers:cap": "cap",
+    "customers:cap-removal": "cap",
+    "customers:run-undoing": "recycle_run",
 }
 _OWN = {
     "accounts:token-revocation": "token",
@@ -71,6 +79,7 @@ _RECORDS = {
     "customers:panel": "customer",
     "customers:edit": "customer",
     "customers:delete": "customer",
+    "customers:release": "customer",
     "customers:restore": "customer",
     "customers:file-new": "customer",
     "customers:contact-new": "customer",

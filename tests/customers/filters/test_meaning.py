@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.customers.many import ADCODES, TODAY, Many, grow
-from tests.world import World
+from tests.world import World, actor
 from zhuixiao.catalog.models import Channel
 from zhuixiao.customers import filters
+from zhuixiao.customers.actions import pools
 from zhuixiao.customers.fields import Field, Kind, all_fields
 from zhuixiao.customers.filters.operators import NUMBERS, TEXTS, TIMES, Operator, operators
 from zhuixiao.customers.models import Contact, Customer
+from zhuixiao.customers.queries.recycling import Clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = (date(2026, 3, 2), date(2026, 3, 8))
@@ -41,6 +43,7 @@ class Oracle:
     def __init__(self, world: World, many: Many) -> None:
         self.fields = {field.key: field for field in all_fields()}
         self.me = world.boss.pk
+        self.clock = Clock(SHANGHAI, TODAY)
         self.tags = _links("tags", "option_id")
         self.products = _links("products", "product_id")
         self.contacts: dict[int, list[str]] = {}
@@ -66,6 +69,8 @@ class Oracle:
             return self.products.get(customer.pk, [])
         if field.kind == Kind.CONTACTS:
             return self.contacts.get(customer.pk, [])
+        if field.kind == Kind.DAYS_LEFT:
+            return self.clock.days_left(customer)
         if field.custom:
             held = customer.extra.get(field.key)
             return date.fromisoformat(held) if held and field.kind == Kind.DATE else held
@@ -161,7 +166,11 @@ def _asked_values(field: Field, many: Many, world: World) -> st.SearchStrategy[A
 
 def _conditions(field: Field, many: Many, world: World) -> st.SearchStrategy[dict[str, Any]]:
     days = st.integers(-45, 40).map(lambda n: (TODAY + timedelta(days=n)).isoformat())
-    numbers = st.integers(0, 12) if field.kind == Kind.DAYS else st.sampled_from([-3, 0, 1, 2, 7])
+    numbers = (
+        st.integers(0, 12)
+        if field.kind in {Kind.DAYS, Kind.DAYS_LEFT}
+        else st.sampled_from([-3, 0, 1, 2, 7])
+    )
     texts = st.sampled_from(["华信", "acme", "ACME", "%", "_", "a", "blue", "138001", "天", "\\"])
 
     def values(operator: Operator) -> st.SearchStrategy[Any]:
@@ -189,6 +198,10 @@ def _conditions(field: Field, many: Many, world: World) -> st.SearchStrategy[dic
 
 @pytest.fixture
 def many(world: World) -> Many:
+    pool = pools.save_pool(by=actor(world.boss), pool=None, values={"name": "总公海"})
+    days = [{"kind": "contact", "days": 5}, {"kind": "received", "days": 9}]
+    rule = {"name": "5 天", "pool": pool, "match": "any", "conditions": days}
+    pools.save_rule(by=actor(world.boss), rule=None, values=rule)
     return grow(world)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
 
-from ..models import RecycleRule, View
+from ..models import View
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ def _relative(key: str, name: str) -> dict[str, Any]:
     return {"field": key, "is": "relative", "value": name}
 
 
+_LEAVING = ("name", "days_left", "last_contact", "stage", "owner")
 BUILTIN: tuple[Tab, ...] = (
     Tab("all", _("All customers")),
     Tab("mine", _("My customers"), {"field": "owner", "is": "in", "value": ["me"]}),
@@ -38,9 +39,15 @@ BUILTIN: tuple[Tab, ...] = (
     Tab("never", _("Never contacted"), {"field": "last_contact", "is": "empty"}),
     Tab("quiet", _("Quiet for 30 days"), _relative("last_contact", "ago:30"), sort="last_contact"),
     Tab("new", _("New this week"), _relative("created_at", "this_week")),
+    Tab(
+        "leaving",
+        _("About to leave"),
+        {"field": "days_left", "is": "<", "value": 8},
+        columns=tuple(
+            {"key": key} for key in ("name", "days_left", "last_contact", "stage", "owner")
+        ),
+    ),
 )
-# Stands there where a rule can take customers from their owners.
-LEAVING = Tab("leaving", _("About to leave"), {"field": "days_left", "is": "<", "value": 8})
 
 
 def tabs(reader: Employee) -> list[Tab]:
@@ -53,8 +60,7 @@ def tabs(reader: Employee) -> list[Tab]:
         replace(tab, columns=layout.columns, sort=",".join(layout.sort), pk=layout.pk)
         if (layout := layouts.get(tab.key))
         else tab
-        for tab in (*BUILTIN, LEAVING)
-        if tab is not LEAVING or RecycleRule.objects.filter(retired_at=None).exists()
+        for tab in BUILTIN
     ]
     return [*built_in, *(_tab(row, reader) for row in rows if not row.builtin)]
 

@@ -1,0 +1,104 @@
+"""Several people at once: one gets the customer, no limit is passed, the chain has no fork."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from tests.world import NOW, World, actor
+from zhuixiao.accounts.models import Employee
+from zhuixiao.customers.actions import claiming, ownership, trash
+from zhuixiao.customers.models import Customer, Pool
+from zhuixiao.kit.errors import RuleError
+from zhuixiao.ledger import checks
+
+from .conftest import Add, MakeCap, assert_whole
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 20
+LATER = NOW + timedelta(hours=1)
+
+
+def together(*works: Callable[[], int]) -> list[int]:
+    """Run all at the same instant; how many each changed, 0 for what a rule refused."""
+    barrier = Barrier(len(works))
+
+    def run(work: Callable[[], int]) -> int:
+        barrier.wait()
+        try:
+            return work()
+        except RuleError:
+            return 0
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(run, works))
+
+
+def given_up(world: World, add: Add, pool: Pool, number: int) -> list[Customer]:
+    rows = [add(f"客户{one}") for one in range(number)]
+    by = actor(world.zheng)
+    claiming.release(by=by, customer_ids=[row.pk for row in rows], pool=pool, note="x")
+    return rows
+
+
+def claim(person: Employee, *rows: Customer) -> int:
+    by = actor(person, at=LATER)
+    return len(claiming.claim(by=by, customer_ids=[row.pk for row in rows]).moved)
+
+
+def give(boss: Employee, person: Employee, row: Customer) -> int:
+    return ownership.assign(by=actor(boss, at=LATER), customer_ids=[row.pk], owner=person)
+
+
+def throw(boss: Employee, row: Customer) -> int:
+    return trash.delete(by=actor(boss, at=LATER), customer_ids=[row.pk])
+
+
+def test_of_four_who_claim_one_customer_one_gets_it(world: World, add: Add, pool: Pool) -> None:
+    people = [world.chen, world.su, world.li, world.manager]
+    for row in given_up(world, add, pool, ROUNDS):
+        assert sorted(together(*(partial(claim, one, row) for one in people))) == [0, 0, 0, 1]
+        assert_whole(row)
+    assert checks.verify() == []
+
+
+def test_a_day_s_limit_is_not_passed_by_claims_at_once(world: World, add: Add, pool: Pool) -> None:
+    Pool.objects.filter(pk=pool.pk).update(claims_per_day=5)
+    rows = given_up(world, add, pool, 16)
+    works = [partial(claim, world.chen, *rows[start::4]) for start in range(4)]
+    assert sum(together(*works)) == 5
+
+
+def test_a_cap_is_not_passed_by_gifts_from_several_sides(
+    world: World, add: Add, make_cap: MakeCap
+) -> None:
+    make_cap(3)
+    make_cap(1000, name="郑斌", people=[world.zheng])
+    for number in range(2):
+        add(f"陈{number}", owner=world.chen)
+    rows = [add(f"客户{number}") for number in range(ROUNDS)]
+    for first, second in zip(rows[::2], rows[1::2], strict=True):
+        works = [partial(give, world.boss, world.chen, row) for row in (first, second)]
+        assert sorted(together(*works)) == [0, 1]
+        mine = Customer.objects.filter(owner=world.chen, pk__in=[first.pk, second.pk])
+        give(world.boss, world.zheng, mine.get())
+
+
+def test_claim_transfers_and_deletion_at_once_leave_one_chain(
+    world: World, add: Add, pool: Pool
+) -> None:
+    for row in given_up(world, add, pool, ROUNDS):
+        together(
+            partial(claim, world.chen, row),
+            partial(give, world.boss, world.su, row),
+            partial(give, world.boss, world.li, row),
+            partial(throw, world.boss, row),
+        )
+        assert_whole(row)
+    assert checks.verify() == []
