@@ -8,6 +8,7 @@ _SETTINGS = {
     "accounts:department-closing": "department",
     "accounts:department-reopening": "department",
     "accounts:employee": "employee",
+    "accounts:employee-hand-over": "employee",
     "accounts:employee-invitation": "employee",
     "accounts:employee-deactivation": "employee",
     "accounts:employee-reactivation": "employee",

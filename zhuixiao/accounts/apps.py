@@ -9,10 +9,31 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing guards registers its check, importing tasks the jobs.
-        from . import guards, menu, permissions, tasks, words  # noqa: F401, PLC0415
+        from . import guards, holdings, menu, permissions, tasks, words  # noqa: F401, PLC0415
+        from .actions import leaving  # noqa: PLC0415
 
         menu.register_links()
         words.register_words()
+        holdings.register(
+            holdings.Holding(
+                "departments",
+                _("Head of departments"),
+                "sitemap",
+                40,
+                leaving.count_departments,
+                leaving.replace_as_head,
+            )
+        )
+        holdings.register(
+            holdings.Holding(
+                "groups",
+                _("Groups"),
+                "users-group",
+                50,
+                leaving.count_groups,
+                leaving.replace_in_groups,
+            )
+        )
         everyone = ("all", ["view"])
         permissions.register(
             permissions.Module(

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.kit import jobs
 
-from .actions import invitations
+from .actions import invitations, leaving
+from .audit import Actor
+from .choices import Via
 from .models import Company, Employee
 from .sessions import SessionStore
 
@@ -33,6 +35,22 @@ def mail_invitation(job: jobs.Running) -> None:
         found = invitations.mail_if_known(address=job.payload["address"], at=timezone.now())
         if found is not None:
             _mail(*found)
+
+
+HAND_OVER = "accounts.hand_over"
+
+
+@jobs.register(HAND_OVER)
+def hand_over(job: jobs.Running) -> dict[str, int]:
+    """Share out what a leaver holds, in one transaction: a killed job has moved nothing."""
+    employee = Employee.objects.with_access().get(pk=job.created_by_id)
+    plan = {
+        key: leaving.Share(share["receivers"], share["rule"])
+        for key, share in job.payload["plan"].items()
+    }
+    leaver = Employee.objects.get(pk=job.payload["leaver"])
+    by = Actor.of(employee, at=job.now, via=Via.JOB)
+    return leaving.hand_over(by=by, leaver=leaver, plan=plan)
 
 
 @jobs.every(

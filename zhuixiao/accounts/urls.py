@@ -9,6 +9,7 @@ from .views import (
     employees,
     groups,
     invitations,
+    leaving,
     login,
     own,
     roles,
@@ -33,6 +34,7 @@ organisation: list[URLPattern | URLResolver] = [
     path("settings/employees/", employees.index, name="employees"),
     path("settings/employees/new/", employees.new, name="employee-new"),
     path("settings/employees/<int:pk>/", employees.edit, name="employee"),
+    path("settings/employees/<int:pk>/hand-over/", leaving.hand_over, name="employee-hand-over"),
     path("settings/employees/<int:pk>/invitation/", access.invitation, name="employee-invitation"),
     path(
         "settings/employees/<int:pk>/deactivation/",

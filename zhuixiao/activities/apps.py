@@ -8,14 +8,14 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("Activities")
 
     def ready(self) -> None:
-        from zhuixiao.accounts import permissions  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.accounts import holdings, permissions  # noqa: PLC0415  (apps are ready only here)
         from zhuixiao.customers import bulk_registry, followers  # noqa: PLC0415
         from zhuixiao.files import access as file_access  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
         from . import comments, metrics, places, postings, sources, tasks, uses, words  # noqa: F401, PLC0415
-        from .actions import bulk_tasks, following  # noqa: PLC0415
+        from .actions import bulk_tasks, following, handing_over  # noqa: PLC0415
         from .forms.bulk import TaskForm  # noqa: PLC0415
         from .queries import records  # noqa: PLC0415
 
@@ -25,6 +25,25 @@ class ActivitiesConfig(AppConfig):
         file_access.register(postings.ACTIVITY, records.sees)
         comments.register(postings.ACTIVITY, records.target)
         followers.register("activities", following.follow)
+        for key, label, icon, order, count, hand_over in (
+            (
+                "tasks",
+                _("Open tasks"),
+                "checkbox",
+                20,
+                handing_over.count_tasks,
+                handing_over.hand_over_tasks,
+            ),
+            (
+                "events",
+                _("Coming events"),
+                "calendar",
+                30,
+                handing_over.count_events,
+                handing_over.hand_over_events,
+            ),
+        ):
+            holdings.register(holdings.Holding(key, label, icon, order, count, hand_over))
         kinds.register("activities.mention", _("You were mentioned or asked"))
         kinds.register("activities.comment", _("Comments on your records"))
         kinds.register("activities.reminder", _("Reminders of tasks and events"))

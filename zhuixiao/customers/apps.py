@@ -8,11 +8,12 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        from zhuixiao.accounts import permissions  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.accounts import holdings, permissions  # noqa: PLC0415  (apps are ready only here)
         from zhuixiao.kit import navigation  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
         from . import bulk_builtin, metrics, recycling, sources, uses, words  # noqa: PLC0415
+        from .actions import handing_over  # noqa: PLC0415
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
         from .tasks import bulk, custom_fields  # noqa: F401, PLC0415  (their jobs register themselves)
@@ -21,6 +22,27 @@ class CustomersConfig(AppConfig):
         bulk_builtin.register()
         sources.register()
         uses.register()
+        holdings.register(
+            holdings.Holding(
+                "customers",
+                _("Customers"),
+                "building",
+                10,
+                handing_over.count_customers,
+                handing_over.hand_over_customers,
+                handing_over.RULES,
+            )
+        )
+        holdings.register(
+            holdings.Holding(
+                "views",
+                _("Shared views"),
+                "table",
+                60,
+                handing_over.count_views,
+                handing_over.hand_over_views,
+            )
+        )
         for kind in (recycling.RECEIVED, recycling.CONTACT, recycling.UNSOLD):
             recycling.register(kind)
         words.register()

@@ -73,7 +73,9 @@ def register() -> None:
 
 def _assign(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
     owner = Employee.objects.get(pk=options["owner"])
-    return ownership.assign(by=by, customer_ids=[row.pk for row in customers], owner=owner)
+    ids = [row.pk for row in customers]
+    with_tasks = options.get("with_tasks", False)
+    return ownership.assign(by=by, customer_ids=ids, owner=owner, with_tasks=with_tasks)
 
 
 def _release(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:

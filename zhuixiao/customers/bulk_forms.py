@@ -34,6 +34,12 @@ class AssignForm(forms.Form):
     """Who gets them."""
 
     owner = forms.ModelChoiceField(Employee.objects.none(), label=_("New owner"))
+    with_tasks = forms.BooleanField(
+        label=_("Open tasks go along"),
+        required=False,
+        initial=True,
+        help_text=_("The next contact always does; what was done stays with who did it."),
+    )
 
     def __init__(self, data: Any = None, *, reader: Employee) -> None:
         super().__init__(data)
@@ -42,7 +48,10 @@ class AssignForm(forms.Form):
         self.fields["owner"].widget.attrs["data-select"] = ""
 
     def options(self) -> dict[str, Any]:
-        return {"owner": self.cleaned_data["owner"].pk}
+        return {
+            "owner": self.cleaned_data["owner"].pk,
+            "with_tasks": self.cleaned_data["with_tasks"],
+        }
 
 
 class ReleaseForm(forms.Form):

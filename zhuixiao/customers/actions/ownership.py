@@ -156,16 +156,20 @@ def move(
 
 
 @transaction.atomic
-def assign(*, by: Actor, customer_ids: Sequence[int], owner: Employee) -> int:
+def assign(
+    *, by: Actor, customer_ids: Sequence[int], owner: Employee, with_tasks: bool = False
+) -> int:
     """Give customers to an employee; returns how many changed hands.
 
-    The giver must see each customer, the receiver must be active. Raises RuleError, NotAllowed.
+    The next contacts of the last owner go along, with `with_tasks` the open tasks too. The giver
+    must see each customer, the receiver must be active. Raises RuleError, NotAllowed.
     """
     by.employee.access.check("customers", "assign")
     check_works_here(owner)
     rows = Customer.objects.visible_to(by.employee).filter(pk__in=customer_ids)
     moves = [Move(row, owner) for row in locked(rows)]
-    return len(move(by=by, moves=moves, reason=OwnerReason.ASSIGNED))
+    moved = move(by=by, moves=moves, reason=OwnerReason.ASSIGNED, with_tasks=with_tasks)
+    return len(moved)
 
 
 @transaction.atomic
