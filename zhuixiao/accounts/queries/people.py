@@ -49,10 +49,11 @@ def who(login: str) -> Employee:
     raise RuleError(_("There is no company yet: run `zhuixiao serve` and set it up."))
 
 
-def teams() -> list[Team]:
-    """Everybody who works here by department in the order of the tree, for the people picker."""
+def teams(*, but: int = 0) -> list[Team]:
+    """Everybody who works here, `but` one, by department in the order of the tree, for the people
+    picker."""
     people: dict[int, list[Choice]] = {}
-    for employee in Employee.objects.active().order_by("-role__rank", "pk"):
+    for employee in Employee.objects.active().exclude(pk=but).order_by("-role__rank", "pk"):
         choice = Choice(employee.pk, employee.name)
         people.setdefault(employee.department_id, []).append(choice)
     departments = in_tree_order(Department.objects.filter(pk__in=people))

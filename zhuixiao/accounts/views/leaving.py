@@ -35,7 +35,7 @@ def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         plan = {
             kind.key: {
-                "receivers": [one for one in map(whole, request.POST.getlist(kind.key)) if one],
+                "receivers": _chosen(request, kind.key),
                 "rule": request.POST.get(f"rule_{kind.key}", ""),
             }
             for kind, number in rows
@@ -51,8 +51,8 @@ def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
                 error = str(refused.message)
     context = {
         "employee": leaver,
-        "rows": [(kind, n, request.POST.getlist(kind.key)) for kind, n in rows if n],
-        "teams": people.teams(),
+        "rows": [(kind, n, _chosen(request, kind.key)) for kind, n in rows if n],
+        "teams": people.teams(but=leaver.pk),
         "error": error,
     }
     status = 422 if error else 200
@@ -74,3 +74,7 @@ def _begin(request: StaffRequest, leaver: Employee, plan: Mapping[str, object]) 
     text = _("Everything of %(name)s is being handed over. My jobs tell how far it is.")
     messages.success(request, text % {"name": leaver.name})
     return htmx.redirect_to(request, reverse("accounts:employee", args=[leaver.pk]))
+
+
+def _chosen(request: StaffRequest, key: str) -> list[int]:
+    return [pk for pk in map(whole, request.POST.getlist(key)) if pk]

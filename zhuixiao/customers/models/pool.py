@@ -13,8 +13,10 @@ class PoolQuerySet(models.QuerySet["Pool"]):
 
     def serving(self, employee: Employee) -> "PoolQuerySet":
         """The pools that the person may claim from: of everybody, of the person, of a department
-        that the person works in or below, or that the person looks after. The first is where the
-        person's customers go when nobody says more."""
+        that the person works in or below, or that the person looks after; all for who sets them
+        up. The first is where the person's customers go when nobody says more."""
+        if employee.access.may("customers", "manage"):
+            return self.in_use().order_by("position", "pk")
         above = employee.department.ancestor_ids
         of_all = Q(departments=None, people=None)
         mine = Q(people=employee) | Q(admins=employee) | Q(departments__in=above)
