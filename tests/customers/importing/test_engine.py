@@ -21,6 +21,7 @@ from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option
 from zhuixiao.customers.actions.creating import NewCustomer, create
+from zhuixiao.customers.importing import engine
 from zhuixiao.customers.models import Contact, Customer, CustomerPhone, OwnerSpan, SearchIndex
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.ledger.models import Entry
@@ -190,6 +191,19 @@ def test_one_firm_over_three_rows_has_three_contacts(world: World) -> None:
     assert counts(batch) == (1, 2, 1, 0)
     names = Contact.objects.order_by("position").values_list("name", flat=True)
     assert list(names) == ["梁耀安", "陈小姐", "王先生"]
+
+
+def test_every_skipped_row_is_listed_however_far_below_the_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "CHUNK", 2)
+    rows = [["客户名称", "联系人"], *[["迪宏", "梁耀安"]] * 5]
+    batch = imported(world.boss, as_csv(rows))
+    assert counts(batch) == (1, 0, 4, 0)
+    found = reasons(batch)
+    assert sorted(found) == [3, 4, 5, 6]
+    assert "第 2 行同名" in found[3]
+    assert all("客户已存在：迪宏" in found[row] for row in (4, 5, 6))
 
 
 def test_a_list_of_people_becomes_persons(world: World) -> None:

@@ -12,6 +12,7 @@ from zhuixiao.kit.sheets import (
     Book,
     Cell,
     DamagedFile,
+    EmptyFile,
     FileTooBig,
     Merge,
     NoSuchSheet,
@@ -169,7 +170,6 @@ def test_the_content_decides_and_not_the_name(tmp_path: Path, name: str) -> None
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
         b"%PDF-1.7 ...",
         b"\x89PNG\r\n\x1a\n",
         b"\x1f\x8b\x08",
@@ -180,6 +180,13 @@ def test_files_of_other_kinds_are_refused(tmp_path: Path, content: bytes) -> Non
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
     with pytest.raises(NotATable):
+        open_book(path)
+
+
+def test_an_empty_file_is_called_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.touch()
+    with pytest.raises(EmptyFile):
         open_book(path)
 
 

@@ -192,19 +192,26 @@ def _likeliest(book: Any) -> str:
 def _likeness(book: Any, sheet: str) -> tuple[int, bool]:
     rows = sources.first_rows(book, sheet)
     # Two known words are enough: a later sheet with more of them is no better.
-    known = min(2, sources.known_words(sources.header_of(rows)))
+    header = sources.header_of(rows)
+    known = min(2, sources.known_words(header)) if _has_values(rows[header.data_start :]) else 0
     return known, sum(cell not in (None, "") for row in rows for cell in row) > 1
 
 
 def _look(batch: ImportBatch, book: Any, *, guess: bool) -> None:
     """Keep what the pages show of the sheet, so that they need not open the file again."""
     rows = sources.first_rows(book, batch.sheet)
-    if not any(cell not in (None, "") for row in rows for cell in row):
+    if not _has_values(rows):
         raise RuleError(_("This sheet is empty. Choose another file or sheet."), field="file")
     header: HeaderGuess = (
         sources.header_of(rows) if guess else sources.header_at(rows, batch.header_row)
     )
     data = rows[header.data_start :]
+    # A sheet that goes on behind the rows looked at may have its first customer there.
+    if len(rows) < sources.LOOKED_AT and not _has_values(data):
+        raise RuleError(
+            _("There is no row below the header. Add the customers, or choose another file."),
+            field="file",
+        )
     known = targets.for_person(batch.created_by.access)
     found = mapping.remembered(header.shape, known) or mapping.guess(header.names, data, known)
     batch.header_row = None if header.row_index is None else header.row_index + 1
@@ -215,6 +222,10 @@ def _look(batch: ImportBatch, book: Any, *, guess: bool) -> None:
         "preview": [_shown(row) for row in rows[:PREVIEW]],
         "samples": [_samples(data, column) for column in range(len(header.names))],
     }
+
+
+def _has_values(rows: Sequence[Sequence[Any]]) -> bool:
+    return any(cell not in (None, "") for row in rows for cell in row)
 
 
 def _samples(rows: Sequence[Sequence[Any]], column: int) -> list[str]:

@@ -31,7 +31,7 @@ from .drafts import Draft, plain
 from .lookups import Lookups
 from .people import People, assignable
 from .settings import OnDuplicate, Settings
-from .sorting import Sorted, Sorter, same_person
+from .sorting import Sorted, Sorter, same_person, sameness
 
 CHUNK = 1000
 # A dry run lists at most so many bad rows; the run itself keeps all.
@@ -161,7 +161,12 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         policy=work.settings.on_duplicate,
         places=work.places,
     )
-    bulk.insert(_rejected(batch, [*result.refused, *result.skipped]))
+    # A row that brought nothing new is listed like every other repetition.
+    idle = [(match, draft) for match, draft in result.additions if draft.number not in changed]
+    for match, draft in idle:
+        draft.refuse(sameness(match, is_visible=True))
+    repeated = [*result.skipped, *(draft for _match, draft in idle)]
+    bulk.insert(_rejected(batch, [*result.refused, *repeated]))
     counts = Counts()
     _count(counts, result, len(changed))
     _advance(batch, counts, rows[-1].number)

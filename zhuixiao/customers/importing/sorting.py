@@ -96,10 +96,10 @@ class Sorter:
         if is_same_file and self._is_another_contact(draft, match):
             self._add(draft, match, result)
         elif self._policy == OnDuplicate.SKIP:
-            draft.refuse(_sameness(match, is_visible=is_visible))
+            draft.refuse(sameness(match, is_visible=is_visible))
             result.skipped.append(draft)
         elif not is_visible:
-            draft.refuse(_sameness(match, is_visible=False))
+            draft.refuse(sameness(match, is_visible=False))
             result.refused.append(draft)
         else:
             self._add(draft, match, result)
@@ -123,7 +123,7 @@ def same_person(draft: Draft, name: str) -> bool:
     return fold(draft.contact.get("name", "")) == fold(name)
 
 
-def _sameness(match: Match, *, is_visible: bool) -> str:
+def sameness(match: Match, *, is_visible: bool) -> str:
     """Why the row is a repetition; of a customer out of sight nothing is told."""
     if match.row:
         texts = {

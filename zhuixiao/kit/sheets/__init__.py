@@ -10,6 +10,7 @@ from zhuixiao.kit.sheets.cells import Cell, Merge
 from zhuixiao.kit.sheets.errors import (
     CellTooLong,
     DamagedFile,
+    EmptyFile,
     FileTooBig,
     NoSuchSheet,
     NotATable,
@@ -29,6 +30,7 @@ __all__ = [
     "Cell",
     "CellTooLong",
     "DamagedFile",
+    "EmptyFile",
     "FileTooBig",
     "HeaderGuess",
     "Merge",

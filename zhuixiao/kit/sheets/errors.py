@@ -38,6 +38,15 @@ class UnreadableFile(SheetError):
         )
 
 
+class EmptyFile(SheetError):
+    """The file has no content at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The file is empty. Save it again in a spreadsheet program, or choose another.")
+        )
+
+
 class NotATable(SheetError):
     """The file is of no kind that holds rows."""
 

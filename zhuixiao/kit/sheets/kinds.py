@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.kit.sheets.errors import DamagedFile, FileTooBig, NotATable
+from zhuixiao.kit.sheets.errors import DamagedFile, EmptyFile, FileTooBig, NotATable
 
 LARGEST_FILE = 100 * 2**20
 _HEAD = 4096
@@ -37,7 +37,8 @@ class Kind(StrEnum):
 
 
 def kind_of(path: Path) -> Kind:
-    """The kind of the file; raises NotATable, DamagedFile, or FileTooBig above 100 MB."""
+    """The kind of the file; raises EmptyFile, NotATable, DamagedFile, or FileTooBig above
+    100 MB."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise FileTooBig(
@@ -50,7 +51,9 @@ def kind_of(path: Path) -> Kind:
         return _zip_kind(path)
     if head.startswith(_OLE):
         return Kind.XLS
-    if not head or head.startswith(_FOREIGN):
+    if not head:
+        raise EmptyFile
+    if head.startswith(_FOREIGN):
         raise NotATable
     if _MARKUP.match(head) or (_XML.match(head) and _HTML_INSIDE.search(head)):
         return Kind.HTML
