@@ -88,6 +88,42 @@ def test_an_action_record_moves_everything_at_once_and_stands_in_the_daily_repor
     expect(boss.get_by_text("电话了解在建项目")).to_be_visible()
 
 
+def retype(page: Page, name: str, text: str) -> None:
+    """Change the name of a customer in its cell by keyboard."""
+    row(page, name).locator("[data-key=name]").focus()
+    page.keyboard.press("F2")
+    page.locator(".grid-input").fill(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_cell_typed_without_a_connection_is_saved_by_enter_afterwards(
+    desk: Desk, world: World, customers: list[Customer]
+) -> None:
+    page = desk(world.zheng, "/customers/", allowed=("ERR_INTERNET_DISCONNECTED",))
+    page.context.set_offline(True)
+    retype(page, NAMES[0], "广州迪宏酒店集团")
+    expect(page.locator(".toast-error")).to_contain_text("网络已断开")
+    expect(page.locator(".grid-input")).to_have_value("广州迪宏酒店集团")
+    page.context.set_offline(False)
+    page.keyboard.press("Enter")
+    expect(row(page, "广州迪宏酒店集团").locator(".is-saved")).to_be_visible()
+    assert Customer.objects.get(pk=customers[0].pk).name == "广州迪宏酒店集团"
+
+
+def test_a_cell_typed_after_the_session_ended_is_saved_after_the_log_in(
+    desk: Desk, world: World, customers: list[Customer]
+) -> None:
+    page = desk(world.zheng, "/customers/", allowed=("401",))
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    retype(page, NAMES[0], "广州迪宏酒店集团")
+    expect(page.locator("#session")).to_be_visible()
+    page.context.add_cookies([{**cookie} for cookie in cookies])  # type: ignore[typeddict-item]
+    page.locator("[data-session-retry]").click()
+    expect(row(page, "广州迪宏酒店集团").locator(".is-saved")).to_be_visible()
+    assert Customer.objects.get(pk=customers[0].pk).name == "广州迪宏酒店集团"
+
+
 def test_a_filter_is_saved_as_a_tab(desk: Desk, world: World, customers: list[Customer]) -> None:
     page = desk(world.zheng, "/customers/?last_contact=never")
     expect(row(page, NAMES[0])).to_be_visible()

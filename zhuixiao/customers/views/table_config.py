@@ -197,7 +197,7 @@ def _words() -> dict[str, str]:
         "offline": _("There is no connection. The old value is back in the cell."),
         "keepMine": _("Keep mine"),
         "takeTheirs": _("Keep theirs"),
-        "base": _("Before"),
+        "base": _("What it was"),
         "mine": _("Yours"),
         "theirs": _("Theirs"),
         "noCondition": _("(any)"),

@@ -3,33 +3,32 @@
 import { store } from "./page.js";
 
 const PAUSE = 5000;
-let waiting = null;
-let renewed = 0;
+let renewedAt = 0;
+
+/** After a 401: true once the request can be sent again, false when the person does not want to log in now. */
+export async function renewed() {
+  // Refused again at once: a new token was not what it needed.
+  if (Date.now() - renewedAt > PAUSE && (await renewToken())) return true;
+  const dialog = document.getElementById("session");
+  if (!dialog) return false;
+  if (!dialog.open) {
+    dialog.returnValue = "";
+    dialog.showModal();
+  }
+  return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue === "again"), { once: true }));
+}
 
 // The event comes from the element whose request was refused; the bell's own asking is nobody's work.
 document.addEventListener("sessionExpired", async (event) => {
-  if (/every|load/.test(event.target.getAttribute("hx-trigger") ?? "")) return;
-  waiting = event.target;
-  // Refused again at once: a new token was not what it needed.
-  if (Date.now() - renewed > PAUSE && (await renewToken())) return resend();
-  const dialog = document.getElementById("session");
-  if (dialog && !dialog.open) dialog.showModal();
+  const sender = event.target;
+  if (/every|load/.test(sender.getAttribute("hx-trigger") ?? "") || !(await renewed())) return;
+  if (sender instanceof HTMLFormElement) sender.requestSubmit();
+  else sender.click();
 });
 
 document.addEventListener("click", async (event) => {
-  if (!event.target.closest("[data-session-retry]")) return;
-  if (!(await renewToken())) return;
-  document.getElementById("session").close();
-  resend();
+  if (event.target.closest("[data-session-retry]") && (await renewToken())) document.getElementById("session").close("again");
 });
-
-function resend() {
-  renewed = Date.now();
-  const sender = waiting;
-  waiting = null;
-  if (sender instanceof HTMLFormElement) sender.requestSubmit();
-  else sender?.click();
-}
 
 /** Logging in made a new CSRF token: take it from a fresh copy of this page. False: still logged out. */
 async function renewToken() {
@@ -40,6 +39,7 @@ async function renewToken() {
   if (!token) return false;
   document.querySelector('meta[name="csrf-token"]').content = token;
   document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => (input.value = token));
+  renewedAt = Date.now();
   return true;
 }
 

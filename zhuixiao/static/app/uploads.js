@@ -1,6 +1,7 @@
 // Files of a form are uploaded at once when chosen, dropped on the form or pasted into it: <div data-uploads data-url="…">
 // with [data-uploads-list] and a file input. Each file becomes a hidden input file_ids.
 import { each, icon, uuid } from "./page.js";
+import { renewed } from "./session.js";
 import { toast } from "./toasts.js";
 
 each("[data-uploads]", (box) => {
@@ -40,10 +41,11 @@ each("[data-uploads]", (box) => {
     body.append("file", file, file.name || "image.png");
     body.append("request_id", uuid());
     const headers = { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content, Accept: "application/json" };
-    const answer = await fetch(box.dataset.url, { method: "POST", body, headers });
-    if (answer.ok) return answer.json();
-    const problem = await answer.json().catch(() => ({}));
-    throw new Error(problem.title ?? "");
+    const answer = await fetch(box.dataset.url, { method: "POST", body, headers }).catch(() => null);
+    if (answer?.status === 401 && (await renewed())) return send(file);
+    if (answer?.ok) return answer.json();
+    const problem = await answer?.json().catch(() => ({}));
+    throw new Error(problem?.title ?? "");
   }
 
   function draw(file) {

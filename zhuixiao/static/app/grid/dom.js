@@ -1,4 +1,5 @@
 // Making elements without markup in strings: h("button", { class: "btn", type: "button", on: { click } }, "Save").
+import { renewed } from "../session.js";
 
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
@@ -32,12 +33,13 @@ export function place(floating, anchor, { width = 0 } = {}) {
   floating.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - offsetWidth - 8))}px`;
 }
 
-/** Send a form with the CSRF token; gives { status, body } and never throws (status 0: no connection). */
+/** Send a form with the CSRF token, after a log-in where the session ended; gives { status, body } and never throws (status 0: no connection). */
 export async function post(url, values) {
   const token = document.querySelector('meta[name="csrf-token"]').content;
   const headers = { "X-CSRFToken": token, Accept: "application/json" };
   try {
     const response = await fetch(url, { method: "POST", body: new URLSearchParams(values), headers });
+    if (response.status === 401 && (await renewed())) return post(url, values);
     return { status: response.status, body: await response.json().catch(() => ({})) };
   } catch {
     return { status: 0, body: {} };

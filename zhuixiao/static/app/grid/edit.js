@@ -1,5 +1,5 @@
 // Changing a cell in place: shown at once, sent, put back with the reason when the server says no.
-import { uuid } from "../page.js";
+import { uuid, word } from "../page.js";
 import { toast } from "../toasts.js";
 import { resolve } from "./conflict.js";
 import { fill, h, post } from "./dom.js";
@@ -10,6 +10,9 @@ const MANY = ["options", "products", "multi"];
 
 export function makeEditing(config, store, source, body, focus) {
   const { words, urls } = config;
+  // What was typed and did not reach the server, by customer and column: the next edit of the cell goes on with it.
+  const unsaved = new Map();
+  const slot = (row, column) => `${row[0]}:${column.key}`;
 
   /** Open the editor of a cell; false where it cannot be changed. `typed` is the first character. */
   function edit(index, place, typed = "") {
@@ -57,7 +60,8 @@ export function makeEditing(config, store, source, body, focus) {
 
   async function openInput(index, row, column, cell, typed) {
     let held = source.cell(row, column.key) ?? "";
-    if (column.kind === "phone" && held) {
+    const kept = unsaved.get(slot(row, column));
+    if (column.kind === "phone" && held && !kept) {
       const answer = await post(urls.reveal.replace("/0/", `/${row[0]}/`), { field: column.key });
       if (answer.status !== 200) return toast({ text: answer.body.title ?? "", kind: "error" });
       held = answer.body.value;
@@ -65,7 +69,7 @@ export function makeEditing(config, store, source, body, focus) {
     if (column.kind === "money" && held !== "") held = (held / 100).toFixed(2);
     const type = column.kind === "date" ? "date" : "text";
     const isNumber = ["number", "money"].includes(column.kind);
-    const input = h("input", { type, class: "grid-input", value: typed && type === "text" ? typed : String(held), "aria-label": column.label, inputmode: isNumber ? "decimal" : null });
+    const input = h("input", { type, class: "grid-input", value: (type === "text" && typed) || (kept?.text ?? String(held)), "aria-label": column.label, inputmode: isNumber ? "decimal" : null });
     let isOver = false;
 
     function finish(isKept, step) {
@@ -74,7 +78,9 @@ export function makeEditing(config, store, source, body, focus) {
       const text = input.value.trim();
       body.redraw(index);
       focus.go(index, focus.at.column + (step ?? 0));
-      if (isKept && text !== String(held)) save(index, row, column, shown(column, text), [text]);
+      unsaved.delete(slot(row, column));
+      // The same text again may have arrived the first time: under its old number it is done once.
+      if (isKept && text !== String(held)) save(index, row, column, shown(column, text), [text], row[1], text === kept?.text ? kept.id : uuid());
     }
 
     input.addEventListener("keydown", (event) => {
@@ -102,12 +108,12 @@ export function makeEditing(config, store, source, body, focus) {
     return column.kind === "phone" ? "…" : text;
   }
 
-  async function save(index, row, column, value, sent, version = row[1]) {
+  async function save(index, row, column, value, sent, version = row[1], id = uuid()) {
     const place = source.keys.indexOf(column.key) + 2;
     const before = row[place];
     row[place] = value;
     state(row[0], column.key, "is-saving");
-    const form = [["field", column.key], ["version", version], ["request_id", uuid()], ...sent.map((one) => ["value", one])];
+    const form = [["field", column.key], ["version", version], ["request_id", id], ...sent.map((one) => ["value", one])];
     const answer = await post(`${urls.cell.replace("/0/", `/${row[0]}/`)}?${store.params()}`, form);
     if (answer.status === 200) {
       source.replace(row[0], answer.body);
@@ -122,9 +128,20 @@ export function makeEditing(config, store, source, body, focus) {
       if (isMine) save(index, source.rows.find((one) => one[0] === row[0]), column, value, sent, answer.body.version);
       return undefined;
     }
-    const reason = answer.body.errors?.[column.key] ?? answer.body.title ?? words.offline;
+    const isTyped = !PICKED.includes(column.kind);
+    const silence = answer.status ? word("failed") : isTyped ? word("offline") : words.offline;
+    const reason = answer.body.errors?.[column.key] ?? answer.body.title ?? silence;
     state(row[0], column.key, "is-failed", reason);
-    return toast({ text: fill(words.failed, reason), kind: "error" });
+    toast({ text: fill(words.failed, reason), kind: "error" });
+    if (isTyped) keep(index, row, column, sent[0], id);
+    return undefined;
+  }
+
+  /** Typed text stays with its cell, open where the person still is. */
+  function keep(index, row, column, text, id) {
+    unsaved.set(slot(row, column), { text, id });
+    const cell = body.element(index)?.querySelector(`[data-key="${column.key}"]`);
+    if (cell && cell === document.activeElement) openInput(index, row, column, cell, "");
   }
 
   function state(pk, key, name, reason = "") {
