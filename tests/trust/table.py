@@ -94,6 +94,7 @@ _RECORDS = {
     "activities:restoration": "activity",
     "activities:follow_up": "follow_up",
     "activities:follow_up_cancellation": "follow_up",
+    "activities:follow_up_taking_back": "follow_up",
     "activities:comment_removal": "comment",
     "activities:task": "task",
     "activities:task_completion": "task",

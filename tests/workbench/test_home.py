@@ -1,5 +1,6 @@
 """The first page after log-in: everybody's own day, and the day of those one leads."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import FollowUp
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
+from zhuixiao.kit.errors import Invalid
 from zhuixiao.workbench.queries import company, today
 
 HOME = reverse("home")
@@ -71,6 +73,36 @@ def test_putting_off_moves_the_contact_and_keeps_what_it_was_for(
     client_of(world.zheng).post(address, {"on": day.isoformat(), "note": plan.note})
     plan.refresh_from_db()
     assert (plan.on, plan.note) == (day, "问样品")
+
+
+@pytest.mark.parametrize("step", ["follow_up", "follow_up_cancellation"])
+def test_putting_off_and_cancelling_are_undone_even_to_a_day_that_is_over(
+    world: World, client_of: ClientOf, customer: Customer, step: str
+) -> None:
+    plan = overdue_plan(world.zheng, customer)
+    day = plan.on
+    sales = client_of(world.zheng)
+    wanted = {"on": (timezone.now() + timedelta(days=3)).date().isoformat(), "note": "改期"}
+    address = reverse(f"activities:{step}", args=[plan.pk])
+    answer = sales.post(address, wanted, headers={"HX-Request": "true"})
+    undo = json.loads(answer.headers["HX-Trigger"])["toast"]["undo"]
+    assert sales.post(undo, headers={"HX-Request": "true"}).status_code == 204
+    plan.refresh_from_db()
+    assert (plan.on, plan.note, plan.state) == (day, "问样品", "open")
+    assert sales.post(undo, headers={"HX-Request": "true"}).status_code == 422
+
+
+def test_a_change_by_somebody_else_meanwhile_is_not_undone(
+    world: World, customer: Customer
+) -> None:
+    plan = overdue_plan(world.zheng, customer)
+    later = (timezone.now() + timedelta(days=3)).date()
+    by = actor(world.zheng, at=timezone.now())
+    planning.move(by=by, follow_up=plan, on=later)
+    boss = actor(world.boss, at=timezone.now())
+    planning.move(by=boss, follow_up=plan, on=later + timedelta(days=1))
+    with pytest.raises(Invalid):
+        planning.take_back(by=by, follow_up=plan)
 
 
 def test_a_due_task_is_done_from_here(world: World, client_of: ClientOf) -> None:

@@ -35,6 +35,11 @@ urlpatterns = [
         follow_ups.cancellation,
         name="follow_up_cancellation",
     ),
+    path(
+        "activities/follow-ups/<int:pk>/taking-back/",
+        follow_ups.taking_back,
+        name="follow_up_taking_back",
+    ),
     path("activities/comments/<slug:kind>/<int:record_id>/", comments.of_record, name="comments"),
     path("activities/comments/<int:pk>/removal/", comments.removal, name="comment_removal"),
     path("settings/activities/", settings.index, name="settings"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor, Changes
+from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid, NotAllowed
 from zhuixiao.kit.text.normal import clean
@@ -66,13 +67,40 @@ def cancel(*, by: Actor, follow_up: FollowUp) -> FollowUp:
     return row
 
 
-def _open(by: Actor, follow_up: FollowUp) -> FollowUp:
-    """The plan, locked, while it is open; its employee or a wider scope may change it."""
+@transaction.atomic
+def take_back(*, by: Actor, follow_up: FollowUp) -> FollowUp:
+    """Undo the person's last `move` or `cancel` of a plan, also back to a day that is over.
+
+    Raises NotAllowed, and Invalid when something else happened to the plan since.
+    """
+    row = _locked(by, follow_up)
+    last = AuditEntry.objects.of_record(postings.FOLLOW_UP, row.pk).first()
+    step = (last.action, row.state) if last and last.employee_id == by.employee.pk else None
+    if last and step == ("edit", FollowUpState.OPEN):
+        before = {name: old for name, (old, _new) in last.changes.items()}
+        row.on = date.fromisoformat(before.get("on", row.on.isoformat()))
+        row.note = before.get("note", row.note)
+    elif step == ("cancel", FollowUpState.CANCELLED):
+        row.state, row.cancelled_at = FollowUpState.OPEN, None
+    else:
+        raise Invalid({"follow_up": _("This contact was changed again meanwhile.")})
+    row.save(update_fields=["on", "note", "state", "cancelled_at"])
+    _follow(by, row, "restore")
+    return row
+
+
+def _locked(by: Actor, follow_up: FollowUp) -> FollowUp:
+    """The plan, locked; its employee or a wider scope may change it."""
     row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
     is_theirs = row.employee_id == by.employee.pk
     by.employee.access.check("activities", "edit")
     if not is_theirs and not rights.oversees(by.employee, row.department_id):
         raise NotAllowed
+    return row
+
+
+def _open(by: Actor, follow_up: FollowUp) -> FollowUp:
+    row = _locked(by, follow_up)
     if row.state != FollowUpState.OPEN:
         raise Invalid({"follow_up": _("This contact is done or cancelled already.")})
     return row

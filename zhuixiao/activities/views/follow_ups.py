@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -55,26 +56,37 @@ def new(request: StaffRequest, customer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @idempotent
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
-    """Put a planned contact on another day."""
+    """Put a planned contact on another day; the toast offers to undo it."""
     plan = _plan(request, pk)
     form = FollowUpForm(request.POST or None, initial={"on": plan.on, "note": plan.note})
     if request.method == "POST" and form.is_valid():
         try:
-            planning.move(by=actor(request), follow_up=plan, **form.cleaned_data)
+            moved = planning.move(by=actor(request), follow_up=plan, **form.cleaned_data)
         except RuleError as error:
             add_rule_error(form, error)
         else:
-            return _answer(request, plan.customer_id, _("Saved."))
+            undo = _undo(plan) if (moved.on, moved.note) != (plan.on, plan.note) else ""
+            return _answer(request, plan.customer_id, _("Saved."), undo=undo)
     return _page(request, form, plan.customer, plan)
 
 
 @requires("activities", "edit")
 @require_POST
 def cancellation(request: StaffRequest, pk: int) -> HttpResponse:
-    """Drop a planned contact."""
+    """Drop a planned contact; the toast offers to undo it."""
     plan = _plan(request, pk)
     planning.cancel(by=actor(request), follow_up=plan)
-    return _answer(request, plan.customer_id, _("The planned contact is cancelled."))
+    text = _("The planned contact is cancelled.")
+    return _answer(request, plan.customer_id, text, undo=_undo(plan))
+
+
+@requires("activities", "edit")
+@require_POST
+def taking_back(request: StaffRequest, pk: int) -> HttpResponse:
+    """The undo of both."""
+    plan = _plan(request, pk)
+    planning.take_back(by=actor(request), follow_up=plan)
+    return _answer(request, plan.customer_id, _("Undone."))
 
 
 def _plan(request: StaffRequest, pk: int) -> FollowUp:
@@ -90,14 +102,18 @@ def _page(
     return render(request, "activities/follow_up_form.html", context, status=status)
 
 
-def _answer(request: StaffRequest, customer_id: int, text: str) -> HttpResponse:
+def _undo(plan: FollowUp) -> str:
+    return reverse("activities:follow_up_taking_back", args=[plan.pk])
+
+
+def _answer(request: StaffRequest, customer_id: int, text: str, *, undo: str = "") -> HttpResponse:
     if not htmx.wants_partial(request):
-        messages.success(request, text)
+        messages.success(request, text, extra_tags=undo)
         return htmx.redirect_to(request, f"/customers/{customer_id}/")
     return htmx.trigger(
         HttpResponse(status=204),
         closeDialog=True,
-        toast={"text": text, "kind": "success"},
+        toast={"text": text, "kind": "success", "undo": undo},
         customerChanged=customer_id,
         plansChanged=True,
     )
