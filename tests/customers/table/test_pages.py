@@ -86,6 +86,13 @@ def test_an_address_is_answered_with_its_short_form_and_chips(
     assert plain["is_changed"] is False
 
 
+def test_who_was_never_contacted_is_called_so_and_not_by_the_word_for_a_token_without_end(
+    world: World, client_of: ClientOf
+) -> None:
+    chips = rows(client_of(world.boss), last_contact="never")["chips"]
+    assert [(chip["label"], chip["text"]) for chip in chips] == [("最近联系", "从未")]
+
+
 def test_the_state_that_is_answered_leads_to_the_same_rows(
     world: World, many: Many, client_of: ClientOf
 ) -> None:

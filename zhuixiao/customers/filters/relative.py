@@ -3,8 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from zhuixiao.kit.periods import Period, PeriodKind
 
@@ -71,7 +70,7 @@ def words(name: str) -> str:
 
 def never() -> str:
     """A date that is not there."""
-    return _("never")
+    return pgettext("contact", "never")
 
 
 def _counted(which: str, n: int, today: date) -> Days:

@@ -171,7 +171,7 @@ def _words() -> dict[str, str]:
         "today": _("today"),
         "tomorrow": _("tomorrow"),
         "yesterday": _("yesterday"),
-        "never": _("never"),
+        "never": relative.never(),
         "days": _("%s d"),
         "locked": _("This cell cannot be changed here"),
         "count": _("%s customers"),
