@@ -118,7 +118,7 @@ def test_the_rejected_rows_come_back_as_a_table_that_imports_after_correction(
         header, row = sources.first_rows(book, book.sheets[0])
     assert header == ["行号", "原因", "客户名称", "电话"]
     assert row[0] == 2
-    assert str(row[1]).startswith("电话: ")
+    assert str(row[1]).startswith("电话：")
     corrected = as_csv([header, [row[0], row[1], row[2], "13800138000"]])
     assert counts(imported(world.boss, corrected)) == (1, 0, 0, 0)
 

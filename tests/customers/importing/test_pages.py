@@ -93,6 +93,13 @@ def test_a_bad_file_is_refused_with_its_reason(world: World, client_of: ClientOf
     assert not StoredFile.objects.exists()
 
 
+def test_the_only_sheet_of_a_file_is_not_named(world: World, client_of: ClientOf) -> None:
+    batch = begin(world.boss, as_csv(ROWS))
+    page = client_of(world.boss).get(f"/customers/import/{batch.pk}/columns/").content.decode()
+    assert batch.file_name in page
+    assert batch.sheet not in page
+
+
 def test_a_refused_mapping_stays_as_it_was_typed(world: World, client_of: ClientOf) -> None:
     batch = begin(world.boss, as_csv(ROWS))
     url = f"/customers/import/{batch.pk}/columns/"

@@ -61,7 +61,7 @@ def _worded(reason: dict[str, Any], names: list[str]) -> str:
     if column is None:
         return str(reason["text"])
     name = names[column] if column < len(names) else column_letters(column)
-    return f"{name}: {reason['text']}"
+    return _("%(field)s: %(text)s") % {"field": name, "text": reason["text"]}
 
 
 def _cells(row: RejectedRow, names: list[str]) -> list[Cell]:

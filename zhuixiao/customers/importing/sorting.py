@@ -73,7 +73,12 @@ class Sorter:
         except Invalid as error:
             for name, text in error.errors.items():
                 field = self._known.fields.get(name)
-                draft.refuse(f"{field.label}: {text}" if field else text)
+                told = (
+                    _("%(field)s: %(text)s") % {"field": field.label, "text": text}
+                    if field
+                    else text
+                )
+                draft.refuse(told)
             return
         draft.core = name_core(draft.taken["name"])
         draft.numbers = frozenset(
