@@ -124,6 +124,20 @@ def test_a_cell_typed_after_the_session_ended_is_saved_after_the_log_in(
     assert Customer.objects.get(pk=customers[0].pk).name == "广州迪宏酒店集团"
 
 
+def test_a_report_sent_without_a_connection_stays_on_the_page(
+    desk: Desk, world: World, customers: list[Customer]
+) -> None:
+    page = desk(world.zheng, "/reports/mine/", allowed=("ERR_INTERNET_DISCONNECTED",))
+    page.locator("#summary").fill("谈得不错")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator(".toast-error")).to_contain_text("网络已断开")
+    expect(page.locator("#summary")).to_have_value("谈得不错")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("谈得不错")).to_be_visible()
+
+
 def test_a_filter_is_saved_as_a_tab(desk: Desk, world: World, customers: list[Customer]) -> None:
     page = desk(world.zheng, "/customers/?last_contact=never")
     expect(row(page, NAMES[0])).to_be_visible()

@@ -1,6 +1,7 @@
 // Every form is sent once. <form data-request-id> carries a number of its own, so that the server too does it once;
 // <form data-autosubmit> sends itself when a control changes (text after a pause).
-import { each, later, uuid } from "./page.js";
+import { each, later, uuid, word } from "./page.js";
+import { toast } from "./toasts.js";
 
 each("form[data-request-id]", number);
 
@@ -29,6 +30,10 @@ document.addEventListener(
     if (form.hasAttribute("aria-busy")) {
       event.preventDefault();
       event.stopImmediatePropagation();
+    } else if (!isHtmx(form) && form.method === "post" && !navigator.onLine) {
+      // The browser would leave the page for one of its own that says less.
+      event.preventDefault();
+      toast({ text: word("offline"), kind: "error" });
     } else if (!isHtmx(form) && form.method === "post") {
       // After this event: a form locked now would not be sent with its button's name.
       setTimeout(() => event.defaultPrevented || lock(form, true));
