@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import chromium
 from tests.browser.conftest import Desk
 from tests.world import World, actor
+from zhuixiao.customers.actions import views
 from zhuixiao.customers.actions.creating import NewCustomer, create_many
 from zhuixiao.customers.choices import OwnerReason
 from zhuixiao.customers.models import Customer, View
@@ -147,6 +148,21 @@ def test_a_filter_is_saved_as_a_tab(desk: Desk, world: World, customers: list[Cu
     dialog.locator("button.btn-primary").click()
     expect(page.get_by_role("link", name="迪宏系")).to_be_visible()
     assert View.objects.get(name="迪宏系").employee == world.zheng
+
+
+def test_the_menu_of_the_table_stays_in_the_window_and_asks_before_a_view_goes(
+    desk: Desk, world: World, customers: list[Customer]
+) -> None:
+    layout = views.Layout({}, [], [])
+    view = views.save_new(by=actor(world.zheng), name="迪宏系", layout=layout)
+    page = desk(world.zheng, f"/customers/?view={view.pk}")
+    page.locator(".table-actions summary").click()
+    box = page.locator(".table-actions .menu-list").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 1440
+    page.locator(".table-actions .is-danger").click()
+    page.locator("#confirm").get_by_role("button", name="取消").click()
+    assert View.objects.filter(pk=view.pk).exists()
 
 
 def test_the_day_works_on_a_phone(desk: Desk, world: World, customers: list[Customer]) -> None:

@@ -17,6 +17,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx, jobs
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.models import Job, JobState
+from zhuixiao.kit.templatetags.numbers import number
 
 from .. import bulk_registry, filters
 from ..actions import bulk
@@ -108,8 +109,8 @@ def undo(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         restored = begun.changed_count
     else:
         restored = bulk.undo(by=by, change=begun)
-    words = ngettext("%(n)d customer is as before", "%(n)d customers are as before", restored)
-    toast = {"text": words % {"n": restored}, "kind": "success"}
+    words = ngettext("%(n)s customer is as before", "%(n)s customers are as before", restored)
+    toast = {"text": words % {"n": number(restored)}, "kind": "success"}
     return htmx.trigger(HttpResponse(status=204), toast=toast, customersChanged=True)
 
 
@@ -142,7 +143,7 @@ def _as_job(request: StaffRequest, begun: BulkChange) -> HttpResponse:
 
 def _done(response: HttpResponse, begun: BulkChange) -> HttpResponse:
     n = begun.changed_count
-    words = ngettext("%(n)d customer changed", "%(n)d customers changed", n) % {"n": n}
+    words = ngettext("%(n)s customer changed", "%(n)s customers changed", n) % {"n": number(n)}
     toast = {
         "text": words,
         "kind": "success",

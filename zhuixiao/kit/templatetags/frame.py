@@ -52,10 +52,10 @@ def card(content: str, title: object = "", *, css: str = "", url: str = "") -> S
 
 @register.simple_block_tag
 def menu(content: str, label: object = "", *, name: str = "dots", css: str = "") -> SafeString:
-    """A button that opens a list of links and buttons with class menu-item."""
+    """A button at the right end of a row that opens a list of links and buttons (menu-item)."""
     return format_html(
         '<details class="menu"><summary class="{}" aria-label="{}" title="{}">{}</summary>'
-        '<div class="menu-list">{}</div></details>',
+        '<div class="menu-list menu-right">{}</div></details>',
         css or "btn btn-icon btn-ghost",
         label or _("More"),
         label or _("More"),
