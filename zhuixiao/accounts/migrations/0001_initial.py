@@ -186,6 +186,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Department",
+                "constraints": [
+                    models.UniqueConstraint(fields=("parent", "name"), name="department_name_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -267,6 +270,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Recovery code",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("employee", "code_hash"), name="recovery_code_once"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -381,17 +389,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["employee", "-id"], name="audit_employee"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "name"), name="department_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycode",
-            constraint=models.UniqueConstraint(
-                fields=("employee", "code_hash"), name="recovery_code_once"
-            ),
         ),
     ]

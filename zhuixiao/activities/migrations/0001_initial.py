@@ -151,6 +151,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Action record",
+                "indexes": [
+                    models.Index(fields=["customer", "-at", "-id"], name="activity_of_customer"),
+                    models.Index(fields=["executor", "-at", "-id"], name="activity_of_executor"),
+                    models.Index(fields=["-at", "-id"], name="activity_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True),
+                        name="activity_has_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("related_id", 0), ("related_kind", "")),
+                            models.Q(("related_kind", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="activity_related_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +204,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Executor",
+                "indexes": [
+                    models.Index(fields=["employee", "activity"], name="activities_of_employee"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "employee"), name="executor_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +238,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Comment",
+                "indexes": [
+                    models.Index(fields=["kind", "record_id", "at"], name="comment_of_record"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="comment_has_text"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +317,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Event",
+                "indexes": [
+                    models.Index(fields=["owner", "starts_at"], name="event_of_owner"),
+                    models.Index(
+                        condition=models.Q(("remind_at__isnull", False), ("reminded_at", None)),
+                        fields=["remind_at"],
+                        name="event_to_remind",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="event_has_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gte", models.F("starts_at"))),
+                        name="event_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,6 +398,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Follow-up",
+                "indexes": [
+                    models.Index(fields=["customer", "state", "on"], name="follow_up_of_customer"),
+                    models.Index(fields=["employee", "state", "on"], name="follow_up_of_employee"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on__isnull", False), ("state", "done")),
+                            models.Q(("done_on", None), ("state__in", ["open", "cancelled"])),
+                            _connector="OR",
+                        ),
+                        name="follow_up_done_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -455,132 +519,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Task",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["customer", "-at", "-id"], name="activity_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["executor", "-at", "-id"], name="activity_of_executor"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["-at", "-id"], name="activity_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", ""), _negated=True), name="activity_has_subject"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("related_id", 0), ("related_kind", "")),
-                    models.Q(("related_kind", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="activity_related_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activityexecutor",
-            index=models.Index(fields=["employee", "activity"], name="activities_of_employee"),
-        ),
-        migrations.AddConstraint(
-            model_name="activityexecutor",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "employee"), name="executor_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["kind", "record_id", "at"], name="comment_of_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="comment_has_text"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["owner", "starts_at"], name="event_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("remind_at__isnull", False), ("reminded_at", None)),
-                fields=["remind_at"],
-                name="event_to_remind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="event_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gte", models.F("starts_at"))),
-                name="event_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["customer", "state", "on"], name="follow_up_of_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["employee", "state", "on"], name="follow_up_of_employee"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on__isnull", False), ("state", "done")),
-                    models.Q(("done_on", None), ("state__in", ["open", "cancelled"])),
-                    _connector="OR",
-                ),
-                name="follow_up_done_has_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["employee", "done_at", "due_on"], name="task_of_employee"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("remind_at__isnull", False), ("reminded_at", None)),
-                fields=["remind_at"],
-                name="task_to_remind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="task_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at", None), ("done_by", None), ("done_on", None)),
-                    models.Q(
-                        ("done_at__isnull", False),
-                        ("done_by__isnull", False),
-                        ("done_on__isnull", False),
+                "indexes": [
+                    models.Index(fields=["employee", "done_at", "due_on"], name="task_of_employee"),
+                    models.Index(
+                        condition=models.Q(("remind_at__isnull", False), ("reminded_at", None)),
+                        fields=["remind_at"],
+                        name="task_to_remind",
                     ),
-                    _connector="OR",
-                ),
-                name="task_done_whole",
-            ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="task_has_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("done_by", None), ("done_on", None)),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("done_by__isnull", False),
+                                ("done_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="task_done_whole",
+                    ),
+                ],
+            },
         ),
     ]

@@ -40,6 +40,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Product category",
+                "constraints": [
+                    models.UniqueConstraint(fields=("parent", "name"), name="category_name_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent", None)),
+                        fields=("name",),
+                        name="top_category_name_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +82,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Product",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("list_price__gte", 0)),
+                        name="product_list_price_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standard_cost__gte", 0)), name="product_cost_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +121,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Region",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("longitude", None), ("longitude__range", (-180, 180)), _connector="OR"
+                        ),
+                        name="region_longitude_on_earth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latitude", None), ("latitude__range", (-90, 90)), _connector="OR"
+                        ),
+                        name="region_latitude_on_earth",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,49 +252,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="productcategory",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "name"), name="category_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productcategory",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent", None)),
-                fields=("name",),
-                name="top_category_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("list_price__gte", 0)), name="product_list_price_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standard_cost__gte", 0)), name="product_cost_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("longitude", None), ("longitude__range", (-180, 180)), _connector="OR"
-                ),
-                name="region_longitude_on_earth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("latitude", None), ("latitude__range", (-90, 90)), _connector="OR"
-                ),
-                name="region_latitude_on_earth",
-            ),
         ),
     ]

@@ -218,6 +218,76 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Customer",
+                "indexes": [
+                    models.Index(fields=["name_core"], name="customer_core"),
+                    models.Index(fields=["credit_code"], name="customer_credit_code"),
+                    models.Index(
+                        fields=["owner", "-last_contact_at", "-id"], name="customer_of_owner"
+                    ),
+                    models.Index(fields=["owner", "next_contact_on"], name="customer_owner_next"),
+                    models.Index(
+                        fields=[
+                            "-created_at",
+                            "-id",
+                            "deleted_at",
+                            "importance",
+                            "stage",
+                            "region",
+                            "industry",
+                            "channel",
+                            "owner",
+                            "department",
+                        ],
+                        name="customer_created",
+                    ),
+                    models.Index(
+                        fields=[
+                            "-last_contact_at",
+                            "-id",
+                            "deleted_at",
+                            "importance",
+                            "stage",
+                            "region",
+                            "industry",
+                            "channel",
+                            "owner",
+                            "department",
+                        ],
+                        name="customer_last_contact",
+                    ),
+                    models.Index(
+                        fields=[
+                            "next_contact_on",
+                            "id",
+                            "deleted_at",
+                            "importance",
+                            "stage",
+                            "region",
+                            "industry",
+                            "channel",
+                            "owner",
+                            "department",
+                        ],
+                        name="customer_next_contact",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="customer_has_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("longitude", None), ("longitude__range", (-180, 180)), _connector="OR"
+                        ),
+                        name="customer_longitude_on_earth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latitude", None), ("latitude__range", (-90, 90)), _connector="OR"
+                        ),
+                        name="customer_latitude_on_earth",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +420,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Contact",
+                "indexes": [
+                    models.Index(fields=["customer", "position", "id"], name="contact_of_customer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="contact_has_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birthday_month", None),
+                            models.Q(
+                                ("birthday_day__range", (1, 31)), ("birthday_month__range", (1, 12))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contact_birthday_in_calendar",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,6 +593,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Span of ownership",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("customer",),
+                        name="one_open_span",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -530,6 +625,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Rejected row",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "row"), name="row_rejected_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -582,6 +680,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Stage change",
+                "indexes": [
+                    models.Index(fields=["customer", "-at"], name="stage_change_of_customer"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -615,6 +716,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Saved view",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("builtin", ""), _negated=True),
+                        fields=("employee", "builtin"),
+                        name="builtin_view_changed_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -653,144 +761,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "Bulk change",
                 "indexes": [models.Index(fields=["employee", "-at"], name="bulk_change_of_person")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["customer", "position", "id"], name="contact_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="contact_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("birthday_month", None),
-                    models.Q(("birthday_day__range", (1, 31)), ("birthday_month__range", (1, 12))),
-                    _connector="OR",
-                ),
-                name="contact_birthday_in_calendar",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["name_core"], name="customer_core"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["credit_code"], name="customer_credit_code"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(
-                fields=["owner", "-last_contact_at", "-id"], name="customer_of_owner"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["owner", "next_contact_on"], name="customer_owner_next"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(
-                fields=[
-                    "-created_at",
-                    "-id",
-                    "deleted_at",
-                    "importance",
-                    "stage",
-                    "region",
-                    "industry",
-                    "channel",
-                    "owner",
-                    "department",
-                ],
-                name="customer_created",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(
-                fields=[
-                    "-last_contact_at",
-                    "-id",
-                    "deleted_at",
-                    "importance",
-                    "stage",
-                    "region",
-                    "industry",
-                    "channel",
-                    "owner",
-                    "department",
-                ],
-                name="customer_last_contact",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(
-                fields=[
-                    "next_contact_on",
-                    "id",
-                    "deleted_at",
-                    "importance",
-                    "stage",
-                    "region",
-                    "industry",
-                    "channel",
-                    "owner",
-                    "department",
-                ],
-                name="customer_next_contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="customer_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("longitude", None), ("longitude__range", (-180, 180)), _connector="OR"
-                ),
-                name="customer_longitude_on_earth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("latitude", None), ("latitude__range", (-90, 90)), _connector="OR"
-                ),
-                name="customer_latitude_on_earth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownerspan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("customer",), name="one_open_span"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rejectedrow",
-            constraint=models.UniqueConstraint(fields=("batch", "row"), name="row_rejected_once"),
-        ),
-        migrations.AddIndex(
-            model_name="stagechange",
-            index=models.Index(fields=["customer", "-at"], name="stage_change_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="view",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("builtin", ""), _negated=True),
-                fields=("employee", "builtin"),
-                name="builtin_view_changed_once",
-            ),
         ),
     ]

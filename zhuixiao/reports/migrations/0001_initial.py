@@ -64,6 +64,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Report",
+                "indexes": [
+                    models.Index(fields=["kind", "start", "employee"], name="report_of_period"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("employee", "kind", "start"), name="one_report"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lte", models.F("end"))), name="report_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("submitted_at__isnull", False), ("submitted_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="submitted_report_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +116,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Read mark",
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "employee"), name="report_read_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,45 +150,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Like",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "employee"), name="report_liked_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="workreport",
-            index=models.Index(fields=["kind", "start", "employee"], name="report_of_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="workreport",
-            constraint=models.UniqueConstraint(
-                fields=("employee", "kind", "start"), name="one_report"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lte", models.F("end"))), name="report_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("submitted_at__isnull", False), ("submitted_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="submitted_report_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportread",
-            constraint=models.UniqueConstraint(
-                fields=("report", "employee"), name="report_read_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportlike",
-            constraint=models.UniqueConstraint(
-                fields=("report", "employee"), name="report_liked_once"
-            ),
         ),
     ]
