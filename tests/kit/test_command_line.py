@@ -22,6 +22,14 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     return Installation(tmp_path_factory.mktemp("empty") / "data")
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The demo company, made from nothing; no test changes its people."""
+    made = Installation(tmp_path_factory.mktemp("demo") / "data")
+    assert "boss: " in made.run("demo", "--scale", "0.001").stdout
+    return made
+
+
 def test_the_overview_names_the_products_commands(empty: Installation) -> None:
     shown = empty.run().stdout
     named = [line.split()[0] for line in shown.splitlines() if line.startswith("  ")]
@@ -62,20 +70,18 @@ def test_a_refusal_names_the_file(empty: Installation) -> None:
     assert "missing.zip" in empty.run("restore", "missing.zip", code=2).stderr
 
 
-def test_the_demo_company_needs_no_server_before_it(tmp_path: Path) -> None:
-    made = Installation(tmp_path / "data")
-    assert "boss: " in made.run("demo", "--scale", "0.001").stdout
-    assert "ok    migrations" in made.run("check").stdout
-    assert "--scale" not in made.run("demo", code=2).stderr
+def test_the_demo_company_needs_no_server_before_it(demo: Installation) -> None:
+    assert "ok    migrations" in demo.run("check").stdout
+    assert "--scale" not in demo.run("demo", code=2).stderr
 
 
-def test_an_export_to_nowhere_and_a_taken_name_are_one_line(tmp_path: Path) -> None:
-    made = Installation(tmp_path / "data")
-    made.run("demo", "--scale", "0.001")
+def test_an_export_to_nowhere_and_a_taken_name_are_one_line(
+    demo: Installation, tmp_path: Path
+) -> None:
     nowhere = str(tmp_path / "nowhere" / "x.xlsx")
-    assert nowhere in made.run("export", "customers", nowhere, code=2).stderr.splitlines()[0]
+    assert nowhere in demo.run("export", "customers", nowhere, code=2).stderr.splitlines()[0]
     taken = ["--name=x", "--username=liaoli", "--role=sales", "--department=1"]
-    assert made.run("user", "add", *taken, code=2).stderr.startswith("zhuixiao: username: ")
+    assert demo.run("user", "add", *taken, code=2).stderr.startswith("zhuixiao: username: ")
 
 
 def test_the_version_is_the_programs_own(empty: Installation) -> None:
@@ -89,15 +95,13 @@ def test_who_asks_for_help_gets_no_data_folder(tmp_path: Path, asked: list[str])
     assert not untouched.data.exists()
 
 
-def test_a_link_leads_to_the_server_that_runs(tmp_path: Path) -> None:
-    made = Installation(tmp_path / "data")
-    made.run("demo", "--scale", "0.001")
-    assert made.run("user", "invite", "zhengbin").stdout.startswith("http://127.0.0.1:8800/")
-    running = made.start("-c", ANNOUNCE)
+def test_a_link_leads_to_the_server_that_runs(demo: Installation) -> None:
+    assert demo.run("user", "invite", "zhengbin").stdout.startswith("http://127.0.0.1:8800/")
+    running = demo.start("-c", ANNOUNCE)
     try:
         assert running.stdout
         assert running.stdout.readline() == "ready\n"
-        link = made.run("user", "invite", "zhengbin").stdout
+        link = demo.run("user", "invite", "zhengbin").stdout
     finally:
         running.kill()
         running.wait()
