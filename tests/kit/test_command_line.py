@@ -7,6 +7,7 @@ import pytest
 from tests.installation import Installation
 from zhuixiao.kit import version
 
+pytestmark = pytest.mark.alike
 ANNOUNCE = """
 import time, django
 django.setup()
