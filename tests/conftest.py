@@ -30,6 +30,7 @@ def long_lived(django_test_environment: None) -> None:
     """What is loaded by now stays: looking through it for garbage took a tenth of the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)
 
 
 @pytest.fixture
