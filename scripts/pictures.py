@@ -108,6 +108,13 @@ def customer_of(page: Page, address: str) -> str:
     return f"/customers/{rows[0][0]}/"
 
 
+def employee_of(page: Page, address: str) -> str:
+    """The settings page of 郑斌."""
+    page.goto(f"{address}/settings/employees/?q=zhengbin")
+    link = page.locator("a[href^='/settings/employees/']", has_text="郑斌").first
+    return link.get_attribute("href") or ""
+
+
 def main(wanted: list[str]) -> None:
     with served() as (address, logins), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=OPTIONS)
@@ -135,6 +142,14 @@ def main(wanted: list[str]) -> None:
             "team": (boss, "/reports/team/", GUIDE / "team.png", ""),
             "import": (boss, "/customers/import/", GUIDE / "import.png", ""),
             "employees": (boss, "/settings/employees/", GUIDE / "employees.png", ""),
+            "pool": (sales, "/customers/pools/", GUIDE / "pool.png", ""),
+            "pool-settings": (boss, "/customers/pools/settings/", GUIDE / "pool-settings.png", ""),
+            "hand-over": (
+                boss,
+                f"{employee_of(boss, address)}hand-over/",
+                GUIDE / "hand-over.png",
+                "",
+            ),
             "phone": (phone, "/", GUIDE / "phone.png", ""),
         }
         for name, (page, path, file, then) in pictures.items():

@@ -16,13 +16,28 @@ export function ask(text) {
 document.addEventListener(
   "click",
   async (event) => {
-    const pressed = event.target.closest?.("[data-confirm]");
+    const pressed = event.target.closest?.("[data-confirm]:not(form)");
     if (!pressed || agreed.delete(pressed)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!(await ask(pressed.dataset.confirm))) return;
     agreed.add(pressed);
     pressed.click();
+  },
+  true,
+);
+
+// A form asks when it is sent, whichever button sends it.
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    if (!form.dataset.confirm || agreed.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!(await ask(form.dataset.confirm))) return;
+    agreed.add(form);
+    form.requestSubmit(event.submitter);
   },
   true,
 );
