@@ -65,6 +65,9 @@ class OwnerSpan(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.get_reason_display())
+
 
 class StageChange(models.Model):
     """A customer entered a stage; a fact of the ledger."""
@@ -87,3 +90,6 @@ class StageChange(models.Model):
     class Meta:
         verbose_name = _("Stage change")
         indexes = [models.Index(fields=["customer", "-at"], name="stage_change_of_customer")]
+
+    def __str__(self) -> str:
+        return str(self.after or "")
