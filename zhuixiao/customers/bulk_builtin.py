@@ -1,6 +1,7 @@
 """The bulk actions that customers bring themselves."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 
 from . import bulk_forms, bulk_registry
-from .actions import bulk, claiming, ownership, trash
+from .actions import bulk, claiming, editing, ownership, trash
 from .models import Customer, Pool
 
 
@@ -57,6 +58,16 @@ def register() -> None:
             apply=_release,
         ),
         bulk_registry.BulkAction(
+            key="protect",
+            label=_("Protect"),
+            icon="shield-check",
+            order=46,
+            module="customers",
+            action="assign",
+            form=bulk_forms.ProtectForm,
+            apply=_protect,
+        ),
+        bulk_registry.BulkAction(
             key="delete",
             label=_("Delete"),
             icon="trash",
@@ -86,6 +97,12 @@ def _release(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any
         note=options["note"],
     )
     return len(outcome.moved)
+
+
+def _protect(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
+    until = date.fromisoformat(options["until"]) if options["until"] else None
+    changes = [(row, {"protected_until": until}) for row in customers]
+    return len(editing.write_each(by=by, changes=changes))
 
 
 def _delete(by: Actor, customers: Sequence[Customer], _options: Mapping[str, Any]) -> int:

@@ -74,6 +74,25 @@ class ReleaseForm(forms.Form):
         return {"pool": self.cleaned_data["pool"].pk, "note": self.cleaned_data["note"]}
 
 
+class ProtectForm(forms.Form):
+    """Until when no rule takes them; without a day the protection ends."""
+
+    until = forms.DateField(
+        label=_("Protected until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("No recycling rule takes them until then. Empty: the protection ends."),
+    )
+
+    def __init__(self, data: Any = None, *, reader: Employee) -> None:
+        super().__init__(data)
+        self.reader = reader
+
+    def options(self) -> dict[str, Any]:
+        until = self.cleaned_data["until"]
+        return {"until": until.isoformat() if until else None}
+
+
 class TagForm(forms.Form):
     """Tags to add and tags to take away."""
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.kit.errors import NotAllowed, RuleError
@@ -173,8 +174,9 @@ def _before(
         elif name in {"tags", "products"}:
             if lists.get(name, []) == new:
                 values[name] = old
-        elif getattr(row, name) == new:
-            values[name] = old
+        elif audit.plain(getattr(row, name)) == new:
+            # The log keeps days as text.
+            values[name] = Customer._meta.get_field(name).to_python(old)  # type: ignore[union-attr]
     return values
 
 
