@@ -81,6 +81,7 @@ _RECORDS = {
     "customers:edit": "customer",
     "customers:delete": "customer",
     "customers:release": "customer",
+    "customers:merge": "customer",
     "customers:restore": "customer",
     "customers:file-new": "customer",
     "customers:contact-new": "customer",

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,14 +11,15 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from zhuixiao.accounts import holdings, permissions  # noqa: PLC0415  (apps are ready only here)
-        from zhuixiao.customers import bulk_registry, followers  # noqa: PLC0415
+        from zhuixiao.customers import attached, bulk_registry, followers  # noqa: PLC0415
         from zhuixiao.files import access as file_access  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
         from . import comments, metrics, places, postings, sources, tasks, uses, words  # noqa: F401, PLC0415
-        from .actions import bulk_tasks, following, handing_over  # noqa: PLC0415
+        from .actions import attaching, bulk_tasks, following, handing_over  # noqa: PLC0415
         from .forms.bulk import TaskForm  # noqa: PLC0415
+        from .models import Activity, Event, FollowUp, Task  # noqa: PLC0415
         from .queries import records  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
@@ -25,6 +28,14 @@ class ActivitiesConfig(AppConfig):
         file_access.register(postings.ACTIVITY, records.sees)
         comments.register(postings.ACTIVITY, records.target)
         followers.register("activities", following.follow)
+        for key, label, model, move in (
+            ("activities", _("Action records"), Activity, attaching.move_activities),
+            ("follow_ups", _("Plans"), FollowUp, attaching.move_follow_ups),
+            ("tasks", _("Tasks"), Task, attaching.move_tasks),
+            ("events", _("Events"), Event, attaching.move_events),
+        ):
+            ids = partial(attaching.ids_of, model.objects.all())
+            attached.register(attached.Attached(key, label, ids, move))
         for key, label, icon, order, count, hand_over in (
             (
                 "tasks",

@@ -12,8 +12,8 @@ class CustomersConfig(AppConfig):
         from zhuixiao.kit import navigation  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
-        from . import bulk_builtin, metrics, recycling, sources, uses, words  # noqa: PLC0415
-        from .actions import handing_over  # noqa: PLC0415
+        from . import attached, bulk_builtin, metrics, recycling, sources, uses, words  # noqa: PLC0415
+        from .actions import attaching, handing_over  # noqa: PLC0415
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
         from .tasks import bulk, custom_fields  # noqa: F401, PLC0415  (their jobs register themselves)
@@ -22,6 +22,13 @@ class CustomersConfig(AppConfig):
         bulk_builtin.register()
         sources.register()
         uses.register()
+        for kind_of in (
+            attached.Attached(
+                "contacts", _("Contacts"), attaching.contact_ids, attaching.move_contacts
+            ),
+            attached.Attached("files", _("Files"), attaching.file_ids, attaching.move_files),
+        ):
+            attached.register(kind_of)
         holdings.register(
             holdings.Holding(
                 "customers",

@@ -35,6 +35,8 @@ def register() -> None:
             "owner": _("Owner"),
             "department": _("Department"),
             "pool": _("Pool"),
+            "protected_until": _("Protected until"),
+            "merged": _("Customers"),
             "extra": _("Own fields"),
             "longitude": _("Longitude"),
             "latitude": _("Latitude"),

@@ -4,6 +4,7 @@ from .contact import Contact
 from .custom_field import CustomField
 from .customer import Customer, CustomerQuerySet
 from .history import OwnerSpan, StageChange
+from .merge import Merge
 from .pool import Cap, Pool, PoolView, RecycleRule, RecycleRun
 from .search import CustomerPhone, SearchIndex
 from .view import View
@@ -18,6 +19,7 @@ __all__ = [
     "CustomerQuerySet",
     "ImportBatch",
     "ImportMapping",
+    "Merge",
     "OwnerSpan",
     "Pool",
     "PoolView",

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from zhuixiao.accounts.choices import FieldAccess
@@ -15,7 +16,7 @@ from zhuixiao.kit import htmx, panels
 from .. import birthdays
 from ..fields import PHONE, visible_fields
 from ..models import Customer, OwnerSpan
-from ..queries import facts
+from ..queries import facts, merges
 from ..queries import people as people_queries
 
 MOST_CHANGES = 30
@@ -23,7 +24,10 @@ MOST_CHANGES = 30
 
 @requires("customers", "view")
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
-    """Facts, contacts, timeline, tasks, files, history of one customer."""
+    """Facts, contacts, timeline, tasks, files, history of one customer; the address of one that
+    was merged leads to where it went."""
+    if winner := merges.winner_of(pk, visible_to=request.user):
+        return HttpResponseRedirect(reverse("customers:detail", args=[winner]))
     customer = load(request, pk)
     context = _context(request, customer) | {
         "panels": _panels(request, customer),

@@ -1,0 +1,33 @@
+"""Contacts and files of a customer go to another one."""
+
+from collections.abc import Sequence
+
+from django.db.models import Max
+
+from zhuixiao.files.models import StoredFile
+
+from ..models import Contact
+
+
+def contact_ids(customer_id: int) -> list[int]:
+    """All contacts, deleted ones too."""
+    return list(Contact.objects.filter(customer=customer_id).values_list("pk", flat=True))
+
+
+def move_contacts(ids: Sequence[int], customer_id: int) -> None:
+    """Behind the contacts that are there."""
+    held = Contact.objects.filter(customer=customer_id).aggregate(last=Max("position"))["last"]
+    rows = list(Contact.objects.filter(pk__in=ids).order_by("position", "pk"))
+    for place, row in enumerate(rows, start=(held or 0) + 1):
+        row.customer_id, row.position = customer_id, place
+    Contact.objects.bulk_update(rows, ["customer", "position"])
+
+
+def file_ids(customer_id: int) -> list[str]:
+    """Files that hang on the customer itself."""
+    rows = StoredFile.objects.of_record("customer", customer_id)
+    return [str(pk) for pk in rows.values_list("pk", flat=True)]
+
+
+def move_files(ids: Sequence[str], customer_id: int) -> None:
+    StoredFile.objects.filter(pk__in=ids).update(record_id=customer_id)
