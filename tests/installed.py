@@ -49,9 +49,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 @pytest.fixture
 def installation(filled: Installation, tmp_path: Path) -> Iterator[Installation]:
     """A copy of the filled one, for one test."""
+    with copied(filled, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def copied(filled: Installation, folder: Path) -> Iterator[Installation]:
+    """A copy of the filled one in a folder; there is one at a time."""
     with _server() as server:
-        shutil.copytree(filled.data, tmp_path / "data")
-        yield Installation(tmp_path / "data", _create(server, COPY, template=FILLED))
+        shutil.copytree(filled.data, folder / "data")
+        yield Installation(folder / "data", _create(server, COPY, template=FILLED))
         _drop(server, COPY)
 
 

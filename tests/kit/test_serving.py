@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 import pytest
 
 from tests.installation import Installation
+from tests.installed import copied
 
 SLOW_SENDERS = 200
 READY_SECONDS = 60
@@ -25,10 +26,19 @@ def ask(port: int, path: str, timeout: float = 5) -> http.client.HTTPResponse:
     return connection.getresponse()
 
 
-@pytest.fixture
-def port(installation: Installation) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def served(
+    filled: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    with copied(filled, tmp_path_factory.mktemp("served")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def port(served: Installation) -> Iterator[int]:
+    """One server for all: each test leaves it as it was."""
     number = free_port()
-    server = installation.start("-m", "zhuixiao", "serve", f"--port={number}")
+    server = served.start("-m", "zhuixiao", "serve", f"--port={number}")
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:
         with suppress(OSError):
@@ -42,7 +52,7 @@ def port(installation: Installation) -> Iterator[int]:
 
 
 def test_the_server_answers_while_200_clients_send_a_byte_now_and_then(
-    port: int, installation: Installation
+    port: int,
 ) -> None:
     form = "Cookie: zhuixiao_csrf=abcdefghijklmnopqrstuvwxyzABCDEF\r\nContent-Length: 9000\r\n"
     beginnings = [
@@ -65,13 +75,11 @@ def test_the_server_answers_while_200_clients_send_a_byte_now_and_then(
             sender.close()
 
 
-def test_a_running_server_is_seen_and_its_port_is_taken(
-    port: int, installation: Installation
-) -> None:
-    refused = installation.run("serve", f"--port={port}", code=2)
+def test_a_running_server_is_seen_and_its_port_is_taken(port: int, served: Installation) -> None:
+    refused = served.run("serve", f"--port={port}", code=2)
     assert refused.stderr.count("\n") == 1
-    installation.run("backup", str(installation.data / "copy.zip"))
-    refused = installation.run("restore", str(installation.data / "copy.zip"), "--yes", code=2)
+    served.run("backup", str(served.data / "copy.zip"))
+    refused = served.run("restore", str(served.data / "copy.zip"), "--yes", code=2)
     assert f":{port}" in refused.stderr
 
 
