@@ -27,7 +27,7 @@ from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
-from zhuixiao.customers.actions import claiming, creating, pools, recycling, trash, views
+from zhuixiao.customers.actions import claiming, creating, merging, pools, recycling, trash, views
 from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange, CustomField, Pool
@@ -130,6 +130,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "pool": pool.pk,
         "pool_customer": _pooled(by, pool),
         "recycle_rule": _rule(by, pool),
+        "merge": _merged(by),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
             by=by, cap=None, values={"name": "每人", "most": 900, "together": False}
@@ -155,6 +156,15 @@ def _pooled(by: Actor, pool: Pool) -> int:
     customer = creating.create(by=by, new=new)
     claiming.release(by=by, customer_ids=[customer.pk], pool=pool, note="没人跟进")
     return customer.pk
+
+
+def _merged(by: Actor) -> int:
+    """Two customers that became one."""
+    pair = [
+        creating.create(by=by, new=creating.NewCustomer({"name": name}, owner=by.employee))
+        for name in ("合并 酒店", "合并 酒店二")
+    ]
+    return merging.merge(by=by, winner_id=pair[0].pk, loser_id=pair[1].pk).pk
 
 
 def _rule(by: Actor, pool: Pool) -> int:

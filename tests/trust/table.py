@@ -49,6 +49,7 @@ _SETTINGS = {
     "customers:cap": "cap",
     "customers:cap-removal": "cap",
     "customers:run-undoing": "recycle_run",
+    "customers:merge-undoing": "merge",
 }
 _OWN = {
     "accounts:token-revocation": "token",
