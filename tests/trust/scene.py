@@ -130,7 +130,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "pool": pool.pk,
         "pool_customer": _pooled(by, pool),
         "recycle_rule": _rule(by, pool),
-        "merge": _merged(by),
+        "merge": _merged(by, world),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
             by=by, cap=None, values={"name": "每人", "most": 900, "together": False}
@@ -158,10 +158,10 @@ def _pooled(by: Actor, pool: Pool) -> int:
     return customer.pk
 
 
-def _merged(by: Actor) -> int:
+def _merged(by: Actor, world: World) -> int:
     """Two customers that became one."""
     pair = [
-        creating.create(by=by, new=creating.NewCustomer({"name": name}, owner=by.employee))
+        creating.create(by=by, new=creating.NewCustomer({"name": name}, owner=world.zheng))
         for name in ("合并 酒店", "合并 酒店二")
     ]
     return merging.merge(by=by, winner_id=pair[0].pk, loser_id=pair[1].pk).pk

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Attached:
-    """`ids(customer)` are the keys of a customer's records as JSON, `move(ids, customer)` hangs them on another
-    one and brings the ledger in step, inside the caller's transaction."""
+    """`ids(customer)` are the keys of a customer's records as JSON, `move(ids, customer)` hangs
+    them on another one and brings the ledger in step, inside the caller's transaction."""
 
     key: str
     label: str | Promise

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -26,9 +26,13 @@ MOST_CHANGES = 30
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Facts, contacts, timeline, tasks, files, history of one customer; the address of one that
     was merged leads to where it went."""
-    if winner := merges.winner_of(pk, visible_to=request.user):
+    try:
+        customer = load(request, pk)
+    except Http404:
+        winner = merges.winner_of(pk, visible_to=request.user)
+        if winner is None:
+            raise
         return HttpResponseRedirect(reverse("customers:detail", args=[winner]))
-    customer = load(request, pk)
     context = _context(request, customer) | {
         "panels": _panels(request, customer),
         "files": StoredFile.objects.of_record("customer", customer.pk),
