@@ -6,6 +6,7 @@ from django.urls import include, path
 from zhuixiao.accounts.guards import public
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.htmx import trigger
+from zhuixiao.kit.views import favicon
 
 from . import style
 
@@ -38,6 +39,8 @@ def expired(request: HttpRequest) -> HttpResponse:
 
 notices = ([path("", text, name="list"), path("unread/", unread, name="unread")], "notices")
 urlpatterns = [
+    # A bare fragment names no icon; the browser then asks for this one, sooner or later.
+    path("favicon.ico", favicon),
     path("", style.page, name="home"),
     path("dialog/", style.dialog, name="dialog"),
     path("panel/<int:number>/", style.panel, name="panel"),
