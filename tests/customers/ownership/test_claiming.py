@@ -65,6 +65,14 @@ def test_between_two_claims_lies_the_cool_down(
     assert refusals(world, waiting[1:2]) == ["两次领取之间须间隔 4 小时。"]
 
 
+def test_without_a_wait_a_clock_that_was_set_back_binds_nobody(
+    world: World, pool: Pool, waiting: list[Customer]
+) -> None:
+    assert refusals(world, waiting[:1]) == []
+    earlier = actor(world.chen, at=LATER - timedelta(minutes=30))
+    assert len(claiming.claim(by=earlier, customer_ids=[waiting[1].pk]).moved) == 1
+
+
 def test_who_looks_after_the_pool_skips_its_limits_but_not_the_cap(
     world: World, pool: Pool, waiting: list[Customer], make_cap: MakeCap
 ) -> None:

@@ -156,7 +156,9 @@ class _Rules:
         return ""
 
     def _is_within(self, since: datetime, *, days: int = 0, hours: int = 0) -> bool:
-        return self._at < since + timedelta(days=days, hours=hours)
+        # No wait binds nobody, also where a clock was set back since.
+        wait = timedelta(days=days, hours=hours)
+        return bool(wait) and self._at < since + wait
 
 
 def _looks_after(pool: Pool, person: Employee) -> bool:
