@@ -17,14 +17,6 @@ __all__ = ["browser", "client_of", "filled", "installation", "world"]
 ClientOf = Callable[[Employee], Client]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks the suite's database must run on both engines."""
-    for item in items:
-        asks = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
-        if asks and item.get_closest_marker("alike"):
-            raise pytest.UsageError(f"{item.nodeid} is marked alike, but asks the database")
-
-
 @pytest.fixture(scope="session", autouse=True)
 def long_lived(django_test_environment: None) -> None:
     """What is loaded by now stays: looking through it for garbage took a tenth of the time."""

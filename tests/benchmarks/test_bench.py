@@ -10,8 +10,6 @@ from django.core.management import CommandError, call_command
 
 from zhuixiao.benchmarks.promises import IMPORT, KEYS
 
-pytestmark = pytest.mark.alike
-
 
 def run(folder: Path, *options: str) -> "subprocess.CompletedProcess[str]":
     """The command in a process of its own with a data folder of its own."""

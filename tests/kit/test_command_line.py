@@ -7,7 +7,6 @@ import pytest
 from tests.installation import Installation
 from zhuixiao.kit import version
 
-pytestmark = pytest.mark.alike
 ANNOUNCE = """
 import time, django
 django.setup()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.customers.importing.files import as_csv
 
-pytestmark = [pytest.mark.fault, pytest.mark.alike]
+pytestmark = pytest.mark.fault
 
 ROOT = Path(__file__).parents[3]
 ROWS = 6_000

@@ -21,8 +21,6 @@ from zhuixiao.kit.sheets import (
 )
 from zhuixiao.kit.sheets.archives import MOST_ENTRIES
 
-pytestmark = pytest.mark.alike
-
 
 def zipped(path: Path, parts: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> Path:
     with zipfile.ZipFile(path, "w", method) as archive:

@@ -8,8 +8,6 @@ import pytest
 
 from zhuixiao.kit.sheets import write_xlsx
 
-pytestmark = pytest.mark.alike
-
 # In a process of its own, with its peak from /proc: the peak of `resource` begins with that of the
 # process it was started from.
 READ = """
