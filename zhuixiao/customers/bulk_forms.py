@@ -6,13 +6,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
 from zhuixiao.kit.forms import ManyField
 
-from .fields import visible_fields
+from .fields import writable_fields
 from .forms import CustomerForm
 from .models import Pool
 
@@ -141,11 +140,7 @@ class SetForm(forms.Form):
     def __init__(self, data: Any = None, *, reader: Employee) -> None:
         super().__init__(data)
         fields = {
-            one.key: one
-            for one in visible_fields(reader.access)
-            if one.is_editable
-            and one.key not in _NEVER_ALIKE
-            and one.access(reader.access) == FieldAccess.WRITE
+            one.key: one for one in writable_fields(reader.access) if one.key not in _NEVER_ALIKE
         }
         self.fields["field"].choices = [(key, one.label) for key, one in fields.items()]  # type: ignore[attr-defined]
         self.fields["field"].widget.attrs |= {

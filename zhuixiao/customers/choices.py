@@ -39,8 +39,6 @@ class OwnerReason(models.TextChoices):
     RECYCLED = "recycled", _("Recycled")
     TRANSFERRED = "transferred", _("Transferred")
     HANDED_OVER = "handed_over", _("Handed over")
-    MERGED = "merged", _("Merged")
-    RULE = "rule", _("Given by a rule")
     UNDONE = "undone", _("Undone")
 
 

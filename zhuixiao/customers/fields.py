@@ -218,6 +218,13 @@ def visible_fields(access: Access) -> list[Field]:
     return [row for row in all_fields() if row.access(access) != FieldAccess.HIDDEN]
 
 
+def writable_fields(access: Access) -> list[Field]:
+    """The fields that this person may fill in and change."""
+    return [
+        row for row in all_fields() if row.is_editable and row.access(access) == FieldAccess.WRITE
+    ]
+
+
 def custom(row: CustomField) -> Field:
     """The column of one of the company's own fields."""
     return Field(

@@ -1,5 +1,6 @@
 """The numbers that customers give to the ledger."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.ledger.catalogue import Dimension, Metric
@@ -32,50 +33,26 @@ WON = Metric(
     module="customers",
     dims=_ORIGIN,
 )
-CLAIMED = Metric(
-    id=104,
-    key="customers.claimed",
-    label=_("Claimed from a pool"),
-    unit="count",
-    module="customers",
-    dims=_ORIGIN,
-    on_timeline=True,
-)
-RECYCLED = Metric(
-    id=105,
-    key="customers.recycled",
-    label=_("Recycled by a rule"),
-    unit="count",
-    module="customers",
-    dims=_ORIGIN,
-    on_timeline=True,
-)
-RELEASED = Metric(
-    id=106,
-    key="customers.released",
-    label=_("Put into a pool"),
-    unit="count",
-    module="customers",
-    dims=_ORIGIN,
-    on_timeline=True,
-)
-TRANSFERRED_IN = Metric(
-    id=107,
-    key="customers.transferred_in",
-    label=_("Taken over"),
-    unit="count",
-    module="customers",
-    dims=_ORIGIN,
-    on_timeline=True,
-)
-TRANSFERRED_OUT = Metric(
-    id=108,
-    key="customers.transferred_out",
-    label=_("Given away"),
-    unit="count",
-    module="customers",
-    dims=_ORIGIN,
-)
+
+
+def _changed_hands(number: int, key: str, label: Promise, *, on_timeline: bool = True) -> Metric:
+    return Metric(
+        id=number,
+        key=f"customers.{key}",
+        label=label,
+        unit="count",
+        module="customers",
+        dims=_ORIGIN,
+        on_timeline=on_timeline,
+    )
+
+
+CLAIMED = _changed_hands(104, "claimed", _("Claimed from a pool"))
+RECYCLED = _changed_hands(105, "recycled", _("Recycled by a rule"))
+RELEASED = _changed_hands(106, "released", _("Put into a pool"))
+TRANSFERRED_IN = _changed_hands(107, "transferred_in", _("Taken over"))
+# The same change stands on the timeline as taken over.
+TRANSFERRED_OUT = _changed_hands(108, "transferred_out", _("Given away"), on_timeline=False)
 ALL = (
     ADDED,
     STAGE_ENTERED,

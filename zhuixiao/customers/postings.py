@@ -29,7 +29,6 @@ _GOT = {
     OwnerReason.ASSIGNED: TRANSFERRED_IN,
     OwnerReason.TRANSFERRED: TRANSFERRED_IN,
     OwnerReason.HANDED_OVER: TRANSFERRED_IN,
-    OwnerReason.RULE: TRANSFERRED_IN,
 }
 _LOST = {
     OwnerReason.RECYCLED: RECYCLED,

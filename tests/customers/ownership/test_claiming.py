@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import ClientOf
+from tests.query_counts import pinned
 from tests.world import NOW, World, actor
 from zhuixiao.customers.actions import claiming
 from zhuixiao.customers.models import Customer, Pool
+from zhuixiao.customers.queries import duplicates
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
 from .conftest import Add, MakeCap, MakePool
@@ -63,6 +65,9 @@ def test_between_two_claims_lies_the_cool_down(
     change(pool, cooldown_hours=4)
     assert refusals(world, waiting[:1]) == []
     assert refusals(world, waiting[1:2]) == ["两次领取之间须间隔 4 小时。"]
+    tomorrow = actor(world.chen, at=LATER + timedelta(days=1))
+    ids = [row.pk for row in waiting[1:]]
+    assert len(claiming.claim(by=tomorrow, customer_ids=ids).moved) == 1
 
 
 def test_without_a_wait_a_clock_that_was_set_back_binds_nobody(
@@ -133,6 +138,32 @@ def test_the_pool_shows_no_phone_before_claiming(
         assert "139****5678" in page
         assert "13912345678" not in page
     assert client.get(reverse("customers:detail", args=[customer.pk])).status_code == 404
+
+
+def test_a_page_of_the_pool_costs_the_same_with_more_on_it(
+    world: World, client_of: ClientOf, pool: Pool, waiting: list[Customer], add: Add
+) -> None:
+    client = client_of(world.chen)
+    client.get(reverse("customers:pools"))
+    with pinned("customers.pools"):
+        client.get(reverse("customers:pools"))
+    more = [add(f"佛山恒达{number}").pk for number in range(9)]
+    claiming.release(by=actor(world.zheng), customer_ids=more, pool=pool, note="太远")
+    with pinned("customers.pools"):
+        client.get(reverse("customers:pools"))
+
+
+def test_after_claiming_several_one_is_back_in_the_same_pool(
+    world: World, client_of: ClientOf, pool: Pool, waiting: list[Customer]
+) -> None:
+    form = {"ids": [row.pk for row in waiting[:2]], "pool": pool.pk}
+    answer = client_of(world.chen).post(reverse("customers:pool-claim"), form)
+    assert answer.headers["Location"] == f"{reverse('customers:pools')}?pool={pool.pk}"
+
+
+def test_the_duplicate_check_names_the_pool(world: World, waiting: list[Customer]) -> None:
+    (found,) = duplicates.find(name="广州迪宏0", visible_to=world.li)
+    assert (found.customer, found.owner) == (None, "总公海")
 
 
 def test_an_hour_s_views_are_counted_by_customer(

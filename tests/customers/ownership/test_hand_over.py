@@ -95,6 +95,18 @@ def test_one_full_receiver_leaves_everything_where_it_was(
     assert holders() == {"郑斌": 3}
 
 
+def test_two_of_a_department_that_counts_together_cannot_share_more_than_it_holds(
+    world: World, add: Add, make_cap: MakeCap
+) -> None:
+    for number in range(4):
+        add(f"客户{number}", owner=world.li)
+    make_cap(3, departments=[world.south], together=True)
+    plan = {"customers": Share([world.chen.pk, world.su.pk])}
+    with pytest.raises(RuleError, match="华南分公司"):
+        leaving.hand_over(by=actor(world.boss), leaver=world.li, plan=plan)
+    assert holders() == {"李慧": 4}
+
+
 def test_nobody_hands_over_to_who_left_or_to_the_leaver(world: World, add: Add) -> None:
     add()
     for receiver in (world.zheng, world.chen):

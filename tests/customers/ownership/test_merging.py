@@ -14,7 +14,7 @@ from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.activities.models import Activity, FollowUp, Task
 from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
-from zhuixiao.customers.actions import creating, editing, merging
+from zhuixiao.customers.actions import creating, editing, merging, trash
 from zhuixiao.customers.models import Contact, Customer, Merge
 from zhuixiao.customers.queries import search
 from zhuixiao.files import actions as files
@@ -119,6 +119,16 @@ def test_an_undo_leaves_alone_what_was_changed_since(
     merging.undo(by=actor(world.manager, at=LATER), merge=done)
     winner.refresh_from_db()
     assert winner.phone == "13700000000"
+
+
+def test_it_is_undone_also_when_the_other_was_taken_out_of_the_trash(
+    world: World, pair: tuple[Customer, Customer]
+) -> None:
+    done = merge(world, pair)
+    by = actor(world.manager, at=LATER)
+    trash.restore(by=by, customer_ids=[pair[1].pk])
+    merging.undo(by=by, merge=done)
+    assert Activity.objects.get(subject="第二次").customer == pair[1]
 
 
 def test_undoing_ends_after_seven_days_and_happens_once(

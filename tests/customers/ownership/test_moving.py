@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.world import NOW, World, actor
+from zhuixiao.accounts.actions import employees
 from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.activities.actions import planning, tasks
 from zhuixiao.activities.actions.task_values import NewTask
@@ -67,6 +68,15 @@ def test_an_undone_change_no_longer_counts(world: World, add: Add) -> None:
     assert_whole(customer)
     assert total(world, TRANSFERRED_IN.key) == total(world, TRANSFERRED_OUT.key) == 0
     assert checks.verify() == []
+
+
+def test_who_left_meanwhile_gets_nothing_back(world: World, add: Add) -> None:
+    customer = add()
+    ownership.assign(by=actor(world.boss, at=LATER), customer_ids=[customer.pk], owner=world.su)
+    employees.deactivate(by=actor(world.boss, at=LATER), employee=world.zheng)
+    back = {customer.pk: ownership.Change(now=world.su.pk, before=world.zheng.pk)}
+    assert ownership.give_back(by=actor(world.boss, at=LATER), changes=back) == 0
+    assert chain(customer)[-1] == ("苏细莲", "assigned")
 
 
 def test_plans_and_wanted_tasks_go_along(world: World, add: Add) -> None:

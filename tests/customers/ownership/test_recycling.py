@@ -13,7 +13,7 @@ from zhuixiao.catalog.choices import PickList
 from zhuixiao.customers.actions import claiming, ownership, pools, recycling
 from zhuixiao.customers.metrics import RECYCLED
 from zhuixiao.customers.models import Customer, RecycleRun
-from zhuixiao.customers.queries.recycling import Clock
+from zhuixiao.customers.queries.recycling import Clock, leaving
 from zhuixiao.customers.tasks.recycling import NIGHTLY, warn
 from zhuixiao.kit import jobs
 from zhuixiao.kit.errors import RuleError
@@ -107,6 +107,18 @@ def test_a_changed_rule_waits_until_the_next_day(
     assert [count for _rule, count in recycling.preview(at=NOW)] == [1]
     assert night(NOW).moved_count == 0
     assert night(NOW + DAY).moved_count == 1
+
+
+def test_before_it_begins_table_and_filter_agree_that_a_rule_takes_nobody(
+    world: World, add: Add, make_rule: MakeRule
+) -> None:
+    customer = add(at=NOW - 60 * DAY)
+    make_rule()
+    today, zone = actor(world.boss).today, world.company.zone
+    assert Clock(zone, today).days_left(customer) == 1
+    for within, found in ((0, False), (1, True)):
+        condition = leaving(zone=zone, today=today, within=within)
+        assert Customer.objects.filter(condition).exists() is found
 
 
 def test_a_clock_that_jumps_takes_no_more_than_a_run_s_share(

@@ -1,14 +1,36 @@
 """How many customers a person may hold (库容), checked by the ownership service alone."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.errors import RuleError
 
 from ..models import Cap, Customer
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """Whom a cap counts: one person, or a whole department together."""
+
+    cap: Cap
+    who: Employee | Department
+
+    def room(self) -> int:
+        """How many more fit; less than 0 where the cap came later than the customers."""
+        if isinstance(self.who, Department):
+            people = Employee.objects.filter(department__in=self.who.subtree())
+            rows = Customer.objects.filter(owner__in=people.values("pk"), deleted_at=None)
+        else:
+            rows = Customer.objects.filter(owner=self.who, deleted_at=None)
+        if self.cap.ignores_won:
+            rows = rows.filter(won_at=None)
+        if ignored := [stage.pk for stage in self.cap.ignored_stages.all()]:
+            rows = rows.exclude(stage__in=ignored)
+        return self.cap.most - rows.count()
 
 
 def check(gains: Mapping[Employee, int]) -> None:
@@ -17,65 +39,46 @@ def check(gains: Mapping[Employee, int]) -> None:
     Call it inside the transaction of the change: the caps stay locked until its end, so that two
     changes at once cannot both find the last place free.
     """
-    rooms = room_of(gains)
+    wanted: Counter[_Holder] = Counter()
+    holders = _holders(gains)
     for person, more in gains.items():
-        room = rooms[person.pk]
-        if room is not None and more > room:
-            told = {"name": person.name, "room": max(room, 0), "more": more}
+        if holder := holders[person.pk]:
+            wanted[holder] += more
+    for holder, more in wanted.items():
+        room = max(holder.room(), 0)
+        if more > room:
+            told = {"name": holder.who.name, "room": room, "more": more}
             raise RuleError(
                 _("%(name)s has room for %(room)d more customers, not for %(more)d.") % told,
                 field="owner",
             )
 
 
-def room_of(people: Iterable[Employee]) -> dict[int, int | None]:
-    """How many more customers each may get, by employee id; None without a cap, less than 0 where
-    a cap came later than the customers. Locks the caps that it found."""
-    people = list(people)
-    caps = list(Cap.objects.order_by("pk").select_for_update())
-    if not caps:
-        return dict.fromkeys((person.pk for person in people), None)
-    members = {cap.pk: set(cap.people.values_list("pk", flat=True)) for cap in caps}
-    units = {cap.pk: set(cap.departments.values_list("pk", flat=True)) for cap in caps}
-    rooms: dict[int, int | None] = {}
-    for person in people:
-        cap = _nearest(person, caps, members, units)
-        rooms[person.pk] = None if cap is None else cap.most - _held(person, cap, units[cap.pk])
-    return rooms
+def room_of(person: Employee) -> int | None:
+    """How many more customers the person may get; None without a cap. Locks the caps."""
+    holder = _holders([person])[person.pk]
+    return holder.room() if holder else None
 
 
-def _nearest(
-    person: Employee,
-    caps: Iterable[Cap],
-    members: Mapping[int, set[int]],
-    units: Mapping[int, set[int]],
-) -> Cap | None:
+def _holders(people: Iterable[Employee]) -> dict[int, _Holder | None]:
+    """By employee id whom the cap of that person counts; locks all caps."""
+    caps = Cap.objects.order_by("pk").select_for_update()
+    found = list(caps.prefetch_related("people", "departments", "ignored_stages"))
+    return {person.pk: _nearest(person, found) for person in people}
+
+
+def _nearest(person: Employee, caps: Iterable[Cap]) -> _Holder | None:
     """The person's own cap, else that of the nearest department, else the company's."""
-    above = person.department.ancestor_ids
-
-    def nearness(cap: Cap) -> int:
-        if person.pk in members[cap.pk]:
-            return len(above) + 1
-        if not members[cap.pk] and not units[cap.pk]:
-            return 0
-        return max((above.index(pk) + 1 for pk in units[cap.pk] if pk in above), default=-1)
-
-    found = max(caps, key=nearness)
-    return found if nearness(found) >= 0 else None
-
-
-def _held(person: Employee, cap: Cap, units: set[int]) -> int:
-    """What counts against the cap now."""
-    rows = Customer.objects.filter(owner=person, deleted_at=None)
-    if cap.together and units:
-        unit = next(pk for pk in reversed(person.department.ancestor_ids) if pk in units)
-        inside = Employee.objects.filter(
-            Q(department__path__contains=f"/{unit}/") | Q(department__path__startswith=f"{unit}/")
-        )
-        rows = Customer.objects.filter(owner__in=inside.values("pk"), deleted_at=None)
-    if cap.ignores_won:
-        rows = rows.filter(won_at=None)
-    ignored = list(cap.ignored_stages.values_list("pk", flat=True))
-    if ignored:
-        rows = rows.exclude(stage__in=ignored)
-    return rows.count()
+    nearest: tuple[int, _Holder | None] = (-1, None)
+    for cap in caps:
+        units = {unit.pk: unit for unit in cap.departments.all()}
+        members = {one.pk for one in cap.people.all()}
+        if person.pk in members:
+            return _Holder(cap, person)
+        if not units and not members:
+            nearest = max(nearest, (0, _Holder(cap, person)), key=lambda one: one[0])
+        for depth, pk in enumerate(person.department.ancestor_ids, start=1):
+            if pk in units:
+                who = units[pk] if cap.together else person
+                nearest = max(nearest, (depth, _Holder(cap, who)), key=lambda one: one[0])
+    return nearest[1]

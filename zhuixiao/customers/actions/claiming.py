@@ -58,7 +58,7 @@ def claim(*, by: Actor, customer_ids: Sequence[int]) -> Outcome:
             refused.append(Refused(row.name, reason))
         else:
             moves.append(Move(row, me))
-            rules.took(row)
+            rules.took()
     moved = ownership.move(by=by, moves=moves, reason=OwnerReason.CLAIMED)
     return Outcome(moved, refused)
 
@@ -116,7 +116,7 @@ class _Rules:
         self._me, self._at = me, by.at
         self._pools = Pool.objects.in_bulk({row.pool_id for row in rows})
         self._led = {pk for pk, pool in self._pools.items() if _looks_after(pool, me)}
-        self._room = caps.room_of([me])[me.pk]
+        self._room = caps.room_of(me)
         start, end = Period(by.today, by.today).instants(by.zone)
         mine = OwnerSpan.objects.filter(owner=me, reason=OwnerReason.CLAIMED)
         self._today = mine.filter(since__gte=start, since__lt=end).count()
@@ -135,8 +135,10 @@ class _Rules:
             return _("%(n)d a day may be claimed. Come back tomorrow.") % {"n": pool.claims_per_day}
         return self._wait(row, pool)
 
-    def took(self, row: Customer) -> None:
+    def took(self) -> None:
+        """Count one that was taken."""
         self._today += 1
+        self._last = self._at
         if self._room is not None:
             self._room -= 1
 

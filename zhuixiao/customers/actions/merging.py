@@ -12,7 +12,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
 from .. import attached
-from ..fields import Field, visible_fields
+from ..fields import Field, writable_fields
 from ..models import Customer, Merge
 from . import editing, finding, ownership, trash
 
@@ -24,9 +24,8 @@ def choices(winner: Customer, loser: Customer, *, by: Actor) -> list[Field]:
     """The fields in which the two differ and of which the loser has a value, for choosing."""
     return [
         field
-        for field in visible_fields(by.employee.access)
-        if field.is_editable
-        and field.key not in _LISTS
+        for field in writable_fields(by.employee.access)
+        if field.key not in _LISTS
         and (value := _value(loser, field)) not in (None, "")
         and value != _value(winner, field)
     ]
@@ -87,8 +86,9 @@ def undo(*, by: Actor, merge: Merge) -> None:
     winner, loser = rows[held.winner_id], rows[held.loser_id]
     if not Customer.objects.visible_to(by.employee).filter(pk=winner.pk).exists():
         raise NotAllowed
-    if trash.restore(by=by, customer_ids=[loser.pk]) == 0:
-        raise RuleError(_("The other customer was deleted for good."))
+    # Somebody may have taken it out of the trash already.
+    if loser.deleted_at is not None and trash.restore(by=by, customer_ids=[loser.pk]) == 0:
+        raise NotAllowed
     for kind in attached.all_kinds():
         still = set(kind.ids(winner.pk))
         if ids := [pk for pk in held.moved.get(kind.key, []) if pk in still]:

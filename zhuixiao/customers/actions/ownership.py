@@ -38,8 +38,6 @@ _AUDITED = {
     OwnerReason.RECYCLED: "recycle",
     OwnerReason.TRANSFERRED: "transfer",
     OwnerReason.HANDED_OVER: "hand_over",
-    OwnerReason.MERGED: "merge",
-    OwnerReason.RULE: "assign",
     OwnerReason.UNDONE: "assign",
 }
 _BATCH = 500
@@ -182,12 +180,16 @@ def give_back(*, by: Actor, changes: Mapping[int, Change]) -> int:
     if any(one.before != by.employee.pk for one in changes.values()):
         by.employee.access.check("customers", "assign")
     rows = Customer.objects.filter(pk__in=changes, deleted_at=None)
-    people = Employee.objects.with_access().in_bulk({one.before for one in changes.values()})
+    people = (
+        Employee.objects.active().with_access().in_bulk({one.before for one in changes.values()})
+    )
     pools = Pool.objects.in_bulk({one.pool_before for one in changes.values()})
     moves = [
         Move(row, people.get(held.before or 0), pools.get(held.pool_before or 0))
         for row in locked(rows)
         if row.owner_id == (held := changes[row.pk]).now
+        # Who left meanwhile gets nothing back.
+        and (held.before is None or held.before in people)
     ]
     return len(move(by=by, moves=moves, reason=OwnerReason.UNDONE, may_exceed=True))
 
@@ -289,7 +291,6 @@ def _tell(spans: Sequence[OwnerSpan], *, by: Actor) -> None:
                     "name": first.name,
                     "n": len(own),
                     "by": by.employee.name,
-                    "reason": str(OwnerReason(own[0].reason)),
                 },
                 url=f"/customers/{first.pk}/"
                 if is_one and kind == RECEIVED_NOTICE

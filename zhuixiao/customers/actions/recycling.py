@@ -45,23 +45,27 @@ def advance(*, run: RecycleRun) -> bool:
         by_rule[rule_id].append(customer_id)
         held.place += 1
     zone = Company.objects.get().zone
-    for rule in rules(zone) if by_rule else ():
-        held.moved_count += _take(rule, by_rule.get(rule.row.pk, []), at=held.at)
+    for rule in rules(zone):
+        if ids := by_rule.get(rule.row.pk):
+            held.moved_count += _take(rule, ids, at=held.at)
     has_more = held.place < len(held.plan)
     if not has_more:
         held.finished_at = held.at
-    held.save()
+    held.save(update_fields=["place", "moved_count", "finished_at"])
     run.place, run.moved_count, run.finished_at = held.place, held.moved_count, held.finished_at
     return has_more
 
 
 def preview(*, at: datetime) -> list[tuple[Rule, int]]:
-    """Each rule with how many customers it would take now; also those that begin tomorrow."""
+    """Each rule with how many customers it would take on its next night: today's if it holds
+    already, else its first."""
     company = Company.objects.get()
+    today = company.today(at)
     taken: set[int] = set()
     counts = []
     for rule in rules(company.zone):
-        ids = set(rule.due(company.today(at)).values_list("pk", flat=True)) - taken
+        rows = rule.due(max(today, rule.row.valid_from))
+        ids = set(rows.values_list("pk", flat=True)) - taken
         counts.append((rule, len(ids)))
         taken |= ids
     return counts
@@ -108,7 +112,7 @@ def _due(at: datetime) -> list[tuple[int, int]]:
     company = Company.objects.get()
     today = company.today(at)
     taken: dict[int, int] = {}
-    for rule in rules(company.zone, today=today):
+    for rule in rules(company.zone):
         for pk in rule.due(today).order_by("received_at", "pk").values_list("pk", flat=True):
             taken.setdefault(pk, rule.row.pk)
     return [(rule, pk) for pk, rule in taken.items()]

@@ -6,9 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.access import Access
-from zhuixiao.accounts.choices import FieldAccess
 
-from ..fields import Field, Kind, all_fields
+from ..fields import Field, Kind, writable_fields
 
 # Targets that take several columns: phones are put side by side, province + city + district
 # become one place, notes stand below each other.
@@ -44,11 +43,7 @@ CONTACT = {
 def for_person(access: Access) -> list[Target]:
     """Everything that this person may fill from a file."""
     customer, contact, more = _("Customer"), _("Contact"), _("More")
-    fields = [
-        Target(field.key, field.label, customer, field)
-        for field in all_fields()
-        if field.is_editable and field.access(access) == FieldAccess.WRITE
-    ]
+    fields = [Target(field.key, field.label, customer, field) for field in writable_fields(access)]
     shows_phones = any(target.key == "phone" for target in fields)
     contacts = [
         Target(key, label, contact)

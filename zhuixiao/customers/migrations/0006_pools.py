@@ -146,8 +146,6 @@ class Migration(migrations.Migration):
                     ("recycled", "Recycled"),
                     ("transferred", "Transferred"),
                     ("handed_over", "Handed over"),
-                    ("merged", "Merged"),
-                    ("rule", "Given by a rule"),
                     ("undone", "Undone"),
                 ],
                 max_length=12,

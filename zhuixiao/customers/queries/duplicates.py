@@ -42,7 +42,7 @@ def find(
     rows = (
         Customer.objects.filter(pk__in=matches, deleted_at=None)
         .exclude(pk=but)
-        .select_related("owner", "department")
+        .select_related("owner", "pool", "department")
         .order_by("-pk")[:MOST]
     )
     visible = set(
@@ -53,7 +53,7 @@ def find(
     return [
         Duplicate(
             customer=row if row.pk in visible else None,
-            owner=str(row.owner or row.department or ""),
+            owner=str(row.owner or row.pool or row.department or ""),
             reason=matches[row.pk],
         )
         for row in rows

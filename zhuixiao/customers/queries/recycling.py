@@ -66,7 +66,10 @@ class Rule:
         return frozenset(Employee.objects.filter(inside).values_list("pk", flat=True))
 
     def due(self, today: date) -> CustomerQuerySet:
-        """The customers that the rule takes on this day: owned, unprotected, waited long enough."""
+        """The customers that the rule takes on this day: owned, unprotected, waited long enough;
+        none before the rule begins."""
+        if today < self.row.valid_from:
+            return Customer.objects.none()
         ids = self.owner_ids
         rows = Customer.objects.filter(
             Q(owner__isnull=False) if ids is None else Q(owner__in=ids),
@@ -103,11 +106,9 @@ class Rule:
         return max(earliest)
 
 
-def rules(zone: ZoneInfo, *, today: date | None = None) -> list[Rule]:
-    """The rules in use, in the order of their pools; with `today` those that hold already."""
+def rules(zone: ZoneInfo) -> list[Rule]:
+    """The rules in use, in the order of their pools."""
     rows = RecycleRule.objects.filter(retired_at=None, pool__retired_at=None)
-    if today is not None:
-        rows = rows.filter(valid_from__lte=today)
     rows = rows.select_related("pool", "changed_by").prefetch_related("importances", "stages")
     return [Rule(row, zone) for row in rows.order_by("pool__position", "pool", "pk")]
 

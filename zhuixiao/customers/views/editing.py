@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.catalog.models import Region
 from zhuixiao.kit import htmx
@@ -18,7 +17,7 @@ from zhuixiao.kit.typed import whole
 from ..actions import creating, editing
 from ..actions.creating import NewCustomer
 from ..actions.places import Places
-from ..fields import Field, visible_fields
+from ..fields import Field, writable_fields
 from ..forms import CustomerForm
 from ..models import Customer
 from ..queries import duplicates
@@ -99,12 +98,7 @@ def region_hint(request: StaffRequest) -> HttpResponse:
 
 
 def _writable(request: StaffRequest) -> list[Field]:
-    access = request.user.access
-    return [
-        field
-        for field in visible_fields(access)
-        if field.is_editable and field.access(access) == FieldAccess.WRITE
-    ]
+    return writable_fields(request.user.access)
 
 
 def _add_errors(form: CustomerForm, error: Invalid) -> None:

@@ -103,7 +103,9 @@ def claim(request: StaffRequest) -> HttpResponse:
         messages.error(request, _("Choose at least one customer."))
     if number == 1 and not outcome.refused:
         return htmx.redirect_to(request, reverse("customers:detail", args=[outcome.moved[0].pk]))
-    return htmx.redirect_to(request, reverse("customers:pools"))
+    pool = whole(request.POST.get("pool", ""))
+    query = f"?pool={pool}" if pool else ""
+    return htmx.redirect_to(request, f"{reverse('customers:pools')}{query}")
 
 
 @requires("customers", "claim")
