@@ -13,6 +13,7 @@ from tests.query_counts import pinned
 from tests.world import World, actor
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
+from zhuixiao.customers.queries.views import BUILTIN
 
 A_NUMBER = re.compile(r"1[3-9][0-9]{9}")
 
@@ -274,6 +275,16 @@ def test_sums_are_of_all_that_match(world: World, many: Many, client_of: ClientO
     body = client_of(world.boss).get("/customers/sums/", {"cols": f"name,{money}"}).json()
 
     assert body == {money: f"{expected:,.2f}"}
+
+
+@pytest.mark.parametrize("key", [tab.key for tab in BUILTIN])
+def test_every_built_in_tab_opens_on_desk_and_phone(
+    key: str, world: World, many: Many, client_of: ClientOf
+) -> None:
+    client = client_of(world.boss)
+    for address in ("/customers/", "/customers/rows/"):
+        for way in ({}, {"plain": "1"}, {"cards": "1"}):
+            assert client.get(address, {"view": key, **way}).status_code == 200, (address, way)
 
 
 def test_tabs_tell_their_counts(world: World, many: Many, client_of: ClientOf) -> None:

@@ -43,7 +43,7 @@ def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
         }
         missing = [str(kind.label) for kind, n in rows if n and not plan[kind.key]["receivers"]]
         if missing:
-            error = _("Choose who gets: %(what)s.") % {"what": ", ".join(missing)}
+            error = _("Choose who gets: %(what)s.") % {"what": _(", ").join(missing)}
         else:
             try:
                 return _begin(request, leaver, plan)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
 
+from ..fields import STANDARD
 from ..models import View
 
 
@@ -31,7 +32,7 @@ def _relative(key: str, name: str) -> dict[str, Any]:
     return {"field": key, "is": "relative", "value": name}
 
 
-_LEAVING = ("name", "days_left", "last_contact", "stage", "owner")
+_LEAVING = {"name", "days_left", "last_contact", "stage", "owner"}
 BUILTIN: tuple[Tab, ...] = (
     Tab("all", _("All customers")),
     Tab("mine", _("My customers"), {"field": "owner", "is": "in", "value": ["me"]}),
@@ -43,9 +44,7 @@ BUILTIN: tuple[Tab, ...] = (
         "leaving",
         _("About to leave"),
         {"field": "days_left", "is": "<", "value": 8},
-        columns=tuple(
-            {"key": key} for key in ("name", "days_left", "last_contact", "stage", "owner")
-        ),
+        columns=[{"key": one.key, "width": one.width} for one in STANDARD if one.key in _LEAVING],
     ),
 )
 
