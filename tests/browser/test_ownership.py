@@ -9,6 +9,9 @@ from playwright.sync_api import expect
 
 from tests.chromium import PHONE
 from tests.world import World, actor
+from zhuixiao.activities.actions import tasks
+from zhuixiao.activities.actions.task_values import NewTask
+from zhuixiao.activities.models import Task
 from zhuixiao.customers.actions import claiming, creating, pools, recycling
 from zhuixiao.customers.models import Customer, Pool, RecycleRule
 
@@ -72,11 +75,17 @@ def test_the_boss_sees_what_a_rule_would_do_and_takes_a_night_back(
 def test_one_screen_hands_over_what_a_leaver_holds(world: World, desk: Desk) -> None:
     for number in range(4):
         add(world, f"客户{number}")
+    by = actor(world.zheng, at=timezone.now())
+    tasks.add(by=by, new=NewTask("交周报", by.today))
     page = desk(world.boss, f"/settings/employees/{world.zheng.pk}/hand-over/")
     for name in ("陈敏", "苏细莲"):
         page.get_by_role("checkbox", name=name).check()
+    page.locator("input[role=combobox]").click()
+    page.keyboard.type("陈敏")
+    page.get_by_role("option", name="陈敏 · 华南分公司").click()
     page.locator("main form .btn-primary").click()
     expect(page.get_by_text("正在交接 郑斌 名下的全部内容")).to_be_visible()
     owners = Customer.objects.order_by("pk").values_list("owner__name", flat=True)
     expect(page.get_by_text("已离职").first).to_be_visible()
+    assert Task.objects.get().employee == world.chen
     assert sorted(owners) == ["苏细莲", "苏细莲", "陈敏", "陈敏"]
