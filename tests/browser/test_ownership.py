@@ -80,7 +80,7 @@ def test_one_screen_hands_over_what_a_leaver_holds(world: World, desk: Desk) -> 
     page = desk(world.boss, f"/settings/employees/{world.zheng.pk}/hand-over/")
     for name in ("陈敏", "苏细莲"):
         page.get_by_role("checkbox", name=name).check()
-    page.locator("input[role=combobox]").click()
+    page.locator("main input[role=combobox]").click()
     page.keyboard.type("陈敏")
     page.get_by_role("option", name="陈敏 · 华南分公司").click()
     page.locator("main form .btn-primary").click()
