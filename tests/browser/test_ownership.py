@@ -82,7 +82,7 @@ def test_one_screen_hands_over_what_a_leaver_holds(world: World, desk: Desk) -> 
         page.get_by_role("checkbox", name=name).check()
     page.locator("main input[role=combobox]").click()
     page.keyboard.type("陈敏")
-    page.get_by_role("option", name="陈敏 · 华南分公司").click()
+    page.locator(".ts-dropdown [role=option]", has_text="陈敏 · 华南分公司").click()
     page.locator("main form .btn-primary").click()
     expect(page.get_by_text("正在交接 郑斌 名下的全部内容")).to_be_visible()
     owners = Customer.objects.order_by("pk").values_list("owner__name", flat=True)

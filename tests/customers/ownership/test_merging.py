@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.conftest import ClientOf
 from tests.world import NOW, World, actor
@@ -167,6 +168,13 @@ def test_the_page_compares_merges_and_offers_the_undo(
     undo = reverse("customers:merge-undoing", args=[done.pk])
     shown = client.get(reverse("customers:detail", args=[winner.pk])).content.decode()
     assert undo in shown
+    history = reverse("customers:changes", args=[winner.pk])
+    Merge.objects.update(at=timezone.now() - timedelta(days=6))
+    assert undo in client.get(history).content.decode()
+    assert undo not in client_of(world.zheng).get(history).content.decode()
+    Merge.objects.update(at=timezone.now() - timedelta(days=8))
+    assert undo not in client.get(history).content.decode()
+    Merge.objects.update(at=timezone.now())
     client.post(undo)
     done.refresh_from_db()
     assert done.undone_at is not None

@@ -14,9 +14,9 @@ from zhuixiao.kit.errors import NotAllowed, RuleError
 from .. import attached
 from ..fields import Field, writable_fields
 from ..models import Customer, Merge
+from ..queries.merges import UNDO_DAYS
 from . import editing, finding, ownership, trash
 
-UNDO_DAYS = 7
 _LISTS = ("products", "tags")
 
 

@@ -1,10 +1,21 @@
 """Where merged customers went."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from zhuixiao.accounts.models import Employee
 
 from ..models import Customer, Merge
 
+UNDO_DAYS = 7
 _MOST_STEPS = 10
+
+
+def undoable(customer_id: int, *, now: datetime) -> Sequence[Merge]:
+    """What went into this customer lately and can still be taken out, the last first."""
+    since = now - timedelta(days=UNDO_DAYS)
+    rows = Merge.objects.filter(winner=customer_id, undone_at=None, at__gte=since)
+    return list(rows.select_related("loser").order_by("-at"))
 
 
 def winner_of(customer_id: int, *, visible_to: Employee) -> int | None:

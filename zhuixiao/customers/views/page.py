@@ -59,8 +59,14 @@ def panel(request: StaffRequest, pk: int) -> HttpResponse:
 def changes(request: StaffRequest, pk: int) -> HttpResponse:
     """What was changed on the customer, by whom; hidden and masked fields stay so."""
     customer = load(request, pk)
-    rows = history("customer", customer.pk, MOST_CHANGES, access=request.user.access)
-    return htmx.render_page(request, "customers/page/changes.html", {"rows": rows})
+    access = request.user.access
+    rows = history("customer", customer.pk, MOST_CHANGES, access=access)
+    may_undo = access.may("customers", "edit") and access.may("customers", "delete")
+    context = {
+        "rows": rows,
+        "merges": merges.undoable(customer.pk, now=timezone.now()) if may_undo else (),
+    }
+    return htmx.render_page(request, "customers/page/changes.html", context)
 
 
 def load(request: StaffRequest, pk: int) -> Customer:
