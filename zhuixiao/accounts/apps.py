@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
         words.register_words()
         holdings.register(
             holdings.Holding(
-                "departments",
+                leaving.HEADS,
                 _("Head of departments"),
                 "sitemap",
                 40,

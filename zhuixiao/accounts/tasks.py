@@ -44,10 +44,7 @@ HAND_OVER = "accounts.hand_over"
 def hand_over(job: jobs.Running) -> dict[str, int]:
     """Share out what a leaver holds, in one transaction: a killed job has moved nothing."""
     employee = Employee.objects.with_access().get(pk=job.created_by_id)
-    plan = {
-        key: leaving.Share(share["receivers"], share["rule"])
-        for key, share in job.payload["plan"].items()
-    }
+    plan = {key: leaving.Share(**share) for key, share in job.payload["plan"].items()}
     leaver = Employee.objects.get(pk=job.payload["leaver"])
     by = Actor.of(employee, at=job.now, via=Via.JOB)
     return leaving.hand_over(by=by, leaver=leaver, plan=plan)

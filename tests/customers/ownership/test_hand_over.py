@@ -137,6 +137,17 @@ def test_the_screen_lists_shares_and_ends_the_access_at_once(
     assert not Employee.objects.get(pk=world.zheng.pk).is_active
 
 
+def test_a_department_gets_its_new_head_though_the_access_of_the_old_one_ends_first(
+    world: World, client_of: ClientOf, django_capture_on_commit_callbacks: Any
+) -> None:
+    address = reverse("accounts:employee-hand-over", args=[world.manager.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(world.boss).post(address, {"departments": [world.chen.pk], "deactivate": "1"})
+    world.south.refresh_from_db()
+    assert world.south.head == world.chen
+    assert not Employee.objects.get(pk=world.manager.pk).is_active
+
+
 def test_only_who_manages_people_hands_over(world: World, client_of: ClientOf) -> None:
     address = reverse("accounts:employee-hand-over", args=[world.zheng.pk])
     assert client_of(world.manager).get(address).status_code == 403

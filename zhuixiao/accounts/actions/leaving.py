@@ -12,7 +12,10 @@ from zhuixiao.kit.errors import RuleError
 from .. import audit, holdings
 from ..audit import Actor
 from ..models import Department, Employee, Group
+from .employees import deactivate
 from .ranks import check_may_manage
+
+HEADS = "departments"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,15 @@ def hand_over(*, by: Actor, leaver: Employee, plan: Mapping[str, Share]) -> dict
         changes={key: (number, 0) for key, number in gone.items() if number},
     )
     return gone
+
+
+@transaction.atomic
+def let_go(*, by: Actor, leaver: Employee, plan: Mapping[str, Share]) -> None:
+    """End every access at once. Deactivating leaves departments without a head, so that whoever
+    the plan names for them takes them before. Raises as `hand_over` and `deactivate` do."""
+    if HEADS in plan:
+        hand_over(by=by, leaver=leaver, plan={HEADS: plan[HEADS]})
+    deactivate(by=by, employee=leaver)
 
 
 def count_groups(person: Employee, _now: datetime) -> int:

@@ -1,6 +1,7 @@
 """One screen for a leaver: everything the person holds, and who gets it."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +17,8 @@ from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from .. import holdings
-from ..actions import employees
+from ..actions import leaving
+from ..actions.leaving import Share
 from ..guards import StaffRequest, actor, requires
 from ..models import Employee
 from ..queries import people
@@ -34,14 +36,11 @@ def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         plan = {
-            kind.key: {
-                "receivers": _chosen(request, kind.key),
-                "rule": request.POST.get(f"rule_{kind.key}", ""),
-            }
+            kind.key: Share(_chosen(request, kind.key), request.POST.get(f"rule_{kind.key}", ""))
             for kind, number in rows
             if number
         }
-        missing = [str(kind.label) for kind, n in rows if n and not plan[kind.key]["receivers"]]
+        missing = [str(kind.label) for kind, n in rows if n and not plan[kind.key].receiver_ids]
         if missing:
             error = _("Choose who gets: %(what)s.") % {"what": _(", ").join(missing)}
         else:
@@ -59,13 +58,13 @@ def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/hand_over.html", context, status=status)
 
 
-def _begin(request: StaffRequest, leaver: Employee, plan: Mapping[str, object]) -> HttpResponse:
+def _begin(request: StaffRequest, leaver: Employee, plan: Mapping[str, Share]) -> HttpResponse:
     # First the access: whatever the sharing takes, the person is out.
     if request.POST.get("deactivate") and leaver.is_active:
-        employees.deactivate(by=actor(request), employee=leaver)
+        leaving.let_go(by=actor(request), leaver=leaver, plan=plan)
     jobs.enqueue(
         HAND_OVER,
-        payload={"leaver": leaver.pk, "plan": plan},
+        payload={"leaver": leaver.pk, "plan": {key: asdict(one) for key, one in plan.items()}},
         by_id=request.user.pk,
         label=gettext_noop("Hand over from %(name)s"),
         label_params={"name": leaver.name},
