@@ -23,7 +23,17 @@ from zhuixiao.catalog.models import Option
 from zhuixiao.customers.actions import contacts, creating, editing
 
 PACKAGE = Path(zhuixiao.__file__).parent
-WRITERS = {"write", "entry", "_log", "_write", "_save", "_save_state", "_follow", "_write_audit"}
+WRITERS = {
+    "write",
+    "entry",
+    "_entry",
+    "_log",
+    "_write",
+    "_save",
+    "_save_state",
+    "_follow",
+    "_write_audit",
+}
 # Their kind is whatever record they are about.
 OF_ANY_KIND = {
     "files/actions.py": ["customer", "activity"],

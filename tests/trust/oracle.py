@@ -6,7 +6,7 @@ Nothing here asks the product's own access code: the two must agree, or a test i
 from dataclasses import dataclass
 
 from tests.trust.roads import Road
-from tests.trust.scene import Scene
+from tests.trust.scene import LET_INTO, Scene
 from tests.trust.table import WITHIN
 from zhuixiao.accounts import permissions
 from zhuixiao.accounts.models import Department, Employee
@@ -47,6 +47,9 @@ class Oracle:
     def acts(self, reader: Employee, road: Road, copy: str) -> bool:
         """Whether a rule within the action lets the reader write what the reader sees."""
         owner = self.scene.owners[copy]
+        if self._is_let_in(reader, copy) and road.main_kind in _SCOPED | {"collaborator"}:
+            # What each of them may do stands in test_collaborators.
+            return False
         if road.name in WITHIN:
             return self.may(reader, *WITHIN[road.name])
         if road.name == "customers:reveal":
@@ -70,6 +73,8 @@ class Oracle:
             return is_mine and copy != "trash"
         if kind == "report" and road.name in _OWN_REPORT:
             return is_mine
+        if kind == "collaborator":
+            return self._sees_customer(reader, LET_INTO)
         return self._sees_record(reader, copy, kind, road) if kind in COPY_KINDS else True
 
     def _sees_record(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
@@ -78,9 +83,9 @@ class Oracle:
             return self._reaches(reader, "reports", owner)
         if kind in {"customer", "contact"}:
             wanted = is_gone if road.name in _FROM_TRASH else not is_gone
-            return wanted and self._reaches(reader, "customers", owner)
+            return wanted and self._sees_customer(reader, copy)
         if kind == "follow_up":
-            has_customer = not is_gone and self._reaches(reader, "customers", owner)
+            has_customer = not is_gone and self._sees_customer(reader, copy)
             return self._reaches(reader, "activities", owner) or has_customer
         return self._sees_work(reader, copy, kind, road)
 
@@ -95,8 +100,16 @@ class Oracle:
         return (
             has_customer
             and self.may(reader, "activities", "view")
-            and self._reaches(reader, "customers", owner)
+            and self._sees_customer(reader, copy)
         )
+
+    def _sees_customer(self, reader: Employee, copy: str) -> bool:
+        """By scope, or let in as a collaborator."""
+        owner = self.scene.owners[copy]
+        return self._reaches(reader, "customers", owner) or self._is_let_in(reader, copy)
+
+    def _is_let_in(self, reader: Employee, copy: str) -> bool:
+        return copy == LET_INTO and reader.pk in self.scene.let_in
 
     def _reaches(self, reader: Employee, module: str, owner: Employee) -> bool:
         """Whether the data scope of the module holds the owner's records."""

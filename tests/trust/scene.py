@@ -19,6 +19,7 @@ from tests import world as cast
 from tests.world import World, actor
 from zhuixiao.accounts.actions import api_tokens, employees, groups, invitations
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee, Role, Session
 from zhuixiao.accounts.sessions import SessionStore
 from zhuixiao.activities.actions import commenting, events, planning, recording, tasks
@@ -27,10 +28,19 @@ from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
-from zhuixiao.customers.actions import claiming, creating, merging, pools, recycling, trash, views
+from zhuixiao.customers.actions import (
+    claiming,
+    collaborating,
+    creating,
+    merging,
+    pools,
+    recycling,
+    trash,
+    views,
+)
 from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.importing import batches
-from zhuixiao.customers.models import BulkChange, CustomField, Pool
+from zhuixiao.customers.models import BulkChange, Customer, CustomField, Pool
 from zhuixiao.files import actions as files
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
@@ -39,6 +49,8 @@ from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
 
 PHONE, CONTACT_PHONE = "13912345678", "13787654321"
+# The copy whose customer is opened to the collaborators among the readers.
+LET_INTO = "zheng"
 COPIES = ("zheng", "su", "li", "trash")
 
 
@@ -52,6 +64,7 @@ class Scene:
     ids: dict[str, dict[str, Any]]
     shared: dict[str, Any]
     secrets: dict[str, str] = field(default_factory=dict)
+    let_in: frozenset[int] = frozenset()
 
     def find(self, copy: str, kind: str) -> Any:
         """The id of the copy's record of a kind; settings are one for all copies."""
@@ -74,10 +87,11 @@ def build(rows: int = 1) -> Scene:
         else:
             ids[copy] |= _personal(Actor.of(owner, at=now), rows)
     shared["any_customer"] = ids["zheng"]["customer"]
+    let_in = _let_in(Actor.of(world.zheng, at=now), people, ids[LET_INTO]["customer"], shared)
     secrets = {name: _token(one) for name, one in people.items() if one is not None}
     employees.deactivate(by=actor(world.boss, at=now), employee=people["gone"])
     people["gone"].refresh_from_db()
-    return Scene(world, people, owners, ids, shared, secrets)
+    return Scene(world, people, owners, ids, shared, secrets, let_in)
 
 
 def picture() -> bytes:
@@ -100,10 +114,29 @@ def _people(world: World) -> dict[str, Any]:
             email=f"{name}@chenguang.example",
             password=cast.PASSWORD,
         )
-        for name, key in (("marketing", "marketing"), ("service", "service"), ("gone", "manager"))
+        for name, key in (
+            ("marketing", "marketing"),
+            ("service", "service"),
+            ("gone", "manager"),
+            ("reading", "sales"),
+            ("working", "sales"),
+        )
     }
     known = ("boss", "admin", "manager", "finance", "zheng", "chen", "su", "li")
     return {**{name: getattr(world, name) for name in known}, **hired, "nobody": None}
+
+
+def _let_in(
+    by: Actor, people: dict[str, Any], customer: int, shared: dict[str, Any]
+) -> frozenset[int]:
+    """Two of the readers work along on a customer that is not theirs."""
+    row = Customer.objects.get(pk=customer)
+    for name, right in (("reading", Right.READ), ("working", Right.WORK)):
+        held = collaborating.let_in(
+            by=by, customer=row, employee=people[name], terms=collaborating.Terms(right)
+        )
+        shared["collaborator"] = held.pk
+    return frozenset({people["reading"].pk, people["working"].pk})
 
 
 def _settings(by: Actor, world: World) -> dict[str, Any]:

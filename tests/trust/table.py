@@ -83,10 +83,13 @@ _RECORDS = {
     "customers:delete": "customer",
     "customers:release": "customer",
     "customers:merge": "customer",
+    "customers:collaborator-new": "customer",
     "customers:restore": "customer",
     "customers:file-new": "customer",
     "customers:contact-new": "customer",
     "customers:card": "customer",
+    "customers:collaborator": "collaborator",
+    "customers:collaborator-removal": "collaborator",
     "customers:contact": "contact",
     "customers:contact-removal": "contact",
     "customers:contact-card": "contact",
@@ -145,6 +148,8 @@ _API = {
     "/customers/{pk}/restoration": "customer",
     "/customers/{pk}/timeline": "customer",
     "/customers/{pk}/contacts": "customer",
+    "/customers/{pk}/collaborators": "customer",
+    "/collaborators/{pk}": "collaborator",
     "/customers/{pk}/files": "customer",
     "/contacts/{pk}": "contact",
     "/views/{pk}": "view",
@@ -213,6 +218,7 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api:POST /customers/assignments": {"customer_ids": [1], "owner_id": 1},
     "api:PATCH /customers/{pk}": {"values": {"note": "x"}},
     "api:POST /customers/{pk}/contacts": {"name": "x"},
+    "api:POST /customers/{pk}/collaborators": {"employee_id": 1, "right": "read"},
     "api:PATCH /contacts/{pk}": {"values": {"title": "x"}},
     "api:POST /customers/{pk}/files": {"file_ids": []},
     "api:POST /views": {"name": "x"},
@@ -256,4 +262,7 @@ PAGE_BODIES: dict[str, dict[str, str]] = {
 WITHIN = {
     "customers:cell": ("customers", "edit"),
     "customers:bulk": ("customers", "delete"),
+    # Others than the collaborator, who may leave.
+    "customers:collaborator-removal": ("customers", "edit"),
+    "api:DELETE /collaborators/{pk}": ("customers", "edit"),
 }

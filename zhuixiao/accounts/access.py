@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from zhuixiao.kit.errors import NotAllowed
 
-from . import permissions
-from .choices import DataScope, FieldAccess
+from . import permissions, sharing
+from .choices import DataScope, FieldAccess, Right
 
 
 class Grantee(Protocol):
@@ -52,6 +52,7 @@ class Access:
         self._employee = employee
         # What an API token narrows the person's rights to; None means no narrowing.
         self._token_scopes = scopes
+        self._shared: dict[str, sharing.Shared] = {}
 
     def may(self, module: str, action: str) -> bool:
         """Whether the role grants this action of this module."""
@@ -85,26 +86,45 @@ class Access:
         """The person's department and all below it."""
         return list(self._employee.department.subtree().values_list("pk", flat=True))
 
-    def q(self, module: str, *, owner: str = "owner_id", department: str = "department_id") -> Q:
-        """The condition that keeps the rows of this module that the person may see.
+    def shared(self, module: str) -> sharing.Shared:
+        """Records of this module that the person was let into; asked once."""
+        if module not in self._shared:
+            self._shared[module] = sharing.shared_with(module, self._employee.pk)
+        return self._shared[module]
 
-        `owner` and `department` name the columns of the queried table.
+    def q(
+        self,
+        module: str,
+        *,
+        owner: str = "owner_id",
+        department: str = "department_id",
+        record: str = "pk",
+        right: Right = Right.READ,
+    ) -> Q:
+        """The condition that keeps the rows of this module that are open to the person this far.
+
+        `owner`, `department` and `record` name the columns of the queried table.
         """
         if not self.may(module, "view"):
             return Q(pk__in=[])
-        match self.scope(module):
-            case DataScope.ALL:
-                return Q()
+        if self.scope(module) == DataScope.ALL:
+            return Q()
+        within = self._within(self.scope(module), owner, department)
+        if right == Right.HOLD:
+            return within
+        shared = self.shared(module)
+        ids = shared.workable if right == Right.WORK else shared.readable | shared.workable
+        return within | Q(**{f"{record}__in": sorted(ids)}) if ids else within
+
+    def _within(self, scope: DataScope, owner: str, department: str) -> Q:
+        own = Q(**{owner: self._employee.pk})
+        match scope:
             case DataScope.SUBTREE:
-                return Q(**{f"{department}__in": self.subtree_ids}) | Q(
-                    **{owner: self._employee.pk}
-                )
+                return Q(**{f"{department}__in": self.subtree_ids}) | own
             case DataScope.DEPARTMENT:
-                return Q(**{department: self._employee.department_id}) | Q(
-                    **{owner: self._employee.pk}
-                )
-            case DataScope.OWN:
-                return Q(**{owner: self._employee.pk})
+                return Q(**{department: self._employee.department_id}) | own
+            case _:
+                return own
 
 
 def module_grant(role: Grantee, module: str) -> tuple[DataScope, list[str]]:

@@ -52,3 +52,12 @@ class Via(models.TextChoices):
     IMPORT = "import", _("Import")
     JOB = "job", _("Background job")
     COMMAND = "command", _("Command line")
+
+
+class Right(models.TextChoices):
+    """How far a record is open to a person: `HOLD` is what the own data scope gives, the other two
+    also come from being let in as a collaborator."""
+
+    READ = "read", _("Read")
+    WORK = "work", _("Work on it")
+    HOLD = "hold", _("Decide about it")

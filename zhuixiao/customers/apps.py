@@ -8,7 +8,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        from zhuixiao.accounts import holdings, permissions  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.accounts import holdings, permissions, sharing  # noqa: PLC0415  (apps are ready only here)
         from zhuixiao.kit import navigation  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
@@ -16,6 +16,7 @@ class CustomersConfig(AppConfig):
         from .actions import attaching, handing_over  # noqa: PLC0415
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
+        from .queries import collaborators  # noqa: PLC0415
         from .tasks import bulk, custom_fields  # noqa: F401, PLC0415  (their jobs register themselves)
 
         catalogue.register(*metrics.ALL)
@@ -26,9 +27,16 @@ class CustomersConfig(AppConfig):
             attached.Attached(
                 "contacts", _("Contacts"), attaching.contact_ids, attaching.move_contacts
             ),
+            attached.Attached(
+                "collaborators",
+                _("Collaborators"),
+                attaching.collaborator_ids,
+                attaching.move_collaborators,
+            ),
             attached.Attached("files", _("Files"), attaching.file_ids, attaching.move_files),
         ):
             attached.register(kind_of)
+        sharing.register("customers", collaborators.shared_with)
         holdings.register(
             holdings.Holding(
                 "customers",

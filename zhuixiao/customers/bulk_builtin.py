@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee
 
 from . import bulk_forms, bulk_registry
 from .actions import bulk, claiming, editing, ownership, trash
+from .actions.collaborating import Terms
 from .models import Customer, Pool
 
 
@@ -85,8 +87,20 @@ def register() -> None:
 def _assign(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
     owner = Employee.objects.get(pk=options["owner"])
     ids = [row.pk for row in customers]
-    with_tasks = options.get("with_tasks", False)
-    return ownership.assign(by=by, customer_ids=ids, owner=owner, with_tasks=with_tasks)
+    return ownership.assign(
+        by=by,
+        customer_ids=ids,
+        owner=owner,
+        with_tasks=options.get("with_tasks", False),
+        former=_terms(options),
+    )
+
+
+def _terms(options: Mapping[str, Any]) -> Terms | None:
+    """On which terms the owner until now stays; None for who leaves."""
+    day = options.get("former_last_day")
+    right = options.get("former")
+    return Terms(Right(right), date.fromisoformat(day) if day else None) if right else None
 
 
 def _release(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
@@ -101,7 +115,8 @@ def _release(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any
 
 def _protect(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
     until = date.fromisoformat(options["until"]) if options["until"] else None
-    changes = [(row, {"protected_until": until}) for row in customers]
+    held = Customer.objects.held_by(by.employee).filter(pk__in=[row.pk for row in customers])
+    changes = [(row, {"protected_until": until}) for row in ownership.locked(held)]
     return len(editing.write_each(by=by, changes=changes))
 
 

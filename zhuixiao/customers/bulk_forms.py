@@ -11,6 +11,7 @@ from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
 from zhuixiao.kit.forms import ManyField
 
+from .collaborator_forms import RIGHTS, last_day
 from .fields import writable_fields
 from .forms import CustomerForm
 from .models import Pool
@@ -39,6 +40,13 @@ class AssignForm(forms.Form):
         initial=True,
         help_text=_("The next contact always does; what was done stays with who did it."),
     )
+    former = forms.ChoiceField(
+        label=_("The owner until now"),
+        required=False,
+        choices=[("", _("Leaves the customer")), *RIGHTS],
+        widget=forms.RadioSelect,
+    )
+    former_last_day = last_day()
 
     def __init__(self, data: Any = None, *, reader: Employee) -> None:
         super().__init__(data)
@@ -47,9 +55,12 @@ class AssignForm(forms.Form):
         self.fields["owner"].widget.attrs["data-select"] = ""
 
     def options(self) -> dict[str, Any]:
+        day = self.cleaned_data["former_last_day"]
         return {
             "owner": self.cleaned_data["owner"].pk,
             "with_tasks": self.cleaned_data["with_tasks"],
+            "former": self.cleaned_data["former"],
+            "former_last_day": day.isoformat() if day else None,
         }
 
 

@@ -14,7 +14,7 @@ from zhuixiao.kit.text.normal import fold
 
 from .fields import Field, Kind
 
-LISTS = frozenset({Kind.OPTIONS, Kind.PRODUCTS, Kind.MULTI})
+LISTS = frozenset({Kind.OPTIONS, Kind.PRODUCTS, Kind.EMPLOYEES, Kind.MULTI})
 IDS = frozenset(
     {Kind.OPTION, Kind.OPTIONS, Kind.CHANNEL, Kind.REGION, Kind.EMPLOYEE, Kind.PRODUCTS}
 )

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CHANNEL = "channel"
     REGION = "region"
     EMPLOYEE = "employee"
+    EMPLOYEES = "employees"
     DEPARTMENT = "department"
     PRODUCTS = "products"
     CONTACTS = "contacts"
@@ -122,6 +123,7 @@ STANDARD: tuple[Field, ...] = (
         width=200,
     ),
     Field("owner", _("Owner"), Kind.EMPLOYEE, "owner_id", is_default=True, width=100),
+    Field("collaborators", _("Collaborators"), Kind.EMPLOYEES, is_sortable=False, width=130),
     Field("days_left", _("Days left"), Kind.DAYS_LEFT, is_sortable=False, width=110),
     Field("received_at", _("Received"), Kind.MOMENT, "received_at"),
     Field("protected_until", _("Protected until"), Kind.DATE, "protected_until", width=130),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
@@ -80,19 +81,24 @@ def _customers(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
 
 
 def _stage_changes(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
-    seen = employee.access.q(
-        "customers", owner="customer__owner_id", department="customer__department_id"
-    )
+    seen = _of_seen_customers(employee)
     # Joined, not `customer__in=visible`: SQLite would walk through all visible customers.
     rows = StageChange.objects.filter(seen, customer__deleted_at=None)
     rows = rows.select_related("customer", "before", "after", "employee")
     return rows.only(*_SHOWN_CHANGE).in_bulk(ids)
 
 
-def _owner_spans(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
-    seen = employee.access.q(
-        "customers", owner="customer__owner_id", department="customer__department_id"
+def _of_seen_customers(employee: Employee) -> Q:
+    return employee.access.q(
+        "customers",
+        owner="customer__owner_id",
+        department="customer__department_id",
+        record="customer_id",
     )
+
+
+def _owner_spans(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
+    seen = _of_seen_customers(employee)
     rows = OwnerSpan.objects.filter(seen, customer__deleted_at=None)
     rows = rows.select_related("customer", "owner", "before", "pool")
     return rows.only(*_SHOWN_SPAN).in_bulk(ids)

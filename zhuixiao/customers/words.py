@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import labels
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Department
 from zhuixiao.accounts.words import (
     department_name,
@@ -16,6 +17,7 @@ from zhuixiao.accounts.words import (
 from zhuixiao.catalog.models import Option
 from zhuixiao.notices import kinds
 
+from .actions import collaborating
 from .actions.ownership import LOST_NOTICE, RECEIVED_NOTICE
 from .choices import BirthdayCalendar, CustomFieldKind
 from .fields import PHONE, STANDARD, Field, custom
@@ -37,6 +39,9 @@ def register() -> None:
             "pool": _("Pool"),
             "protected_until": _("Protected until"),
             "merged": _("Customers"),
+            "collaborator": _("Collaborator"),
+            "right": _("Rights"),
+            "last_day": _("Until"),
             "extra": _("Own fields"),
             "longitude": _("Longitude"),
             "latitude": _("Latitude"),
@@ -47,6 +52,8 @@ def register() -> None:
             "owner": employee_name,
             "department": department_name,
             "pool": pool_name,
+            "collaborator": employee_name,
+            "right": lambda value: Right(value).label,
             "extra": own_values,
         },
         sensitive={"phone": PHONE},
@@ -59,6 +66,8 @@ def register() -> None:
             "transfer": _("Transferred"),
             "hand_over": _("Handed over"),
             "merge": _("Merged"),
+            "let_in": _("Collaborator added"),
+            "let_out": _("Collaborator ended"),
             "attach": _("Added a file"),
             "reveal": _("Looked at the phone"),
         },
@@ -192,6 +201,7 @@ def _register_pools(edit: dict[str, Any]) -> None:
         actions=edit,
     )
     kinds.register(RECEIVED_NOTICE, _("Customers that become yours"))
+    kinds.register(collaborating.NOTICE, _("Customers opened to you"))
     kinds.register(LOST_NOTICE, _("Customers that leave you"))
     kinds.register("customers.leaving", _("Customers about to go into the pool"))
 

@@ -1,11 +1,14 @@
-"""The pool of the demo company: a rule that worked these nights, and people who claimed."""
+"""The pool of the demo company: a rule that worked these nights, people who claimed, and colleagues
+who work along."""
 
 from datetime import datetime, time, timedelta
 from random import Random
 
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee
-from zhuixiao.customers.actions import claiming, pools, recycling
+from zhuixiao.customers.actions import claiming, collaborating, pools, recycling
+from zhuixiao.customers.actions.collaborating import Terms
 from zhuixiao.customers.models import Customer, RecycleRule
 
 NIGHTS = 5
@@ -51,6 +54,7 @@ def build(by: Actor, *, seed: int) -> None:
             while recycling.advance(run=run):
                 pass
     _claim(by, rng)
+    _work_along(by, rng)
     pools.save_cap(
         by=by,
         cap=None,
@@ -76,3 +80,19 @@ def _claim(by: Actor, rng: Random) -> None:
         own = Actor(person, by.at, by.zone, by.via)
         wanted = rng.sample(waiting, min(rng.randint(1, 4), len(waiting)))
         claiming.claim(by=own, customer_ids=wanted)
+
+
+def _work_along(by: Actor, rng: Random) -> None:
+    """Colleagues were let into some customers, to work on them or for a month to read."""
+    sellers = list(Employee.objects.active().filter(role__key="sales").order_by("pk"))
+    month = by.today + timedelta(days=30)
+    for person in rng.sample(sellers, 5):
+        colleagues = [one for one in sellers if one != person]
+        rows = Customer.objects.filter(owner=person, deleted_at=None).order_by("-last_contact_at")
+        for customer in rows[:3]:
+            collaborating.let_in(
+                by=by,
+                customer=customer,
+                employee=rng.choice(colleagues),
+                terms=rng.choice((Terms(Right.WORK), Terms(Right.READ, month))),
+            )

@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.customers.many import ADCODES, TODAY, Many, grow
-from tests.world import World, actor
+from tests.world import NOW, World, actor
+from zhuixiao.accounts.choices import Right
 from zhuixiao.catalog.models import Channel
 from zhuixiao.customers import filters
 from zhuixiao.customers.actions import pools
 from zhuixiao.customers.fields import Field, Kind, all_fields
 from zhuixiao.customers.filters.operators import NUMBERS, TEXTS, TIMES, Operator, operators
-from zhuixiao.customers.models import Contact, Customer
+from zhuixiao.customers.models import Collaborator, Contact, Customer
 from zhuixiao.customers.queries.recycling import Clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -49,6 +50,12 @@ class Oracle:
         self.contacts: dict[int, list[str]] = {}
         for pk, name in Contact.objects.filter(deleted_at=None).values_list("customer_id", "name"):
             self.contacts.setdefault(pk, []).append(name)
+        # Of one in every three customers, one is over and one goes on.
+        self.colleagues = {
+            row.pk: [world.li.pk]
+            for number, row in enumerate(many.customers)
+            if number % 3 == 0 and row.pool_id is None
+        }
         self.paths = dict(Channel.objects.values_list("pk", "path"))
         self.trees = {row.pk: row.path for row in (world.head_office, world.south)}
         self.departments = {
@@ -63,12 +70,14 @@ class Oracle:
         return self._meets(field, node["is"], node.get("value"), self._value(field, customer))
 
     def _value(self, field: Field, customer: Customer) -> Any:
-        if field.kind == Kind.OPTIONS:
-            return self.tags.get(customer.pk, [])
-        if field.kind == Kind.PRODUCTS:
-            return self.products.get(customer.pk, [])
-        if field.kind == Kind.CONTACTS:
-            return self.contacts.get(customer.pk, [])
+        linked: dict[Kind, Mapping[int, Any]] = {
+            Kind.OPTIONS: self.tags,
+            Kind.PRODUCTS: self.products,
+            Kind.CONTACTS: self.contacts,
+            Kind.EMPLOYEES: self.colleagues,
+        }
+        if field.kind in linked:
+            return linked[field.kind].get(customer.pk, [])
         if field.kind == Kind.DAYS_LEFT:
             return self.clock.days_left(customer)
         if field.custom:
@@ -96,8 +105,9 @@ class Oracle:
         return _compares(field, operator, asked, held)
 
     def _is_among(self, field: Field, asked: list[Any], held: Any) -> bool:
+        asked = [self.me if one == "me" else one for one in asked]
         match field.kind:
-            case Kind.OPTIONS | Kind.PRODUCTS | Kind.MULTI:
+            case Kind.OPTIONS | Kind.PRODUCTS | Kind.MULTI | Kind.EMPLOYEES:
                 return bool(set(held) & set(asked))
             case Kind.REGION:
                 return any(_covers(adcode, held) for adcode in asked)
@@ -105,8 +115,6 @@ class Oracle:
                 return any(self.paths[held].startswith(self.paths[pk]) for pk in asked)
             case Kind.DEPARTMENT:
                 return any(self.departments[held].startswith(self.departments[pk]) for pk in asked)
-            case Kind.EMPLOYEE:
-                return held in [self.me if pk == "me" else pk for pk in asked]
             case _:
                 return held in asked
 
@@ -153,6 +161,7 @@ def _asked_values(field: Field, many: Many, world: World) -> st.SearchStrategy[A
         Kind.CHANNEL: [row.pk for row in many.channels],
         Kind.DEPARTMENT: [world.head_office.pk, world.south.pk, world.shenzhen.pk],
         Kind.EMPLOYEE: ["me", world.zheng.pk, world.li.pk],
+        Kind.EMPLOYEES: ["me", world.zheng.pk, world.li.pk],
         Kind.PRODUCTS: [row.pk for row in many.products],
         Kind.OPTIONS: [row.pk for row in many.tags],
         Kind.CHOICE: ["company", "person"],
@@ -202,7 +211,14 @@ def many(world: World) -> Many:
     days = [{"kind": "contact", "days": 5}, {"kind": "received", "days": 9}]
     rule = {"name": "5 天", "pool": pool, "match": "any", "conditions": days}
     pools.save_rule(by=actor(world.boss), rule=None, values=rule)
-    return grow(world)
+    grown = grow(world)
+    over = {"right": Right.READ, "at": NOW, "by": world.boss, "ends_at": NOW}
+    Collaborator.objects.bulk_create(
+        Collaborator(customer=row, **{**over, **terms})
+        for row in grown.customers[::3]
+        for terms in ({"employee": world.zheng}, {"employee": world.li, "ends_at": None})
+    )
+    return grown
 
 
 @settings(

@@ -26,7 +26,7 @@ def plan(*, by: Actor, customer_id: int, on: date, note: str = "") -> FollowUp:
     """Plan the person's next contact with a customer. Raises NotAllowed, Invalid."""
     by.employee.access.check("activities", "create")
     _check_day(by, on)
-    rows = Customer.objects.visible_to(by.employee).select_for_update(of=("self",))
+    rows = Customer.objects.workable_by(by.employee).select_for_update(of=("self",))
     customer = rows.filter(pk=customer_id).first()
     if customer is None:
         raise Invalid({"customer": _("Choose a customer.")})

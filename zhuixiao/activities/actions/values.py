@@ -151,7 +151,7 @@ def _customer(
     Who may change a record may do so although the customer went to somebody else meanwhile.
     """
     is_held = before is not None and before.customer_id == customer_id
-    rows = Customer.objects.all() if is_held else Customer.objects.visible_to(by.employee)
+    rows = Customer.objects.all() if is_held else Customer.objects.workable_by(by.employee)
     customer = rows.select_for_update(of=("self",)).filter(pk=customer_id).first()
     if customer is None:
         faults.add("customer", _("Choose a customer."))

@@ -1,4 +1,4 @@
-"""Contacts and files of a customer go to another one."""
+"""Contacts, collaborators and files of a customer go to another one."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from zhuixiao.files.models import StoredFile
 
-from ..models import Contact
+from ..models import Collaborator, Contact, Customer
 
 
 def contact_ids(customer_id: int) -> list[int]:
@@ -21,6 +21,20 @@ def move_contacts(ids: Sequence[int], customer_id: int) -> None:
     for place, row in enumerate(rows, start=(held or 0) + 1):
         row.customer_id, row.position = customer_id, place
     Contact.objects.bulk_update(rows, ["customer", "position"])
+
+
+def collaborator_ids(customer_id: int) -> list[int]:
+    """Everybody who was let in, also those whose time is over."""
+    rows = Collaborator.objects.filter(customer=customer_id)
+    return list(rows.values_list("pk", flat=True))
+
+
+def move_collaborators(ids: Sequence[int], customer_id: int) -> None:
+    """Those who are let in there already, or own it, stay behind."""
+    there = Collaborator.objects.filter(customer=customer_id).values_list("employee", flat=True)
+    owner = Customer.objects.values_list("owner", flat=True).get(pk=customer_id)
+    rows = Collaborator.objects.filter(pk__in=ids)
+    rows.exclude(employee__in=[pk for pk in (*there, owner) if pk]).update(customer=customer_id)
 
 
 def file_ids(customer_id: int) -> list[str]:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
 from .. import bulk_registry
 from ..models import BulkChange, Customer
+from ..queries.collaborators import right_to
 from ..queries.table import matching
 from . import editing, ownership, trash
 
@@ -125,20 +127,27 @@ def is_undoable(change: BulkChange, now: datetime) -> bool:
 
 def set_fields(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
     """Options {"values": {key: value}}; a bulk action."""
-    return len(editing.change_many(by=by, customers=customers, values=options["values"]))
+    rows = workable(by, customers)
+    return len(editing.change_many(by=by, customers=rows, values=options["values"]))
 
 
 def change_tags(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:
     """Options {"add": [ids], "remove": [ids]}; a bulk action."""
-    held: dict[int, set[int]] = {row.pk: set() for row in customers}
+    rows = workable(by, customers)
+    held: dict[int, set[int]] = {row.pk: set() for row in rows}
     links = Customer.tags.through.objects.filter(customer_id__in=held)
     for pk, tag in links.values_list("customer_id", "option_id"):
         held[pk].add(tag)
     changes = [
         (row, {"tags": sorted((held[row.pk] | set(options["add"])) - set(options["remove"]))})
-        for row in customers
+        for row in rows
     ]
     return len(editing.write_each(by=by, changes=changes))
+
+
+def workable(by: Actor, customers: Sequence[Customer]) -> list[Customer]:
+    """Those of the customers that the person may change: not those let in for reading only."""
+    return [row for row in customers if right_to(by.employee, row.pk) != Right.READ]
 
 
 def _entries(change: BulkChange, before: int | None) -> list[AuditEntry]:
@@ -154,7 +163,7 @@ def _undo_edits(by: Actor, entries: Sequence[AuditEntry]) -> int:
     if not changes:
         return 0
     by.employee.access.check("customers", "edit")
-    rows = Customer.objects.visible_to(by.employee).filter(pk__in=changes)
+    rows = Customer.objects.workable_by(by.employee).filter(pk__in=changes)
     lists = _lists([pk for pk, one in changes.items() if {"tags", "products"} & one.keys()])
     values = [
         (row, _before(row, changes[row.pk], lists.get(row.pk, {})))

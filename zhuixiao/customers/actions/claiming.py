@@ -72,7 +72,7 @@ def release(*, by: Actor, customer_ids: Sequence[int], pool: Pool | None, note: 
     """
     if not note.strip():
         raise RuleError(_("Say why: whoever claims them next will want to know."), field="note")
-    rows = Customer.objects.visible_to(by.employee).filter(pk__in=customer_ids)
+    rows = Customer.objects.held_by(by.employee).filter(pk__in=customer_ids)
     may_assign = by.employee.access.may("customers", "assign")
     moves, refused = [], []
     for row in ownership.locked(rows):

@@ -19,6 +19,7 @@ from zhuixiao.kit.typed import whole
 from ..choices import BirthdayCalendar
 from ..fields import PHONE
 from ..models import Contact, Customer
+from ..queries.collaborators import check_right
 from . import finding
 
 _LENGTHS = {"name": 60, "title": 60, "phone": 120, "wechat": 60, "email": 254, "note": 5_000}
@@ -42,6 +43,7 @@ _KNOWN = {*_LENGTHS, *_BIRTHDAY, "decision_role"}
 def add(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> Contact:
     """A new contact of a customer that the person may see. Raises NotAllowed, Invalid."""
     by.employee.access.check("customers", "edit")
+    check_right(by.employee, customer.pk)
     taken = checked(values, access=by.employee.access)
     contact = Contact(customer=customer, created_at=by.at, **taken)
     if not contact.name:
@@ -59,6 +61,7 @@ def change(
 ) -> Contact:
     """Change a contact; of two who changed the same field the second gets a Conflict."""
     by.employee.access.check("customers", "edit")
+    check_right(by.employee, contact.customer_id)
     locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     taken = checked(values, access=by.employee.access)
     taken = conflicts.own_changes(
@@ -83,6 +86,7 @@ def change(
 def remove(*, by: Actor, contact: Contact) -> None:
     """Take a contact off its customer; what was done with it keeps its name."""
     by.employee.access.check("customers", "edit")
+    check_right(by.employee, contact.customer_id)
     contact.deleted_at = by.at
     contact.version += 1
     contact.save(update_fields=["deleted_at", "version"])

@@ -14,6 +14,7 @@ from zhuixiao.ledger.actions import post_many
 from .. import postings
 from ..fields import STANDARD
 from ..models import Customer
+from ..queries.collaborators import check_right
 from . import finding, staging
 from .places import Places
 from .values import Known, checked
@@ -33,6 +34,7 @@ def edit(
     of other fields are kept side by side. Raises NotAllowed, Invalid.
     """
     by.employee.access.check("customers", "edit")
+    check_right(by.employee, customer.pk)
     locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     if version is not None and version != locked.version:
         values = conflicts.own_changes(

@@ -43,8 +43,8 @@ def merge(*, by: Actor, winner_id: int, loser_id: int, from_loser: Collection[st
     access.check("customers", "delete")
     if winner_id == loser_id:
         raise RuleError(_("Choose another customer."))
-    visible = Customer.objects.visible_to(by.employee).filter(pk__in=[winner_id, loser_id])
-    rows = {row.pk: row for row in ownership.locked(visible)}
+    held = Customer.objects.held_by(by.employee).filter(pk__in=[winner_id, loser_id])
+    rows = {row.pk: row for row in ownership.locked(held)}
     if len(rows) < 2:
         raise NotAllowed
     winner, loser = rows[winner_id], rows[loser_id]
@@ -84,7 +84,7 @@ def undo(*, by: Actor, merge: Merge) -> None:
     pair = Customer.objects.filter(pk__in=[held.winner_id, held.loser_id])
     rows = {row.pk: row for row in ownership.locked(pair)}
     winner, loser = rows[held.winner_id], rows[held.loser_id]
-    if not Customer.objects.visible_to(by.employee).filter(pk=winner.pk).exists():
+    if not Customer.objects.held_by(by.employee).filter(pk=winner.pk).exists():
         raise NotAllowed
     # Somebody may have taken it out of the trash already.
     if loser.deleted_at is not None and trash.restore(by=by, customer_ids=[loser.pk]) == 0:

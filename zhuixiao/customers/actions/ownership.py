@@ -26,7 +26,8 @@ from zhuixiao.notices.actions import notify
 from .. import followers, postings
 from ..choices import OwnerReason
 from ..models import Customer, OwnerSpan, Pool
-from . import caps
+from . import caps, collaborating
+from .collaborating import Terms
 
 RECEIVED_NOTICE, LOST_NOTICE = "customers.received", "customers.lost"
 
@@ -141,6 +142,7 @@ def move(
         )
     _save(wanted)
     moved = [one.customer for one in wanted]
+    collaborating.end_for_owners(moved)
     ended = _end_spans(moved, at=by.at, is_undone=reason == OwnerReason.UNDONE)
     bulk.insert(spans)
     audit.write_many(entries)
@@ -155,18 +157,27 @@ def move(
 
 @transaction.atomic
 def assign(
-    *, by: Actor, customer_ids: Sequence[int], owner: Employee, with_tasks: bool = False
+    *,
+    by: Actor,
+    customer_ids: Sequence[int],
+    owner: Employee,
+    with_tasks: bool = False,
+    former: Terms | None = None,
 ) -> int:
     """Give customers to an employee; returns how many changed hands.
 
-    The next contacts of the last owner go along, with `with_tasks` the open tasks too. The giver
-    must see each customer, the receiver must be active. Raises RuleError, NotAllowed.
+    The next contacts of the last owner go along, with `with_tasks` the open tasks too; with
+    `former` the last owner stays as a collaborator on these terms, else he is out. The giver
+    must hold each customer, the receiver must be active. Raises RuleError, NotAllowed.
     """
     by.employee.access.check("customers", "assign")
     check_works_here(owner)
-    rows = Customer.objects.visible_to(by.employee).filter(pk__in=customer_ids)
+    rows = Customer.objects.held_by(by.employee).filter(pk__in=customer_ids)
     moves = [Move(row, owner) for row in locked(rows)]
+    before = {one.customer.pk: one.customer.owner_id for one in moves if one.customer.owner_id}
     moved = move(by=by, moves=moves, reason=OwnerReason.ASSIGNED, with_tasks=with_tasks)
+    if former:
+        collaborating.keep_former(by=by, customers=moved, former=before, terms=former)
     return len(moved)
 
 

@@ -14,13 +14,13 @@ from ..models import Customer
 
 @transaction.atomic
 def delete(*, by: Actor, customer_ids: Sequence[int]) -> int:
-    """Move customers that the person may see to the trash; their own facts leave the ledger.
+    """Move customers of the own data scope to the trash; their own facts leave the ledger.
 
     What employees did with them stays counted: the work was done. Returns how many were moved.
     """
     by.employee.access.check("customers", "delete")
     rows = list(
-        Customer.objects.visible_to(by.employee)
+        Customer.objects.held_by(by.employee)
         .filter(pk__in=customer_ids)
         .select_for_update(of=("self",))
     )

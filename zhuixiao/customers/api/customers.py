@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -12,6 +12,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.chosen import chosen
@@ -21,6 +22,7 @@ from zhuixiao.ledger.queries import load_facts, timeline
 
 from .. import filters
 from ..actions import contacts, creating, editing, ownership, trash
+from ..actions.collaborating import Terms
 from ..actions.creating import NewCustomer
 from ..fields import Field, Kind, all_fields, visible_fields
 from ..models import Customer
@@ -62,8 +64,11 @@ class ChangeIn(Schema):
 
 
 class AssignmentIn(Schema):
+    """With `former` the owner until now stays as a collaborator who may read or work."""
+
     customer_ids: list[Id]
     owner_id: int
+    former: Literal["read", "work"] | None = None
 
 
 class CountOut(Schema):
@@ -140,7 +145,12 @@ def same(
 def assign(request: StaffRequest, data: AssignmentIn) -> dict[str, int]:
     """Give customers to an employee."""
     owner = chosen(Employee.objects.all(), data.owner_id, field="owner_id")
-    count = ownership.assign(by=api_actor(request), customer_ids=data.customer_ids, owner=owner)
+    count = ownership.assign(
+        by=api_actor(request),
+        customer_ids=data.customer_ids,
+        owner=owner,
+        former=Terms(Right(data.former)) if data.former else None,
+    )
     return {"count": count}
 
 

@@ -27,7 +27,7 @@ from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.models import Channel
 
 from ..fields import Field, Kind
-from ..models import Contact, Customer
+from ..models import Collaborator, Contact, Customer
 from ..queries import recycling
 from ..queries.custom_values import CustomValue, HoldsAny
 from . import relative
@@ -91,6 +91,8 @@ def _is_empty(field: Field) -> Q:
         return ~_linked(field, None)
     if field.kind == Kind.CONTACTS:
         return ~Q(Exists(_contacts()))
+    if field.kind == Kind.EMPLOYEES:
+        return ~Q(Exists(_collaborators()))
     if field.custom is not None:
         return Q(IsNull(CustomValue(field), True))  # noqa: FBT003
     if field.kind in TEXTS or field.kind == Kind.CHOICE:
@@ -211,7 +213,10 @@ def _is_one_of(field: Field, values: Sequence[Any], moment: Moment) -> Q:  # noq
         case Kind.DEPARTMENT:
             return _any(field, _below(Department, values))
         case Kind.EMPLOYEE:
-            return _any(field, [moment.reader.pk if pk == "me" else pk for pk in values])
+            return _any(field, _people(values, moment))
+        case Kind.EMPLOYEES:
+            people = _people(values, moment)
+            return Q(Exists(_collaborators().filter(employee__in=people)))
         case _:
             return _any(field, values)
 
@@ -245,6 +250,15 @@ def _below(model: type[Model], ids: Sequence[int]) -> list[int]:
 def _contacts() -> QuerySet[Contact]:
     """The contacts of the customer of the outer query."""
     return Contact.objects.filter(customer_id=OuterRef("pk"), deleted_at=None)
+
+
+def _people(values: Sequence[Any], moment: Moment) -> list[int]:
+    return [moment.reader.pk if pk == "me" else pk for pk in values]
+
+
+def _collaborators() -> QuerySet[Collaborator]:
+    """Who else works on the customer of the outer query."""
+    return Collaborator.objects.in_force().filter(customer_id=OuterRef("pk"))
 
 
 def _linked(field: Field, values: Sequence[int] | None) -> Q:

@@ -81,7 +81,7 @@ def _choices(field: Field, values: Sequence[Any], names: Labels) -> str:
 
 
 def _choice(field: Field, value: Any, names: Labels) -> str:
-    if value == "me" and field.kind == Kind.EMPLOYEE:
+    if value == "me" and field.kind in {Kind.EMPLOYEE, Kind.EMPLOYEES}:
         return _("me")
     if field.kind == Kind.CHOICE:
         return str(CustomerKind(value).label)

@@ -94,7 +94,8 @@ def _choices(field: Field, value: Any) -> tuple[Any, ...]:
             raise BadFilter(field=field.key)
         return tuple(dict.fromkeys(names))
     if any(
-        not _is_id(item) and not (field.kind == Kind.EMPLOYEE and item == "me") for item in value
+        not _is_id(item) and not (field.kind in {Kind.EMPLOYEE, Kind.EMPLOYEES} and item == "me")
+        for item in value
     ):
         raise BadFilter(field=field.key)
     return tuple(dict.fromkeys(value))

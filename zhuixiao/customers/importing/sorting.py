@@ -87,7 +87,7 @@ class Sorter:
 
     def _visible(self, matches: Iterable[Match]) -> set[int]:
         ids = {match.customer_id for match in matches}
-        rows = Customer.objects.visible_to(self._by.employee).filter(pk__in=ids)
+        rows = Customer.objects.workable_by(self._by.employee).filter(pk__in=ids)
         return set(rows.values_list("pk", flat=True))
 
     def _place(self, draft: Draft, match: Match | None, visible: set[int], result: Sorted) -> None:

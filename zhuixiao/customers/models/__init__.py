@@ -1,5 +1,6 @@
 from .batch import ImportBatch, ImportMapping, RejectedRow
 from .bulk import BulkChange
+from .collaborator import Collaborator, CollaboratorQuerySet
 from .contact import Contact
 from .custom_field import CustomField
 from .customer import Customer, CustomerQuerySet
@@ -12,6 +13,8 @@ from .view import View
 __all__ = [
     "BulkChange",
     "Cap",
+    "Collaborator",
+    "CollaboratorQuerySet",
     "Contact",
     "CustomField",
     "Customer",

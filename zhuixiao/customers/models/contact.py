@@ -12,7 +12,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, employee: Employee) -> "ContactQuerySet":
         """A contact is seen by whoever sees its customer."""
         allowed = employee.access.q(
-            "customers", owner="customer__owner_id", department="customer__department_id"
+            "customers",
+            owner="customer__owner_id",
+            department="customer__department_id",
+            record="customer_id",
         )
         return self.filter(allowed, deleted_at=None, customer__deleted_at=None)
 

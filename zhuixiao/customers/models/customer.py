@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee
 
 from ..choices import CustomerKind
@@ -30,9 +31,18 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """The customers, not deleted, that this employee may see."""
         return self.filter(employee.access.q("customers"), deleted_at=None)
 
+    def workable_by(self, employee: Employee) -> "CustomerQuerySet":
+        """Those of them that this employee may change: not those let in for reading only."""
+        return self.filter(employee.access.q("customers", right=Right.WORK), deleted_at=None)
+
+    def held_by(self, employee: Employee) -> "CustomerQuerySet":
+        """Those of them within the own data scope: who may give, share, merge and delete them."""
+        return self.filter(employee.access.q("customers", right=Right.HOLD), deleted_at=None)
+
     def in_trash_of(self, employee: Employee) -> "CustomerQuerySet":
         """The deleted customers that this employee may see and restore."""
-        return self.filter(employee.access.q("customers")).exclude(deleted_at=None)
+        allowed = employee.access.q("customers", right=Right.HOLD)
+        return self.filter(allowed).exclude(deleted_at=None)
 
     def update(self, **_values: Any) -> NoReturn:
         """Refused: a bulk change must leave a history; see actions.bulk."""

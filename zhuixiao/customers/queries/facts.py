@@ -15,7 +15,16 @@ from ..models import Customer
 from .shown import shown
 
 # Shown elsewhere on the page.
-_ELSEWHERE = {"name", "contacts", "stage", "importance", "days_since", "days_left", "last_subject"}
+_ELSEWHERE = {
+    "name",
+    "contacts",
+    "stage",
+    "importance",
+    "days_since",
+    "days_left",
+    "last_subject",
+    "collaborators",
+}
 
 
 @dataclass(frozen=True)

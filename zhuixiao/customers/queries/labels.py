@@ -27,6 +27,7 @@ _MODELS: Mapping[Kind, type[Model]] = {
     Kind.CHANNEL: Channel,
     Kind.REGION: Region,
     Kind.EMPLOYEE: Employee,
+    Kind.EMPLOYEES: Employee,
     Kind.DEPARTMENT: Department,
     Kind.PRODUCTS: Product,
     Kind.CONTACTS: Contact,

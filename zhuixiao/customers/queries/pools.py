@@ -20,7 +20,7 @@ DEFAULT = ("importance", "stage", "region", "industry", "contact_count", "last_c
 _NEVER = {"name", "owner", "days_left", "received_at", "protected_until", "added_by", "contacts"}
 
 # Values of other tables, which a list would have to look up row by row, and long texts.
-_TOO_MUCH = {Kind.OPTIONS, Kind.PRODUCTS, Kind.LONG_TEXT}
+_TOO_MUCH = {Kind.OPTIONS, Kind.PRODUCTS, Kind.EMPLOYEES, Kind.LONG_TEXT}
 
 
 @dataclass(frozen=True)

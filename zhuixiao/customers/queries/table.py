@@ -13,7 +13,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import day_of
 
 from ..fields import Field, Kind
-from ..models import Contact, Customer, CustomerQuerySet
+from ..models import Collaborator, Contact, Customer, CustomerQuerySet
 from . import cursors, paging, recycling
 from .labels import Labels, is_labelled
 from .paging import Row
@@ -133,8 +133,8 @@ def _maker(reading: Reading, column: Field, rows: Sequence[Row]) -> Callable[[Ro
     if column.kind in _LINKS:
         links = _linked(column, rows)
         return lambda row: show(links.get(row["pk"], []))
-    if column.kind == Kind.CONTACTS:
-        people = _contacts(rows)
+    if column.kind in _PEOPLE:
+        people = _PEOPLE[column.kind](rows)
         return lambda row: show(people.get(row["pk"], []))
     if column.custom is not None:
         return lambda row: show(row["extra"].get(key))
@@ -156,6 +156,17 @@ def _contacts(rows: Iterable[Row]) -> dict[int, list[int]]:
     for pk, value in people.order_by("position", "pk").values_list("customer_id", "pk"):
         found.setdefault(pk, []).append(value)
     return found
+
+
+def _collaborators(rows: Iterable[Row]) -> dict[int, list[int]]:
+    links = Collaborator.objects.in_force().filter(customer__in=[row["pk"] for row in rows])
+    found: dict[int, list[int]] = {}
+    for pk, value in links.order_by("pk").values_list("customer_id", "employee_id"):
+        found.setdefault(pk, []).append(value)
+    return found
+
+
+_PEOPLE = {Kind.CONTACTS: _contacts, Kind.EMPLOYEES: _collaborators}
 
 
 def _linked(column: Field, rows: Iterable[Row]) -> dict[int, list[int]]:

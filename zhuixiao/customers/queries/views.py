@@ -36,6 +36,7 @@ _LEAVING = {"name", "days_left", "last_contact", "stage", "owner"}
 BUILTIN: tuple[Tab, ...] = (
     Tab("all", _("All customers")),
     Tab("mine", _("My customers"), {"field": "owner", "is": "in", "value": ["me"]}),
+    Tab("shared", _("I work along"), {"field": "collaborators", "is": "in", "value": ["me"]}),
     Tab("due", _("Due and overdue"), _relative("next_contact", "due"), sort="next_contact"),
     Tab("never", _("Never contacted"), {"field": "last_contact", "is": "empty"}),
     Tab("quiet", _("Quiet for 30 days"), _relative("last_contact", "ago:30"), sort="last_contact"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.files import actions as files
 from zhuixiao.kit import htmx
@@ -18,7 +19,7 @@ from .page import load
 @require_POST
 def add(request: StaffRequest, pk: int) -> HttpResponse:
     """Hang an uploaded file on a customer; why it is refused stands in a toast."""
-    customer = load(request, pk)
+    customer = load(request, pk, right=Right.WORK)
     upload = request.FILES.get("file")
     try:
         if upload is None:

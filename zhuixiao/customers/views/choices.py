@@ -49,7 +49,7 @@ def _choices(field: Field, request: StaffRequest) -> list[list[Any]]:  # noqa: P
             regions = Region.objects.valid(today).order_by("adcode")
             found = regions.values_list("adcode", "full_name", "level")
             return [[adcode, name, level - 1, True] for adcode, name, level in found]
-        case Kind.EMPLOYEE:
+        case Kind.EMPLOYEE | Kind.EMPLOYEES:
             people = Employee.objects.order_by("-is_active", "name")
             found = people.values_list("pk", "name", "is_active")
             named = [[pk, name, 0, is_active] for pk, name, is_active in found]

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Invalid
@@ -14,6 +15,7 @@ from zhuixiao.kit.typed import whole
 from ..actions import contacts
 from ..forms import ContactForm
 from ..models import Contact
+from ..queries.collaborators import check_right
 from .page import load
 
 
@@ -22,7 +24,7 @@ from .page import load
 @idempotent
 def new(request: StaffRequest, pk: int) -> HttpResponse:
     """Add a contact to a customer."""
-    customer = load(request, pk)
+    customer = load(request, pk, right=Right.WORK)
     form = ContactForm(request.POST or None, access=request.user.access)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,6 +42,7 @@ def new(request: StaffRequest, pk: int) -> HttpResponse:
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a contact."""
     contact = _visible(request, pk)
+    check_right(request.user, contact.customer_id)
     form = ContactForm(request.POST or None, access=request.user.access, contact=contact)
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.catalog.models import Region
 from zhuixiao.kit import htmx
@@ -51,7 +52,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @idempotent
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change the facts of one customer; two who change the same field get both values."""
-    customer = load(request, pk)
+    customer = load(request, pk, right=Right.WORK)
     form = CustomerForm(request.POST or None, fields=_writable(request), customer=customer)
     if request.method == "POST" and form.is_valid():
         try:

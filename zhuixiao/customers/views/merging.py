@@ -69,7 +69,7 @@ def merge(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def undoing(request: StaffRequest, pk: int) -> HttpResponse:
     """Make two of them again."""
-    visible = Customer.objects.visible_to(request.user).values("pk")
+    visible = Customer.objects.held_by(request.user).values("pk")
     done = get_object_or_404(Merge, pk=pk, winner__in=visible)
     try:
         merging.undo(by=actor(request), merge=done)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.accounts.choices import FieldAccess, Right
 from zhuixiao.accounts.guards import StaffRequest, requires
 from zhuixiao.accounts.queries import history
 from zhuixiao.files.models import StoredFile
@@ -16,7 +16,7 @@ from zhuixiao.kit import htmx, panels
 from .. import birthdays
 from ..fields import PHONE, visible_fields
 from ..models import Customer, OwnerSpan
-from ..queries import facts, merges
+from ..queries import collaborators, facts, merges
 from ..queries import people as people_queries
 
 MOST_CHANGES = 30
@@ -35,6 +35,10 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("customers:detail", args=[winner]))
     context = _context(request, customer) | {
         "panels": _panels(request, customer),
+        "collaborators": [
+            (row, row.last_day(request.company.zone))
+            for row in collaborators.of_customer(customer.pk)
+        ],
         "files": StoredFile.objects.of_record("customer", customer.pk),
         "spans": OwnerSpan.objects.filter(customer=customer)
         .select_related("owner")
@@ -69,12 +73,16 @@ def changes(request: StaffRequest, pk: int) -> HttpResponse:
     return htmx.render_page(request, "customers/page/changes.html", context)
 
 
-def load(request: StaffRequest, pk: int) -> Customer:
-    """The customer, if the person may see it; else 404."""
+def load(request: StaffRequest, pk: int, *, right: Right = Right.READ) -> Customer:
+    """The customer, if the person may see it, else 404; raises NotAllowed where it is not open to
+    the person as far as `right`."""
     rows = Customer.objects.visible_to(request.user).select_related(
         "importance", "industry", "stage", "channel", "region", "owner", "department", "added_by"
     )
-    return get_object_or_404(rows, pk=pk)
+    customer = get_object_or_404(rows, pk=pk)
+    if right != Right.READ:
+        collaborators.check_right(request.user, customer.pk, right)
+    return customer
 
 
 def _panels(request: StaffRequest, customer: Customer) -> Sequence[panels.Shown]:
@@ -91,6 +99,8 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
     )
     fields = visible_fields(access)
     rights = access.field(PHONE)
+    right = collaborators.right_to(request.user, customer.pk)
+    may_work, holds = right != Right.READ, right == Right.HOLD
     for person in people:
         people_queries.shown_to(person, access)
     return {
@@ -101,9 +111,11 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
             for person in people
         ],
         "may_call": rights in {FieldAccess.READ, FieldAccess.WRITE},
-        "may_edit": access.may("customers", "edit"),
-        "may_assign": access.may("customers", "assign"),
-        "may_release": access.may("customers", "claim") and customer.pool_id is None,
-        "may_delete": access.may("customers", "delete"),
+        "may_work": may_work,
+        "may_edit": may_work and access.may("customers", "edit"),
+        "may_share": holds and access.may("customers", "edit"),
+        "may_assign": holds and access.may("customers", "assign"),
+        "may_release": holds and access.may("customers", "claim") and customer.pool_id is None,
+        "may_delete": holds and access.may("customers", "delete"),
         "today": today,
     }

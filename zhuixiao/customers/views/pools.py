@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
@@ -113,7 +114,7 @@ def claim(request: StaffRequest) -> HttpResponse:
 @idempotent
 def release(request: StaffRequest, pk: int) -> HttpResponse:
     """Give one customer up."""
-    customer = load(request, pk)
+    customer = load(request, pk, right=Right.HOLD)
     form = bulk_forms.ReleaseForm(request.POST or None, reader=request.user)
     if request.method == "POST" and form.is_valid():
         try:

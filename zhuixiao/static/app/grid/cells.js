@@ -45,7 +45,7 @@ export function makeCells(config, source) {
     choice: (key, value, column) => column.choices.find((choice) => choice[0] === value)?.[1] ?? value,
     multi: (key, values) => values.join(" · "),
   };
-  drawings.contacts = drawings.products;
+  drawings.contacts = drawings.employees = drawings.products;
   drawings.channel = drawings.department = drawings.region = (key, id) => source.name(key, id)[0];
 
   function distance(text) {
@@ -84,6 +84,6 @@ export function makeCells(config, source) {
     if (column.key === "name") element.replaceChildren(...name(row, value));
     else if (isEmpty) element.replaceChildren();
     else element.replaceChildren(...[drawings[column.kind]?.(column.key, value, column) ?? value].flat());
-    if (plain || ["region", "products", "contacts"].includes(column.kind)) element.title = element.textContent;
+    if (plain || ["region", "products", "contacts", "employees"].includes(column.kind)) element.title = element.textContent;
   };
 }
