@@ -7,8 +7,8 @@ from tests.world import World, actor, role
 from zhuixiao.accounts import permissions
 from zhuixiao.accounts.access import Access, field_grant
 from zhuixiao.accounts.actions import roles
-from zhuixiao.accounts.choices import DataScope, FieldAccess
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.choices import DepartmentKind, FieldAccess
+from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
 
@@ -46,6 +46,19 @@ def test_each_scope_sees_its_own_rows(world: World, letters: permissions.Module)
     assert seen(world.admin) == set()
 
 
+def test_nobody_sees_beyond_the_branch_or_the_dealer_that_he_works_for(
+    world: World, letters: permissions.Module
+) -> None:
+    branch = Employee.objects.with_access().get(pk=world.su.pk)
+    branch.role = world.boss.role
+    assert seen(branch) == {"周平", "郑斌", "陈敏", "苏细莲"}
+    Department.objects.filter(pk=world.shenzhen.pk).update(kind=DepartmentKind.AGENT)
+    dealer = Employee.objects.with_access().get(pk=world.su.pk)
+    dealer.role = world.boss.role
+    assert seen(dealer) == {"苏细莲"}
+    assert list(Employee.objects.known_to(dealer)) == [world.su]
+
+
 def test_an_inactive_person_sees_nothing(world: World, letters: permissions.Module) -> None:
     world.boss.is_active = False
     assert Access(world.boss).q("letters") == Q(pk__in=[])
@@ -72,7 +85,7 @@ def test_an_edited_matrix_holds_and_goes_back(world: World, letters: permissions
     )
     roles.change(by=by, role=sales, name="销售", needs_totp=False, grants=wider)
     zheng = Employee.objects.with_access().get(pk=world.zheng.pk)
-    assert zheng.access.scope("letters") is DataScope.ALL
+    assert seen(zheng) == {"周平", "郑斌", "陈敏", "苏细莲"}
     assert not zheng.access.may("letters", "edit")
     assert zheng.access.field("letters.phone") is FieldAccess.HIDDEN
     assert role("sales").grants["modules"].keys() == {"letters"}

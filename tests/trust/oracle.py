@@ -116,23 +116,37 @@ class Oracle:
         if not self.may(reader, module, "view"):
             return False
         scope, _actions = permissions.module(module).defaults[reader.role.key]
-        if owner == reader or scope == "all":
+        if owner == reader:
             return True
+        if scope == "all":
+            return self._is_within_wall(owner, reader)
         if scope == "department":
             return owner.department_id == reader.department_id
         return scope == "subtree" and self._is_below(owner, reader)
 
     def _oversees(self, reader: Employee, owner: Employee) -> bool:
         scope, _actions = permissions.module("activities").defaults[reader.role.key]
-        return scope == "all" or (scope == "subtree" and self._is_below(owner, reader))
+        if scope == "all":
+            return self._is_within_wall(owner, reader)
+        return scope == "subtree" and self._is_below(owner, reader)
+
+    def _is_within_wall(self, owner: Employee, reader: Employee) -> bool:
+        """Nobody sees beyond the branch or dealer that he works for."""
+        walls = [unit for unit in _around(reader) if unit.kind in {"branch", "agent", "franchise"}]
+        return not walls or walls[0] in _around(owner)
 
     def _is_below(self, owner: Employee, reader: Employee) -> bool:
-        unit: Department | None = owner.department
-        while unit is not None:
-            if unit.pk == reader.department_id:
-                return True
-            unit = Department.objects.filter(children=unit).first()
-        return False
+        return reader.department_id in {unit.pk for unit in _around(owner)}
+
+
+def _around(person: Employee) -> list[Department]:
+    """The person's department and those above it, the own one first."""
+    found: list[Department] = []
+    unit: Department | None = person.department
+    while unit is not None:
+        found.append(unit)
+        unit = Department.objects.filter(children=unit).first()
+    return found
 
 
 _FROM_TRASH = {

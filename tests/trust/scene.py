@@ -17,9 +17,9 @@ from PIL import Image
 
 from tests import world as cast
 from tests.world import World, actor
-from zhuixiao.accounts.actions import api_tokens, employees, groups, invitations
+from zhuixiao.accounts.actions import api_tokens, departments, employees, groups, invitations
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.choices import Right
+from zhuixiao.accounts.choices import DepartmentKind, Right
 from zhuixiao.accounts.models import Employee, Role, Session
 from zhuixiao.accounts.sessions import SessionStore
 from zhuixiao.activities.actions import commenting, events, planning, recording, tasks
@@ -103,12 +103,19 @@ def picture() -> bytes:
 
 def _people(world: World) -> dict[str, Any]:
     roles = {row.key: row for row in Role.objects.all()}
+    dealer = departments.add(
+        by=actor(world.boss),
+        name="华北代理",
+        parent=world.head_office,
+        kind=DepartmentKind.AGENT,
+    )
+    places = {"gone": world.south, "dealer": dealer}
     hired = {
         name: employees.hire(
             by=actor(world.boss),
             name=name,
             username=name,
-            department=world.head_office if name != "gone" else world.south,
+            department=places.get(name, world.head_office),
             role=roles[key],
             phone="",
             email=f"{name}@chenguang.example",
@@ -120,6 +127,8 @@ def _people(world: World) -> dict[str, Any]:
             ("gone", "manager"),
             ("reading", "sales"),
             ("working", "sales"),
+            # Sees the whole company by the role, and nothing of it by the place.
+            ("dealer", "marketing"),
         )
     }
     known = ("boss", "admin", "manager", "finance", "zheng", "chen", "su", "li")

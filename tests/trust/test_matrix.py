@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 READERS = (
     *("boss", "admin", "manager", "finance", "marketing", "service"),
-    *("zheng", "chen", "su", "li", "reading", "working", "gone", "nobody"),
+    *("zheng", "chen", "su", "li", "reading", "working", "dealer", "gone", "nobody"),
 )
 
 

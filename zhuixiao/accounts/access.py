@@ -25,6 +25,7 @@ class Place(Protocol):
     """A unit of the tree; accounts.models.Department is one."""
 
     def subtree(self) -> QuerySet[Any]: ...
+    def wall(self) -> "Place | None": ...
 
 
 class Person(Protocol):
@@ -68,10 +69,12 @@ class Access:
             raise NotAllowed
 
     def scope(self, module: str) -> DataScope:
-        """Whose records of this module the person sees."""
+        """Whose records of this module the person sees; who works in a branch or for a dealer
+        never sees beyond it, whatever the role says."""
         if not permissions.module(module).has_scope:
             return DataScope.ALL
-        return module_grant(self._employee.role, module)[0]
+        granted = module_grant(self._employee.role, module)[0]
+        return DataScope.SUBTREE if granted == DataScope.ALL and self._wall else granted
 
     def field(self, field: str) -> FieldAccess:
         """What the person sees of a sensitive field, e.g. "customers.phone"."""
@@ -81,9 +84,22 @@ class Access:
         """The same person through an API token that carries only these scopes."""
         return Access(self._employee, scopes=scopes)
 
+    def unit_ids(self, module: str) -> list[int]:
+        """The departments of a `SUBTREE` scope: the person's own and all below it, or the whole
+        branch for whom the role lets see everything."""
+        granted = module_grant(self._employee.role, module)[0]
+        return self._wall_ids if granted == DataScope.ALL else self._own_ids
+
     @cached_property
-    def subtree_ids(self) -> list[int]:
-        """The person's department and all below it."""
+    def _wall(self) -> Place | None:
+        return self._employee.department.wall()
+
+    @cached_property
+    def _wall_ids(self) -> list[int]:
+        return list(self._wall.subtree().values_list("pk", flat=True)) if self._wall else []
+
+    @cached_property
+    def _own_ids(self) -> list[int]:
         return list(self._employee.department.subtree().values_list("pk", flat=True))
 
     def shared(self, module: str) -> sharing.Shared:
@@ -109,18 +125,18 @@ class Access:
             return Q(pk__in=[])
         if self.scope(module) == DataScope.ALL:
             return Q()
-        within = self._within(self.scope(module), owner, department)
+        within = self._within(module, owner, department)
         if right == Right.HOLD:
             return within
         shared = self.shared(module)
         ids = shared.workable if right == Right.WORK else shared.readable | shared.workable
         return within | Q(**{f"{record}__in": sorted(ids)}) if ids else within
 
-    def _within(self, scope: DataScope, owner: str, department: str) -> Q:
+    def _within(self, module: str, owner: str, department: str) -> Q:
         own = Q(**{owner: self._employee.pk})
-        match scope:
+        match self.scope(module):
             case DataScope.SUBTREE:
-                return Q(**{f"{department}__in": self.subtree_ids}) | own
+                return Q(**{f"{department}__in": self.unit_ids(module)}) | own
             case DataScope.DEPARTMENT:
                 return Q(**{department: self._employee.department_id}) | own
             case _:

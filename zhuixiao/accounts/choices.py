@@ -13,6 +13,12 @@ class DepartmentKind(models.TextChoices):
     FRANCHISE = "franchise", _("Franchise")
 
 
+# Units of others: their people know nobody of the company but themselves.
+DEALERS = frozenset({DepartmentKind.AGENT, DepartmentKind.FRANCHISE})
+# Whoever works in one of these, whatever the role, sees no further than it and what is below it.
+WALLED = DEALERS | {DepartmentKind.BRANCH}
+
+
 class DataScope(models.TextChoices):
     """Whose records a role sees, from narrow to wide."""
 

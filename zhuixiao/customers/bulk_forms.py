@@ -50,7 +50,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: Any = None, *, reader: Employee) -> None:
         super().__init__(data)
-        people = Employee.objects.active().order_by("department__path", "name")
+        people = Employee.objects.active().known_to(reader).order_by("department__path", "name")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["owner"].widget.attrs["data-select"] = ""
 

@@ -40,6 +40,7 @@ class CollaboratorForm(forms.Form):
         self,
         data: Any = None,
         *,
+        reader: Employee,
         customer: Customer,
         row: Collaborator | None = None,
         last_day: date | None = None,
@@ -47,7 +48,7 @@ class CollaboratorForm(forms.Form):
         super().__init__(data)
         if row:
             self.initial = {"employee": row.employee_id, "right": row.right, "last_day": last_day}
-        people = Employee.objects.active().exclude(pk=customer.owner_id)
+        people = Employee.objects.active().known_to(reader).exclude(pk=customer.owner_id)
         people = people.filter(pk=row.employee_id) if row else people
         self.fields["employee"].queryset = people.order_by("department__path", "name")  # type: ignore[attr-defined]
         self.fields["employee"].widget.attrs["data-select"] = ""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.kit.trees import TreeNode
 
-from ..choices import DepartmentKind
+from ..choices import DEALERS, WALLED, DepartmentKind
 
 
 class Department(TreeNode):
@@ -33,3 +33,17 @@ class Department(TreeNode):
 
     def __str__(self) -> str:
         return self.name
+
+    def dealer(self) -> "Department | None":
+        """The agent or franchise that this unit is or belongs to, the nearest one."""
+        return self._nearest(DEALERS)
+
+    def wall(self) -> "Department | None":
+        """The branch or dealer beyond which nobody of this unit sees; None at the head office."""
+        return self._nearest(WALLED)
+
+    def _nearest(self, kinds: frozenset[DepartmentKind]) -> "Department | None":
+        if self.kind in kinds or self.parent_id is None:
+            return self if self.kind in kinds else None
+        around = Department.objects.filter(pk__in=self.ancestor_ids, kind__in=kinds)
+        return max(around, key=lambda unit: unit.depth, default=None)

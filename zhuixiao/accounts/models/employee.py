@@ -20,6 +20,11 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         """With what deciding about permissions needs, in one query."""
         return self.select_related("department", "role")
 
+    def known_to(self, reader: "Employee") -> "EmployeeQuerySet":
+        """Whom this person may choose from: a dealer's people choose among themselves."""
+        dealer = reader.department.dealer()
+        return self.filter(department__path__startswith=dealer.path) if dealer else self
+
     def with_login(self, text: str) -> "Employee | None":
         """The one whom this log-in name, phone or mail address means.
 

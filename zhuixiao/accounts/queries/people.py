@@ -49,11 +49,12 @@ def who(login: str) -> Employee:
     raise RuleError(_("There is no company yet: run `zhuixiao serve` and set it up."))
 
 
-def teams(*, but: int = 0) -> list[Team]:
-    """Everybody who works here, `but` one, by department in the order of the tree, for the people
-    picker."""
+def teams(reader: Employee, *, but: int = 0) -> list[Team]:
+    """Everybody whom the reader may choose, `but` one, by department in the order of the tree, for
+    the people picker."""
     people: dict[int, list[Choice]] = {}
-    for employee in Employee.objects.active().exclude(pk=but).order_by("-role__rank", "pk"):
+    known = Employee.objects.active().known_to(reader).exclude(pk=but)
+    for employee in known.order_by("-role__rank", "pk"):
         choice = Choice(employee.pk, employee.name)
         people.setdefault(employee.department_id, []).append(choice)
     departments = in_tree_order(Department.objects.filter(pk__in=people))

@@ -73,7 +73,7 @@ def _edit(request: StaffRequest, group: Group | None) -> HttpResponse:
     context = {
         "form": form,
         "group": group,
-        "teams": people.teams(),
+        "teams": people.teams(request.user),
         "selected": typed if form.is_bound else members,
     }
     return render(request, "accounts/group.html", context, status=422 if form.errors else 200)

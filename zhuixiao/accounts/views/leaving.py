@@ -51,7 +51,7 @@ def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "employee": leaver,
         "rows": [(kind, n, _chosen(request, kind.key)) for kind, n in rows if n],
-        "teams": people.teams(but=leaver.pk),
+        "teams": people.teams(request.user, but=leaver.pk),
         "error": error,
     }
     status = 422 if error else 200

@@ -36,7 +36,7 @@ def offer(employee: Employee, *, keep_type: int | None = None) -> Offer:
     subjects = recent_subjects(employee)
     return Offer(
         types=types,
-        teams=people.teams(),
+        teams=people.teams(employee),
         groups=people.group_teams(),
         standards=standards(),
         scripts={

@@ -41,7 +41,7 @@ def oversees(employee: Employee, department_id: int) -> bool:
         case DataScope.ALL:
             return True
         case DataScope.SUBTREE:
-            return department_id in access.subtree_ids
+            return department_id in access.unit_ids("activities")
         case DataScope.DEPARTMENT:
             return department_id == employee.department_id
         case DataScope.OWN:

@@ -56,7 +56,8 @@ def removal(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 def colleagues(request: StaffRequest) -> HttpResponse:
     """Everybody who works here, for @mentions: [{"id", "name", "department"}]."""
-    rows = Employee.objects.active().select_related("department").order_by("department__path", "pk")
+    known = Employee.objects.active().known_to(request.user)
+    rows = known.select_related("department").order_by("department__path", "pk")
     people = [
         {"id": row.pk, "name": row.name, "department": row.department.name}
         for row in rows

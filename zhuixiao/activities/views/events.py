@@ -138,7 +138,7 @@ def _page(
         "event": event,
         "customer": customer,
         "customers": record_form.customers(request.user, ""),
-        "teams": people.teams(),
+        "teams": people.teams(request.user),
         "groups": people.group_teams(),
         "selected": [pk for pk in map(whole, selected) if pk],
         **kept,

@@ -62,7 +62,7 @@ def enter() -> Scene:
         seller=visitor(people.SELLER),
         program=Visitor(application, token=_token()),
         employee=seller,
-        department_ids=[*manager.access.subtree_ids],
+        department_ids=[*manager.access.unit_ids("customers")],
         last_day=last_day,
         day=questions.ordinary_day(seller.pk, first_report),
         questions=questions.find(seller.pk),

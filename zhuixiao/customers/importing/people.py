@@ -15,7 +15,7 @@ def assignable(person: Employee) -> list[Employee]:
         case DataScope.ALL:
             return list(rows)
         case DataScope.SUBTREE:
-            return list(rows.filter(department__in=person.access.subtree_ids))
+            return list(rows.filter(department__in=person.access.unit_ids("customers")))
         case DataScope.DEPARTMENT:
             return list(rows.filter(department=person.department_id))
         case DataScope.OWN:

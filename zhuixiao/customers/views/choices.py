@@ -50,7 +50,7 @@ def _choices(field: Field, request: StaffRequest) -> list[list[Any]]:  # noqa: P
             found = regions.values_list("adcode", "full_name", "level")
             return [[adcode, name, level - 1, True] for adcode, name, level in found]
         case Kind.EMPLOYEE | Kind.EMPLOYEES:
-            people = Employee.objects.order_by("-is_active", "name")
+            people = Employee.objects.known_to(request.user).order_by("-is_active", "name")
             found = people.values_list("pk", "name", "is_active")
             named = [[pk, name, 0, is_active] for pk, name, is_active in found]
             return [["me", _("me"), 0, False], *named]

@@ -28,7 +28,11 @@ from .page import load
 def new(request: StaffRequest, pk: int) -> HttpResponse:
     """Let somebody in."""
     customer = load(request, pk, right=Right.HOLD)
-    return _form(request, customer, CollaboratorForm(request.POST or None, customer=customer))
+    return _form(
+        request,
+        customer,
+        CollaboratorForm(request.POST or None, reader=request.user, customer=customer),
+    )
 
 
 @requires("customers", "edit")
@@ -39,6 +43,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     check_right(request.user, row.customer_id, Right.HOLD)
     form = CollaboratorForm(
         request.POST or None,
+        reader=request.user,
         customer=row.customer,
         row=row,
         last_day=row.last_day(request.company.zone),

@@ -183,7 +183,7 @@ def _edit(
     context = {
         "form": form,
         "row": row,
-        "teams": people.teams(),
+        "teams": people.teams(request.user),
         "people": _selected(request, form, "people"),
         "admins": _selected(request, form, "admins"),
     }

@@ -95,7 +95,7 @@ def _scope(module: str, employee: Employee) -> Condition:
         case DataScope.ALL:
             return Condition("1 = 1")
         case DataScope.SUBTREE:
-            return among("department_id", employee.access.subtree_ids) | own
+            return among("department_id", employee.access.unit_ids(module)) | own
         case DataScope.DEPARTMENT:
             return among("department_id", [employee.department_id]) | own
         case DataScope.OWN:
