@@ -144,6 +144,8 @@ def main(wanted: list[str]) -> None:
             "employees": (boss, "/settings/employees/", GUIDE / "employees.png", ""),
             "pool": (sales, "/customers/pools/", GUIDE / "pool.png", ""),
             "pool-settings": (boss, "/customers/pools/settings/", GUIDE / "pool-settings.png", ""),
+            "approvals": (boss, "/approvals/", GUIDE / "approvals.png", ""),
+            "approval-flow": (boss, "/approvals/flows/", GUIDE / "approval-flow.png", ""),
             "hand-over": (
                 boss,
                 f"{employee_of(boss, address)}hand-over/",

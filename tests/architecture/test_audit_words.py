@@ -27,6 +27,7 @@ WRITERS = {
     "write",
     "entry",
     "_entry",
+    "log",
     "_log",
     "_write",
     "_save",

@@ -25,6 +25,7 @@ from zhuixiao.accounts.sessions import SessionStore
 from zhuixiao.activities.actions import commenting, events, planning, recording, tasks
 from zhuixiao.activities.actions import trash as activity_trash
 from zhuixiao.activities.actions.values import NewActivity
+from zhuixiao.approvals.models import Flow, FlowVersion, Request
 from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
@@ -39,6 +40,7 @@ from zhuixiao.customers.actions import (
     views,
 )
 from zhuixiao.customers.choices import CustomFieldKind
+from zhuixiao.customers.exporting.wishes import Wish
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange, Customer, CustomField, Pool
 from zhuixiao.files import actions as files
@@ -173,6 +175,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "pool_customer": _pooled(by, pool),
         "recycle_rule": _rule(by, pool),
         "merge": _merged(by, world),
+        "flow": Flow.objects.order_by("pk").values_list("pk", flat=True).get(),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
             by=by, cap=None, values={"name": "每人", "most": 900, "together": False}
@@ -328,7 +331,24 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
         "token": token.pk,
         "session": _session(me),
         "batch": _batch(by),
+        "approval": _approval(by),
     }
+
+
+def _approval(by: Actor) -> int:
+    """Something that the person asked, and that a manager of another branch has to decide."""
+    held = Request.objects.create(
+        flow_version=FlowVersion.objects.get(),
+        subject="customers.export",
+        title="asked by %(name)s",
+        params={"name": by.employee.username},
+        payload={"wish": Wish().as_json(), "rows": 1, "about": "x"},
+        asker=by.employee,
+        department=by.employee.department,
+        plan=[{"who": "people", "ids": [], "mode": "any"}],
+        asked_at=by.at,
+    )
+    return held.pk
 
 
 def _batch(by: Actor) -> int:

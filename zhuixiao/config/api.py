@@ -11,6 +11,7 @@ from zhuixiao.accounts import api as accounts
 from zhuixiao.accounts.bearer import BearerToken
 from zhuixiao.accounts.middleware import problem
 from zhuixiao.activities import api as activities
+from zhuixiao.approvals import api as approvals
 from zhuixiao.catalog import api as catalog
 from zhuixiao.customers import api as customers
 from zhuixiao.files import api as files
@@ -32,7 +33,7 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url="/openapi.json",
 )
-for app in (accounts, notices, files, catalog, customers, activities, reports, ledger):
+for app in (accounts, notices, approvals, files, catalog, customers, activities, reports, ledger):
     api.add_router("", app.router)
 
 

@@ -8,11 +8,11 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        from zhuixiao.accounts import holdings, permissions, sharing  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.accounts import holdings, on_setup, permissions, sharing  # noqa: PLC0415  (apps are ready only here)
         from zhuixiao.kit import navigation  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
-        from . import attached, bulk_builtin, metrics, recycling, sources, uses, words  # noqa: PLC0415
+        from . import approved, attached, bulk_builtin, metrics, recycling, sources, uses, words  # noqa: PLC0415
         from .actions import attaching, handing_over  # noqa: PLC0415
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
@@ -21,6 +21,8 @@ class CustomersConfig(AppConfig):
 
         catalogue.register(*metrics.ALL)
         bulk_builtin.register()
+        approved.register()
+        on_setup.register(approved.on_setup)
         sources.register()
         uses.register()
         for kind_of in (

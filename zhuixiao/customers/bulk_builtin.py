@@ -11,7 +11,7 @@ from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee
 
 from . import bulk_forms, bulk_registry
-from .actions import bulk, claiming, editing, ownership, trash
+from .actions import bulk, claiming, editing, ownership, transferring, trash
 from .actions.collaborating import Terms
 from .models import Customer, Pool
 
@@ -28,6 +28,7 @@ def register() -> None:
             action="assign",
             form=bulk_forms.AssignForm,
             apply=_assign,
+            ask=transferring.ask,
         ),
         bulk_registry.BulkAction(
             key="set",

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
+from zhuixiao.approvals.models import Request
 
 from .models import BulkChange, Customer
 
@@ -39,6 +40,8 @@ class BulkAction:
     form: Callable[..., BulkForm]
     apply: Callable[[Actor, Sequence[Customer], Mapping[str, Any]], int]
     undo: Callable[[Actor, BulkChange], int] | None = None
+    # Asks somebody first, where somebody must agree: the customers' ids and the form's options.
+    ask: Callable[[Actor, Sequence[int], Mapping[str, Any]], Request | None] | None = None
     is_danger: bool = False
 
     def may(self, access: Access) -> bool:

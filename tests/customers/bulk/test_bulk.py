@@ -218,7 +218,7 @@ def test_a_change_that_was_killed_goes_on_and_touches_nobody_twice(
 ) -> None:
     monkeypatch.setattr(bulk, "BATCH", 25)
     by = actor(world.boss)
-    change = bulk.start(by=by, action="doubling", options={}, conditions=Q())
+    change = bulk.begin(by=by, action="doubling", options={}, conditions=Q())
     calls: list[int] = []
     kills = [True]
 

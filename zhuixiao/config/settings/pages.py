@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "zhuixiao.accounts",
     "zhuixiao.files",
     "zhuixiao.notices",
+    "zhuixiao.approvals",
     "zhuixiao.ledger",
     "zhuixiao.catalog",
     "zhuixiao.customers",

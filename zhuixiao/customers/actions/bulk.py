@@ -12,6 +12,7 @@ from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import AuditEntry
+from zhuixiao.approvals.models import Request
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
 from .. import bulk_registry
@@ -22,12 +23,40 @@ from . import editing, ownership, trash
 
 BATCH = 500
 UNDO_DAYS = 7
+# What somebody must agree to is written down one by one.
+MOST_ASKED = 20_000
 # Actions of the audit log that changed who has a customer.
 _GIVEN = {"assign", "release", "transfer"}
 
 
 @transaction.atomic
 def start(
+    *,
+    by: Actor,
+    action: str,
+    options: Mapping[str, Any],
+    conditions: Q,
+    ids: Sequence[int] = (),
+    query: str = "",
+) -> BulkChange | Request:
+    """Begin a bulk change, or ask for it where somebody must agree first; see `begin`."""
+    known = bulk_registry.find(action)
+    if known is None or not known.may(by.employee.access):
+        raise NotAllowed
+    if known.ask:
+        held = Customer.objects.held_by(by.employee).filter(conditions)
+        found = sorted(held.values_list("pk", flat=True)[: MOST_ASKED + 1])
+        if len(found) > MOST_ASKED:
+            raise RuleError(
+                _("At most %(n)d customers at once. Narrow the selection.") % {"n": MOST_ASKED}
+            )
+        if request := known.ask(by, found, options):
+            return request
+    return begin(by=by, action=action, options=options, conditions=conditions, ids=ids, query=query)
+
+
+@transaction.atomic
+def begin(
     *,
     by: Actor,
     action: str,

@@ -21,7 +21,7 @@ from zhuixiao.kit.typed import Id
 from zhuixiao.ledger.queries import load_facts, timeline
 
 from .. import filters
-from ..actions import contacts, creating, editing, ownership, trash
+from ..actions import contacts, creating, editing, transferring, trash
 from ..actions.collaborating import Terms
 from ..actions.creating import NewCustomer
 from ..fields import Field, Kind, all_fields, visible_fields
@@ -73,6 +73,10 @@ class AssignmentIn(Schema):
 
 class CountOut(Schema):
     count: int
+
+
+class AssignedOut(CountOut):
+    approval_id: int | None = None
 
 
 class DuplicateOut(Schema):
@@ -140,18 +144,18 @@ def same(
     ]
 
 
-@router.post("/customers/assignments", response=CountOut)
+@router.post("/customers/assignments", response=AssignedOut)
 @needs("customers", "assign")
-def assign(request: StaffRequest, data: AssignmentIn) -> dict[str, int]:
-    """Give customers to an employee."""
+def assign(request: StaffRequest, data: AssignmentIn) -> AssignedOut:
+    """Give customers to an employee; where somebody must agree, `approval_id` says to what."""
     owner = chosen(Employee.objects.all(), data.owner_id, field="owner_id")
-    count = ownership.assign(
+    done = transferring.transfer(
         by=api_actor(request),
         customer_ids=data.customer_ids,
         owner=owner,
         former=Terms(Right(data.former)) if data.former else None,
     )
-    return {"count": count}
+    return AssignedOut(count=done.count, approval_id=done.request.pk if done.request else None)
 
 
 @router.get("/customers/{pk}", response=CustomerOut)

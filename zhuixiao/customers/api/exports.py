@@ -9,6 +9,7 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.approvals.models import Request
 from zhuixiao.files.api import address_of
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.typed import Id
@@ -31,9 +32,11 @@ class ExportIn(Schema):
 
 
 class ExportOut(Schema):
-    """`state`: queued, running, done, failed, cancelled; `url` is there when it is done."""
+    """`state`: queued, running, done, failed, cancelled; `url` is there when it is done. While
+    somebody must agree it is "approval", `approval_id` says to what, and there is no `id` yet."""
 
-    id: uuid.UUID
+    id: uuid.UUID | None
+    approval_id: int | None = None
     state: str
     done: int
     total: int
@@ -54,9 +57,11 @@ def create(request: StaffRequest, data: ExportIn) -> Status[dict[str, Any]]:
         with_contacts=data.with_contacts,
         format=data.format,
     )
-    job = jobs.start(by=api_actor(request), wish=wish)
-    job.refresh_from_db()
-    return Status(202, _out(job))
+    begun = jobs.start(by=api_actor(request), wish=wish)
+    if isinstance(begun, Request):
+        return Status(202, _WAITING | {"approval_id": begun.pk})
+    begun.refresh_from_db()
+    return Status(202, _out(begun))
 
 
 @router.get("/exports/{pk}", response=ExportOut)
@@ -65,6 +70,18 @@ def read(request: StaffRequest, pk: uuid.UUID) -> dict[str, Any]:
     """How far an own export is."""
     rows = Job.objects.of_person(request.user.pk).filter(kind="customers.export")
     return _out(get_object_or_404(rows, pk=pk))
+
+
+_WAITING: dict[str, Any] = {
+    "id": None,
+    "state": "approval",
+    "done": 0,
+    "total": 0,
+    "rows": None,
+    "file_id": None,
+    "url": None,
+    "error": "",
+}
 
 
 def _out(job: Job) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import AuditEntry, Employee
+from zhuixiao.approvals.models import Request
 from zhuixiao.files import actions as files
 from zhuixiao.files import disk
 from zhuixiao.files.models import StoredFile
@@ -23,25 +24,47 @@ from zhuixiao.kit.models import Job
 from zhuixiao.kit.sheets import SheetError
 from zhuixiao.notices.actions import notify
 
-from . import making
+from ..queries import counts
+from . import approving, making
 from .wishes import Wish
 
 # A file of customers is worth stealing: it dies after a day, and with its person's account.
 KEPT = timedelta(hours=24)
 NOTICE = "customers.export"
+# A selection that grew by more since it was asked for is another one.
+_GROWTH = 1.1
 
 
 @transaction.atomic
-def start(*, by: Actor, wish: Wish) -> Job:
-    """Begin an export. Raises NotAllowed, BadFilter, BadSort."""
+def start(*, by: Actor, wish: Wish) -> Job | Request:
+    """Begin an export, or ask for it where somebody must agree. Raises NotAllowed, BadFilter,
+    BadSort."""
     by.employee.access.check("customers", "export")
     wish.asked(by.employee)
+    return approving.ask(by=by, wish=wish) or begin(by=by, wish=wish)
+
+
+def begin(*, by: Actor, wish: Wish) -> Job:
+    """The job of an export that nobody has to agree to any more."""
+    by.employee.access.check("customers", "export")
     return jobs.enqueue(
         "customers.export",
         payload={"wish": wish.as_json(), "ip": by.ip},
         by_id=by.employee.pk,
         label=gettext_noop("Export of customers"),
     )
+
+
+def begin_approved(by: Actor, payload: Mapping[str, Any]) -> Job:
+    """The job of an approved export. Raises RuleError when the selection has grown since."""
+    wish = Wish.of(payload["wish"])
+    rows = counts.exact(by.employee, wish.conditions(by))
+    if rows > payload["rows"] * _GROWTH + 10:
+        raise RuleError(
+            _("Meanwhile it would be %(rows)d customers. Reject it, so that it is asked anew.")
+            % {"rows": rows}
+        )
+    return begin(by=by, wish=wish)
 
 
 @jobs.register("customers.export")

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.approvals import subjects
 from zhuixiao.files import access
 from zhuixiao.notices import kinds
 
-from . import jobs
+from . import approving, jobs
 from .making import KIND
 
 
@@ -13,3 +14,14 @@ def register() -> None:
     """Called once, in AppConfig.ready()."""
     access.register(KIND, jobs.is_own_and_fresh)
     kinds.register(jobs.NOTICE, _("An export is ready"))
+    subjects.register(
+        subjects.Subject(
+            key=approving.SUBJECT,
+            label=approving.LABEL,
+            apply=jobs.begin_approved,
+            lines=approving.lines,
+            facts=approving.FACTS,
+            kinds=approving.KINDS,
+            icon="download",
+        )
+    )

@@ -10,10 +10,12 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.approvals.models import Request
 from zhuixiao.kit import htmx, jobs
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.models import Job, JobState
@@ -69,6 +71,11 @@ def change(request: StaffRequest) -> HttpResponse:
         ids=selection.ids,
         query=selection.query,
     )
+    if isinstance(begun, Request):
+        text = _("Somebody must agree to it first; you will be told.")
+        link = reverse("approvals:detail", args=[begun.pk])
+        toast = {"text": text, "kind": "success", "link": link, "link_text": _("Look at it")}
+        return htmx.trigger(HttpResponse(status=204), toast=toast, closeDialog=True)
     if begun.total > AT_ONCE:
         return _as_job(request, begun)
     while bulk.advance(by=by, change=begun, conditions=selection.conditions):

@@ -13,7 +13,8 @@ from zhuixiao.kit.errors import Conflict, Invalid
 from zhuixiao.kit.idempotency import idempotent
 
 from .. import cells, filters
-from ..actions import editing, ownership, revealing
+from ..actions import editing, revealing, transferring
+from ..actions.transferring import Transfer
 from ..fields import Field, Kind, visible_fields
 from ..models import Customer
 from ..queries import table
@@ -36,7 +37,10 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     value = cells.read(field, request.POST.getlist("value"))
     try:
         if field.key == "owner":
-            _assign(request, customer, value)
+            if _assign(request, customer, value).request:
+                # Said at the cell; an exception would take the question back.
+                told = _("Somebody must agree to it first; you will be told.")
+                return JsonResponse({"title": told, "status": 403, "code": "approval"}, status=403)
         else:
             version = request.POST.get("version", "")
             editing.edit(
@@ -70,12 +74,12 @@ def _field(request: StaffRequest, default: str = "") -> Field:
     return found
 
 
-def _assign(request: StaffRequest, customer: Customer, value: Any) -> None:
+def _assign(request: StaffRequest, customer: Customer, value: Any) -> Transfer:
     request.user.access.check("customers", "assign")
     owner = Employee.objects.active().filter(pk=value).first() if value else None
     if owner is None:
         raise Invalid({"owner": _("Choose one of the list.")})
-    ownership.assign(by=actor(request), customer_ids=[customer.pk], owner=owner)
+    return transferring.transfer(by=actor(request), customer_ids=[customer.pk], owner=owner)
 
 
 def _row(request: StaffRequest, pk: int) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 import uuid
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.approvals.models import Request
 from zhuixiao.kit import htmx
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.models import Job
@@ -41,8 +44,11 @@ def export(request: StaffRequest) -> HttpResponse:
             with_contacts="with_contacts" in request.POST,
             format=Format(wanted) if wanted in set(Format) else Format.XLSX,
         )
-        job = jobs.start(by=by, wish=wish)
-        return htmx.redirect_to(request, reverse("customers:export-state", args=[job.pk]))
+        begun = jobs.start(by=by, wish=wish)
+        if isinstance(begun, Request):
+            messages.success(request, _("Somebody must agree to it first; you will be told."))
+            return htmx.redirect_to(request, reverse("approvals:detail", args=[begun.pk]))
+        return htmx.redirect_to(request, reverse("customers:export-state", args=[begun.pk]))
     wish = Wish(params=params, ids=ids)
     asked = wish.asked(request.user)
     shown = {column.field.key for column in asked.columns}

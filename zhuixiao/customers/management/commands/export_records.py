@@ -12,7 +12,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Employee
 from zhuixiao.accounts.queries.people import who
-from zhuixiao.customers.exporting import making
+from zhuixiao.customers.exporting import approving, making
 from zhuixiao.customers.exporting.wishes import Format, Wish
 from zhuixiao.customers.queries.views import tabs
 from zhuixiao.kit.errors import RuleError
@@ -44,6 +44,12 @@ class Command(BaseCommand):
                 with_contacts=options["contacts"],
                 format=_format(options["format"], path),
             )
+            if approving.ask(by=by, wish=wish):
+                told = _(
+                    "Somebody must agree to it first. Then it waits in your jobs for 24 hours."
+                )
+                self.stdout.write(told)
+                return
             try:
                 count = making.make(by=by, wish=wish, path=path, progress=Telling())
             except (SheetError, OSError) as error:

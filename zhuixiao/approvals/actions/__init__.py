@@ -1,0 +1,1 @@
+"""Asking, deciding, standing in, and setting flows up."""

@@ -1,0 +1,1 @@
+"""Who has to decide, which flow holds, and what waits."""

@@ -1,0 +1,61 @@
+"""What may need an approval: each app registers its own kinds and how they take effect."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
+
+Payload = Mapping[str, Any]
+Lines = Sequence[tuple[str | Promise, object]]
+
+
+def _no_lines(_payload: Payload, _reader: Employee) -> Lines:
+    return ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number that a flow may ask: from a limit on, or (`is_floor`) up to it."""
+
+    label: str | Promise
+    is_floor: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of thing that is asked for.
+
+    `apply(by, payload)` makes it take effect inside the transaction of the last decision, in the
+    name of who asked; a RuleError of it refuses that decision. `lines(payload, reader)` are the
+    labels and values that an approver reads. `kinds` names types that a flow may be limited to.
+    """
+
+    key: str
+    label: str | Promise
+    apply: Callable[[Actor, Payload], object]
+    lines: Callable[[Payload, Employee], Lines] = _no_lines
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    kinds: Sequence[tuple[str, str | Promise]] = ()
+    icon: str = "checklist"
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> None:
+    """Called once by each app, in AppConfig.ready()."""
+    _subjects[subject.key] = subject
+
+
+def find(key: str) -> Subject | None:
+    """The subject of this key; None for one whose app is not installed any more."""
+    return _subjects.get(key)
+
+
+def all_subjects() -> list[Subject]:
+    """In the order of registration."""
+    return list(_subjects.values())

@@ -1,0 +1,61 @@
+"""What takes effect when somebody has agreed: a transfer goes as a bulk change of who asked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.approvals import subjects
+from zhuixiao.approvals.actions import flows
+from zhuixiao.kit import jobs
+
+from .actions import bulk, transferring
+from .exporting import approving
+from .models import BulkChange
+from .tasks.bulk import CHANGE
+
+LARGE_EXPORT = 1_000
+
+
+def register() -> None:
+    """Called once, in AppConfig.ready()."""
+    subjects.register(
+        subjects.Subject(
+            key=transferring.SUBJECT,
+            label=transferring.LABEL,
+            apply=_transfer,
+            lines=transferring.lines,
+            facts=transferring.FACTS,
+            icon="user-share",
+        )
+    )
+
+
+def on_setup(by: Actor) -> None:
+    """A new company begins with one flow: large exports are decided by the boss."""
+    boss = {"who": "role", "ids": [by.employee.role_id], "mode": "any"}
+    draft = flows.Draft(
+        name=_("Large exports"),
+        subject=approving.SUBJECT,
+        steps=[boss],
+        conditions={"at_least": {"rows": LARGE_EXPORT}},
+    )
+    flows.save(by=by, flow=None, draft=draft)
+
+
+def _transfer(by: Actor, payload: Mapping[str, Any]) -> None:
+    ids = payload["ids"]
+    begun = bulk.begin(
+        by=by, action="assign", options=payload["options"], conditions=Q(pk__in=ids), ids=ids
+    )
+    job = jobs.enqueue(
+        CHANGE,
+        payload={"change": str(begun.pk)},
+        by_id=by.employee.pk,
+        label=gettext_noop("Change of %(count)d customers"),
+        label_params={"count": begun.total},
+    )
+    BulkChange.objects.filter(pk=begun.pk).update(job_id=job.pk)

@@ -1,0 +1,51 @@
+"""Exports that somebody must agree to: what is asked, and what the approver reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
+from zhuixiao.approvals.actions import asking
+from zhuixiao.approvals.models import Request
+from zhuixiao.approvals.subjects import Fact, Lines
+
+from ..fields import all_fields
+from ..queries import counts
+from .making import describe_wish
+from .wishes import Format, Wish
+
+SUBJECT = "customers.export"
+LABEL = _("Export of customers")
+FACTS = {"rows": Fact(_("Rows"))}
+KINDS = [(one.value, one.value) for one in Format]
+
+
+def ask(*, by: Actor, wish: Wish) -> Request | None:
+    """The question, where a flow asks one; None where the export may begin at once."""
+    rows = counts.exact(by.employee, wish.conditions(by))
+    return asking.ask(
+        by=by,
+        subject=SUBJECT,
+        title=gettext_noop("%(asker)s wants to export %(rows)d customers"),
+        params={"asker": by.employee.name, "rows": rows},
+        payload={"wish": wish.as_json(), "rows": rows, "about": describe_wish(by, wish)},
+        facts={"rows": rows},
+        kind=wish.format.value,
+    )
+
+
+def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
+    """What the approver reads."""
+    wish = Wish.of(payload["wish"])
+    labels = {field.key: str(field.label) for field in all_fields()}
+    columns = [labels[key] for key in wish.columns if key in labels]
+    return [
+        (_("Customers"), payload["rows"]),
+        (_("Selection"), payload["about"]),
+        (_("Columns"), ", ".join(columns) or _("those of the view")),
+        (_("Kind of file"), wish.format.value),
+        (_("With contacts"), _("yes") if wish.with_contacts else _("no")),
+    ]
