@@ -1,6 +1,7 @@
 """Approvals of the demo company: a flow for transfers, and questions that wait for the boss."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
@@ -28,7 +29,7 @@ def build(by: Actor) -> None:
     leader = Employee.objects.with_access().get(username="zhouping")
     sales = Employee.objects.active().filter(department=leader.department, role__key="sales")
     sellers = list(sales.order_by("pk")[:3])
-    for number, (seller, receiver) in enumerate(zip(sellers, sellers[1:], strict=False)):
+    for number, (seller, receiver) in enumerate(pairwise(sellers)):
         then = Actor(leader, by.at - timedelta(days=1, hours=number), by.zone, by.via)
         own = Customer.objects.filter(owner=seller, deleted_at=None).order_by("-pk")
         ids = list(own.values_list("pk", flat=True)[: LARGE + number])
