@@ -145,7 +145,7 @@ def main(wanted: list[str]) -> None:
             "pool": (sales, "/customers/pools/", GUIDE / "pool.png", ""),
             "pool-settings": (boss, "/customers/pools/settings/", GUIDE / "pool-settings.png", ""),
             "approvals": (boss, "/approvals/", GUIDE / "approvals.png", ""),
-            "approval-flow": (boss, "/approvals/flows/", GUIDE / "approval-flow.png", ""),
+            "approval-flow": (boss, "/settings/approvals/", GUIDE / "approval-flow.png", ""),
             "hand-over": (
                 boss,
                 f"{employee_of(boss, address)}hand-over/",

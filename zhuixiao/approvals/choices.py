@@ -18,7 +18,7 @@ class TurnState(models.TextChoices):
     """What one approver did, or has to do."""
 
     LATER = "later", _("Comes later")
-    WAITING = "waiting", _("To decide")
+    WAITING = "waiting", _("Has to decide")
     APPROVED = "approved", _("Agreed")
     REJECTED = "rejected", _("Rejected")
     SENT_BACK = "sent_back", _("Sent back")

@@ -24,7 +24,7 @@ class StepForm(forms.Form):
     """Whom one step asks; only the list of the chosen kind counts."""
 
     who = forms.ChoiceField(label=_("Who decides"), choices=Who)
-    people = ManyField(Employee.objects.none(), label=_("People"), required=False)
+    people = ManyField(Employee.objects.none(), label=_("Colleagues"), required=False)
     roles = ManyField(Role.objects.none(), label=_("Roles"), required=False)
     groups = ManyField(Group.objects.none(), label=_("Groups"), required=False)
     levels = forms.IntegerField(
@@ -181,10 +181,12 @@ class AwayForm(forms.Form):
     """Who stands in, from when to when."""
 
     to = forms.ModelChoiceField(Employee.objects.none(), label=_("Who decides instead"))
-    first_day = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = forms.DateField(
+        label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     last_day = forms.DateField(
         label=_("Until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("That day included."),
     )
 

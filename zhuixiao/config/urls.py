@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhuixiao.workbench.urls")),
     path("", include("zhuixiao.accounts.urls")),
     path("files/", include("zhuixiao.files.urls")),
-    path("approvals/", include("zhuixiao.approvals.urls")),
+    path("", include("zhuixiao.approvals.urls")),
     path("notices/", include("zhuixiao.notices.urls")),
     path("", include("zhuixiao.ledger.urls")),
     path("settings/", include("zhuixiao.catalog.urls")),

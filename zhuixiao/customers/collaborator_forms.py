@@ -22,7 +22,7 @@ def last_day(help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=_("Until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=help_text or _("That day included. Empty: without an end."),
     )
 

@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("later", "Comes later"),
-                            ("waiting", "To decide"),
+                            ("waiting", "Has to decide"),
                             ("approved", "Agreed"),
                             ("rejected", "Rejected"),
                             ("sent_back", "Sent back"),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from zhuixiao.accounts.models import Employee, Group, Role
 
 from ..choices import State, TurnState, Who
@@ -73,7 +75,7 @@ def step_name(step: dict[str, object]) -> str:
     models = {Who.PEOPLE: Employee, Who.ROLE: Role, Who.GROUP: Group}
     if who in models:
         named = models[who]._default_manager.filter(pk__in=ids)
-        return "、".join(named.values_list("name", flat=True))
+        return _(", ").join(named.values_list("name", flat=True))
     return str(who.label)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
@@ -85,7 +85,7 @@ def lines(payload: Mapping[str, Any], reader: Employee) -> Lines:
     before = owners.order_by().values_list("owner__name", flat=True).distinct()[:_NAMED]
     return [
         (_("New owner"), Employee.objects.get(pk=options["owner"]).name),
-        (_("Owners until now"), ", ".join(before)),
-        (_("Customers"), ", ".join(names) + (f" +{more}" if more else "")),
+        (_("Owners until now"), gettext(", ").join(before)),
+        (_("Customers"), gettext(", ").join(names) + (f" +{more}" if more else "")),
         (_("Open tasks go along"), _("yes") if options.get("with_tasks") else _("no")),
     ]
