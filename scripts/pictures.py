@@ -144,6 +144,12 @@ def main(wanted: list[str]) -> None:
             "employees": (boss, "/settings/employees/", GUIDE / "employees.png", ""),
             "pool": (sales, "/customers/pools/", GUIDE / "pool.png", ""),
             "pool-settings": (boss, "/customers/pools/settings/", GUIDE / "pool-settings.png", ""),
+            "registrations": (
+                boss,
+                "/customers/registrations/",
+                GUIDE / "registrations.png",
+                "",
+            ),
             "approvals": (boss, "/approvals/", GUIDE / "approvals.png", ""),
             "approval-flow": (boss, "/settings/approvals/", GUIDE / "approval-flow.png", ""),
             "hand-over": (

@@ -175,7 +175,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "pool_customer": _pooled(by, pool),
         "recycle_rule": _rule(by, pool),
         "merge": _merged(by, world),
-        "flow": Flow.objects.order_by("pk").values_list("pk", flat=True).get(),
+        "flow": _first(Flow),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
             by=by, cap=None, values={"name": "每人", "most": 900, "together": False}
@@ -338,7 +338,7 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
 def _approval(by: Actor) -> int:
     """Something that the person asked, and that a manager of another branch has to decide."""
     held = Request.objects.create(
-        flow_version=FlowVersion.objects.get(),
+        flow_version=FlowVersion.objects.order_by("pk")[0],
         subject="customers.export",
         title="asked by %(name)s",
         params={"name": by.employee.username},

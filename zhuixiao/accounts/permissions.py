@@ -15,6 +15,7 @@ ACTION_LABELS: dict[str, object] = {
     "export": _("Export"),
     "assign": _("Assign"),
     "claim": _("Claim"),
+    "report": _("Report (agents)"),
     "comment": _("Comment"),
     "manage": _("Manage"),
 }

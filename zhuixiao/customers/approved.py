@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
@@ -12,9 +13,11 @@ from zhuixiao.approvals import subjects
 from zhuixiao.approvals.actions import flows
 from zhuixiao.kit import jobs
 
-from .actions import bulk, transferring
+from .actions import bulk, registering, transferring
+from .actions.registering import SUBJECT as REPORT
 from .exporting import approving
 from .models import BulkChange
+from .queries import registrations
 from .tasks.bulk import CHANGE
 
 LARGE_EXPORT = 1_000
@@ -32,10 +35,22 @@ def register() -> None:
             icon="user-share",
         )
     )
+    subjects.register(
+        subjects.Subject(
+            key=REPORT,
+            label=lazy("Report of a customer"),
+            apply=registering.grant,
+            lines=registrations.lines,
+            facts={"days_left": subjects.Fact(lazy("Days of protection left"))},
+            kinds=[("known", lazy("Known to the company")), ("protected", lazy("Protected"))],
+            icon="flag",
+        )
+    )
 
 
 def on_setup(by: Actor) -> None:
-    """A new company begins with one flow: large exports are decided by the boss."""
+    """A new company begins with two flows: the boss decides large exports, and who of two reported
+    a customer."""
     boss = {"who": "role", "ids": [by.employee.role_id], "mode": "any"}
     draft = flows.Draft(
         name=_("Large exports"),
@@ -43,6 +58,8 @@ def on_setup(by: Actor) -> None:
         steps=[boss],
         conditions={"at_least": {"rows": LARGE_EXPORT}},
     )
+    flows.save(by=by, flow=None, draft=draft)
+    draft = flows.Draft(name=_("Reports of known customers"), subject=REPORT, steps=[boss])
     flows.save(by=by, flow=None, draft=draft)
 
 

@@ -35,6 +35,12 @@ class CustomersConfig(AppConfig):
                 attaching.collaborator_ids,
                 attaching.move_collaborators,
             ),
+            attached.Attached(
+                "registrations",
+                _("Reported customers"),
+                attaching.registration_ids,
+                attaching.move_registrations,
+            ),
             attached.Attached("files", _("Files"), attaching.file_ids, attaching.move_files),
         ):
             attached.register(kind_of)
@@ -66,6 +72,7 @@ class CustomersConfig(AppConfig):
         importing.register()
         exporting.register()
         work = ["view", "create", "edit", "claim"]
+        lead = ["delete", "import", "export", "assign"]
         permissions.register(
             permissions.Module(
                 key="customers",
@@ -79,13 +86,14 @@ class CustomersConfig(AppConfig):
                     "export",
                     "assign",
                     "claim",
+                    "report",
                     "manage",
                 ],
                 fields={"customers.phone": _("Phone numbers")},
                 defaults={
-                    "boss": ("all", [*work, "delete", "import", "export", "assign", "manage"]),
-                    "admin": ("all", [*work, "delete", "import", "export", "assign", "manage"]),
-                    "manager": ("subtree", [*work, "delete", "import", "export", "assign"]),
+                    "boss": ("all", [*work, *lead, "report", "manage"]),
+                    "admin": ("all", [*work, *lead, "report", "manage"]),
+                    "manager": ("subtree", [*work, *lead]),
                     "sales": ("own", work),
                     "marketing": ("all", [*work, "import"]),
                     "service": ("all", ["view", "edit", "claim"]),
@@ -118,6 +126,17 @@ class CustomersConfig(AppConfig):
                 module="customers",
                 action="claim",
                 keys="g o",
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "registrations",
+                _("Reported customers"),
+                "flag",
+                "customers:registrations",
+                27,
+                module="customers",
+                action="report",
             )
         )
         navigation.register(

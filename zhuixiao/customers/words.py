@@ -201,6 +201,18 @@ def _register_pools(edit: dict[str, Any]) -> None:
         actions=edit,
     )
     kinds.register(RECEIVED_NOTICE, _("Customers that become yours"))
+    labels.register(
+        "registration",
+        {"until": _("Protected until")},
+        label=_("Report of a customer"),
+        actions={"report": _("Reported"), "protect": _("Protected")},
+    )
+    labels.register(
+        "registration_rule",
+        {"days": _("Protected for days")},
+        label=_("Reported customers"),
+        actions=edit,
+    )
     kinds.register(collaborating.NOTICE, _("Customers opened to you"))
     kinds.register(LOST_NOTICE, _("Customers that leave you"))
     kinds.register("customers.leaving", _("Customers about to go into the pool"))

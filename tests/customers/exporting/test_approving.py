@@ -25,14 +25,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def five(world: World) -> World:
     """Five customers of 郑斌, and a limit of five rows."""
-    FlowVersion.objects.update(conditions={"at_least": {"rows": 5}})
+    FlowVersion.objects.filter(flow__subject="customers.export").update(
+        conditions={"at_least": {"rows": 5}}
+    )
     rows = [creating.NewCustomer({"name": f"客户{n}"}, owner=world.zheng) for n in range(5)]
     creating.create_many(by=actor(world.zheng), rows=rows, reason=OwnerReason.CREATED)
     return world
 
 
 def test_a_new_company_asks_the_boss_for_exports_of_a_thousand(world: World) -> None:
-    flow = Flow.objects.get()
+    flow = Flow.objects.get(subject="customers.export")
     version = FlowVersion.objects.get(flow=flow)
     assert (flow.subject, version.conditions) == ("customers.export", {"at_least": {"rows": 1000}})
 

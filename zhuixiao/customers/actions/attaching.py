@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from zhuixiao.files.models import StoredFile
 
-from ..models import Collaborator, Contact, Customer
+from ..models import Collaborator, Contact, Customer, Registration
 
 
 def contact_ids(customer_id: int) -> list[int]:
@@ -35,6 +35,20 @@ def move_collaborators(ids: Sequence[int], customer_id: int) -> None:
     owner = Customer.objects.values_list("owner", flat=True).get(pk=customer_id)
     rows = Collaborator.objects.filter(pk__in=ids)
     rows.exclude(employee__in=[pk for pk in (*there, owner) if pk]).update(customer=customer_id)
+
+
+def registration_ids(customer_id: int) -> list[int]:
+    """Reports of agents; where both have one in force, that of the loser stays with it."""
+    rows = Registration.objects.filter(customer=customer_id)
+    return list(rows.values_list("pk", flat=True))
+
+
+def move_registrations(ids: Sequence[int], customer_id: int) -> None:
+    held = Registration.objects.filter(customer=customer_id, until__isnull=False, ended_at=None)
+    rows = Registration.objects.filter(pk__in=ids)
+    if held.exists():
+        rows = rows.exclude(until__isnull=False, ended_at=None)
+    rows.update(customer=customer_id)
 
 
 def file_ids(customer_id: int) -> list[str]:

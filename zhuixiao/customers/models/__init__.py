@@ -7,6 +7,7 @@ from .customer import Customer, CustomerQuerySet
 from .history import OwnerSpan, StageChange
 from .merge import Merge
 from .pool import Cap, Pool, PoolView, RecycleRule, RecycleRun
+from .registration import Registration, RegistrationQuerySet
 from .search import CustomerPhone, SearchIndex
 from .view import View
 
@@ -28,6 +29,8 @@ __all__ = [
     "PoolView",
     "RecycleRule",
     "RecycleRun",
+    "Registration",
+    "RegistrationQuerySet",
     "RejectedRow",
     "SearchIndex",
     "StageChange",

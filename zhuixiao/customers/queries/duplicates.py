@@ -60,6 +60,12 @@ def find(
     ]
 
 
+def matching_ids(*, name: str = "", phone: str = "", credit_code: str = "") -> list[int]:
+    """Ids of the whole company's customers like this one, deleted ones too; for rules, not to be
+    shown."""
+    return sorted(_matches(name, phone, credit_code))
+
+
 def _matches(name: str, phone: str, credit_code: str) -> dict[int, str]:
     """Ids with the reason: "phone" before "credit_code" before "name"."""
     found: dict[int, str] = {}
