@@ -42,6 +42,7 @@ _SETTINGS = {
     "customers:field-choice": "custom_field",
     "customers:field-choices-order": "custom_field",
     "customers:pool-look": "pool_customer",
+    "customers:guarding-person": "employee",
     "customers:pool-edit": "pool",
     "customers:pool-retirement": "pool",
     "customers:rule-edit": "recycle_rule",

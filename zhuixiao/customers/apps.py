@@ -17,7 +17,7 @@ class CustomersConfig(AppConfig):
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
         from .queries import collaborators  # noqa: PLC0415
-        from .tasks import bulk, custom_fields  # noqa: F401, PLC0415  (their jobs register themselves)
+        from .tasks import bulk, custom_fields, guarding  # noqa: F401, PLC0415  (their jobs register themselves)
 
         catalogue.register(*metrics.ALL)
         bulk_builtin.register()
@@ -150,6 +150,19 @@ class CustomersConfig(AppConfig):
                 action="manage",
                 places=("settings",),
                 group=_("Sales"),
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "guarding",
+                _("Guarding the list"),
+                "shield-lock",
+                "customers:guarding",
+                145,
+                module="customers",
+                action="manage",
+                places=("settings",),
+                group=_("Organisation"),
             )
         )
         navigation.register(

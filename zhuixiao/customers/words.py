@@ -17,7 +17,7 @@ from zhuixiao.accounts.words import (
 from zhuixiao.catalog.models import Option
 from zhuixiao.notices import kinds
 
-from .actions import collaborating
+from .actions import collaborating, guarding
 from .actions.ownership import LOST_NOTICE, RECEIVED_NOTICE
 from .choices import BirthdayCalendar, CustomFieldKind
 from .fields import PHONE, STANDARD, Field, custom
@@ -213,6 +213,13 @@ def _register_pools(edit: dict[str, Any]) -> None:
         label=_("Reported customers"),
         actions=edit,
     )
+    labels.register(
+        "guarding",
+        {"limits": _("Limits a day"), "watermark": _("Watermark")},
+        label=_("Guarding the list"),
+        actions=edit,
+    )
+    kinds.register(guarding.NOTICE, _("Unusual reading of customers"))
     kinds.register(collaborating.NOTICE, _("Customers opened to you"))
     kinds.register(LOST_NOTICE, _("Customers that leave you"))
     kinds.register("customers.leaving", _("Customers about to go into the pool"))

@@ -42,6 +42,11 @@ class Company(models.Model):
     def workdays(self, days: list[int]) -> None:
         self.settings["accounts.workdays"] = days
 
+    @property
+    def watermark(self) -> str:
+        """Where pages carry the reader's name and the day: "screen", "print", "both", or ""."""
+        return str(self.settings.get("accounts.watermark", ""))
+
     def today(self, now: datetime) -> date:
         """The company's calendar day of an instant: it decides the day everywhere."""
         return day_of(now, self.zone)

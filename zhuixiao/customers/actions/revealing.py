@@ -13,6 +13,7 @@ from zhuixiao.kit.errors import NotAllowed, RuleError
 from ..fields import Field
 from ..models import Customer
 from ..queries.shown import may_reveal
+from . import guarding
 
 PER_HOUR = 100
 
@@ -41,6 +42,7 @@ def reveal(*, by: Actor, customer: Customer, field: Field) -> str:
     )
     if lately.count() >= PER_HOUR:
         raise TooManyReveals
+    guarding.check_reveal(by=by)
     audit.write(by=by, action="reveal", kind="customer", record_id=customer.pk, label=customer.name)
     value: str = getattr(customer, field.column)
     return value

@@ -21,7 +21,7 @@ from zhuixiao.kit.typed import Id
 from zhuixiao.ledger.queries import load_facts, timeline
 
 from .. import filters
-from ..actions import contacts, creating, editing, transferring, trash
+from ..actions import contacts, creating, editing, guarding, transferring, trash
 from ..actions.collaborating import Terms
 from ..actions.creating import NewCustomer
 from ..fields import Field, Kind, all_fields, visible_fields
@@ -161,7 +161,9 @@ def assign(request: StaffRequest, data: AssignmentIn) -> AssignedOut:
 @router.get("/customers/{pk}", response=CustomerOut)
 @needs("customers", "view")
 def read(request: StaffRequest, pk: int) -> dict[str, Any]:
-    """One customer."""
+    """One customer; 429 when the role's day is used up."""
+    customer = visible(request, pk)
+    guarding.note(by=api_actor(request), customer=customer, company=request.company)
     return _one(request, pk)
 
 

@@ -24,6 +24,7 @@ from zhuixiao.kit.models import Job
 from zhuixiao.kit.sheets import SheetError
 from zhuixiao.notices.actions import notify
 
+from ..actions import guarding
 from ..queries import counts
 from . import approving, making
 from .wishes import Wish
@@ -45,8 +46,9 @@ def start(*, by: Actor, wish: Wish) -> Job | Request:
 
 
 def begin(*, by: Actor, wish: Wish) -> Job:
-    """The job of an export that nobody has to agree to any more."""
+    """The job of an export that nobody has to agree to any more. Raises TooMuch."""
     by.employee.access.check("customers", "export")
+    guarding.check_export(by=by, rows=counts.exact(by.employee, wish.conditions(by)))
     return jobs.enqueue(
         "customers.export",
         payload={"wish": wish.as_json(), "ip": by.ip},

@@ -4,6 +4,7 @@ from .collaborator import Collaborator, CollaboratorQuerySet
 from .contact import Contact
 from .custom_field import CustomField
 from .customer import Customer, CustomerQuerySet
+from .guarding import Reading, ReadingAlert
 from .history import OwnerSpan, StageChange
 from .merge import Merge
 from .pool import Cap, Pool, PoolView, RecycleRule, RecycleRun
@@ -27,6 +28,8 @@ __all__ = [
     "OwnerSpan",
     "Pool",
     "PoolView",
+    "Reading",
+    "ReadingAlert",
     "RecycleRule",
     "RecycleRun",
     "Registration",

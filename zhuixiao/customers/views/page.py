@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhuixiao.accounts.choices import FieldAccess, Right
-from zhuixiao.accounts.guards import StaffRequest, requires
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.accounts.queries import history
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit import htmx, panels
 
 from .. import birthdays
+from ..actions import guarding
 from ..fields import PHONE, visible_fields
 from ..models import Customer, OwnerSpan
 from ..queries import collaborators, facts, merges
@@ -33,6 +34,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         if winner is None:
             raise
         return HttpResponseRedirect(reverse("customers:detail", args=[winner]))
+    guarding.note(by=actor(request), customer=customer, company=request.company)
     context = _context(request, customer) | {
         "panels": _panels(request, customer),
         "collaborators": [
@@ -52,6 +54,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
 def panel(request: StaffRequest, pk: int) -> HttpResponse:
     """The same in short, beside the one table."""
     customer = load(request, pk)
+    guarding.note(by=actor(request), customer=customer, company=request.company)
     context = _context(request, customer)
     # After a record its head and facts are asked for anew; the timeline renews itself.
     if request.headers.get("HX-Trigger") != "panel-state":

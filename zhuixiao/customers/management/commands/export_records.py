@@ -12,8 +12,10 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Employee
 from zhuixiao.accounts.queries.people import who
+from zhuixiao.customers.actions import guarding
 from zhuixiao.customers.exporting import approving, making
 from zhuixiao.customers.exporting.wishes import Format, Wish
+from zhuixiao.customers.queries import counts
 from zhuixiao.customers.queries.views import tabs
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import SheetError
@@ -50,6 +52,8 @@ class Command(BaseCommand):
                 )
                 self.stdout.write(told)
                 return
+            rows = counts.exact(person, wish.conditions(by))
+            guarding.check_export(by=by, rows=rows)
             try:
                 count = making.make(by=by, wish=wish, path=path, progress=Telling())
             except (SheetError, OSError) as error:

@@ -1,0 +1,168 @@
+"""What people read is written down, and stops where their role's day is used up."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.urls import reverse
+
+from tests.api.conftest import ApiOf, api_of  # noqa: F401
+from tests.conftest import ClientOf
+from tests.customers.ownership.test_races import together
+from tests.world import NOW, World, actor
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import AuditEntry, Company, Employee
+from zhuixiao.customers.actions import creating, guarding, revealing
+from zhuixiao.customers.actions.guarding import TooMuch
+from zhuixiao.customers.choices import OwnerReason
+from zhuixiao.customers.fields import STANDARD
+from zhuixiao.customers.models import Customer, Reading
+from zhuixiao.customers.queries.guarding import Limits, limits_of
+from zhuixiao.kit.errors import NotAllowed
+
+PHONE_FIELD = next(field for field in STANDARD if field.key == "phone")
+
+
+@pytest.fixture
+def five(world: World) -> list[Customer]:
+    rows = [
+        creating.NewCustomer({"name": f"客户{n}", "phone": f"1391234567{n}"}, owner=world.zheng)
+        for n in range(5)
+    ]
+    return creating.create_many(by=actor(world.zheng), rows=rows, reason=OwnerReason.CREATED)
+
+
+def limit(world: World, **kinds: int) -> Company:
+    limits = Limits(**{**vars(Limits(None, None, None, None)), **kinds})
+    by = actor(world.boss)
+    guarding.set_rules(by=by, limits={world.zheng.role_id: limits}, watermark="")
+    return Company.objects.get()
+
+
+def opened(by: Actor, customer: Customer, company: Company) -> int:
+    guarding.note(by=by, customer=customer, company=company)
+    return 1
+
+
+@pytest.mark.django_db
+def test_opening_is_one_row_a_day_however_often(
+    world: World, five: list[Customer], client_of: ClientOf
+) -> None:
+    client = client_of(world.zheng)
+    for _ in range(3):
+        client.get(reverse("customers:detail", args=[five[0].pk]))
+        client.get(reverse("customers:panel", args=[five[0].pk]))
+    row = Reading.objects.get()
+    assert (row.employee, row.customer, row.times) == (world.zheng, five[0], 1)
+    assert row.ip == "127.0.0.1"
+    company = Company.objects.get()
+    later = actor(world.zheng, at=row.last_at + timedelta(minutes=11))
+    opened(later, five[0], company)
+    row.refresh_from_db()
+    assert row.times == (2 if later.today == row.day else 1)
+
+
+@pytest.mark.django_db
+def test_the_day_s_limit_stops_pages_and_the_api_but_not_what_is_open_already(
+    world: World,
+    five: list[Customer],
+    client_of: ClientOf,
+    api_of: ApiOf,  # noqa: F811
+) -> None:
+    limit(world, views=2)
+    client = client_of(world.zheng)
+    pages = [reverse("customers:detail", args=[row.pk]) for row in five]
+    assert [client.get(page).status_code for page in pages[:3]] == [200, 200, 429]
+    assert client.get(pages[0]).status_code == 200
+    answer = api_of(world.zheng)("GET", f"/customers/{five[4].pk}")
+    assert answer.status_code == 429
+    assert "2" in answer.json()["title"]
+    assert client_of(world.boss).get(pages[2]).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_next_day_begins_anew(world: World, five: list[Customer]) -> None:
+    company = limit(world, views=1)
+    opened(actor(world.zheng), five[0], company)
+    with pytest.raises(TooMuch):
+        opened(actor(world.zheng), five[1], company)
+    opened(actor(world.zheng, at=NOW + timedelta(days=1)), five[1], company)
+
+
+@pytest.mark.django_db
+def test_revealing_stops_at_the_role_s_day(world: World, five: list[Customer]) -> None:
+    limit(world, reveals=2)
+    by = actor(world.zheng)
+    for row in five[:2]:
+        assert revealing.reveal(by=by, customer=row, field=PHONE_FIELD)
+    with pytest.raises(TooMuch):
+        revealing.reveal(by=by, customer=five[2], field=PHONE_FIELD)
+    assert AuditEntry.objects.filter(action="reveal").count() == 2
+
+
+@pytest.mark.django_db
+def test_exporting_stops_by_times_and_by_rows(world: World, five: list[Customer]) -> None:
+    limit(world, rows=4)
+    with pytest.raises(TooMuch):
+        guarding.check_export(by=actor(world.zheng), rows=5)
+    guarding.check_export(by=actor(world.zheng), rows=4)
+    limit(world, exports=0)
+    with pytest.raises(TooMuch):
+        guarding.check_export(by=actor(world.zheng), rows=1)
+    guarding.check_export(by=actor(world.boss), rows=10**6)
+
+
+@pytest.mark.django_db
+def test_without_settings_everybody_but_leaders_has_a_large_limit(world: World) -> None:
+    company = Company.objects.get()
+    assert limits_of(company, world.boss) == Limits(None, None, None, None)
+    assert limits_of(company, world.zheng) == Limits()
+
+
+@pytest.mark.django_db
+def test_only_who_manages_sets_limits_and_reads_what_others_read(
+    world: World, client_of: ClientOf
+) -> None:
+    with pytest.raises(NotAllowed):
+        guarding.set_rules(by=actor(world.manager), limits={}, watermark="")
+    for name, args in (
+        ("guarding", []),
+        ("guarding-rules", []),
+        ("guarding-person", [world.zheng.pk]),
+    ):
+        page = reverse(f"customers:{name}", args=args)
+        assert client_of(world.manager).get(page).status_code == 403
+        assert client_of(world.boss).get(page).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_person_tells_what_was_read(
+    world: World, five: list[Customer], client_of: ClientOf
+) -> None:
+    client_of(world.zheng).get(reverse("customers:detail", args=[five[0].pk]))
+    page = reverse("customers:guarding-person", args=[world.zheng.pk])
+    body = client_of(world.boss).get(page).content.decode()
+    assert "客户0" in body
+    assert "127.0.0.1" in body
+    assert "客户1" not in body
+
+
+@pytest.mark.django_db
+def test_the_watermark_stands_on_every_page_when_it_is_set(
+    world: World, client_of: ClientOf
+) -> None:
+    client = client_of(world.boss)
+    home = reverse("home")
+    assert "watermark-" not in client.get(home).content.decode()
+    client.post(reverse("customers:guarding-rules"), {"watermark": "both"})
+    body = client_of(world.zheng).get(home).content.decode()
+    assert "watermark-both" in body
+    assert "郑斌 zhengbin" in body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_limit_is_not_passed_by_many_at_once(world: World, five: list[Customer]) -> None:
+    company = limit(world, views=2)
+    me = Employee.objects.with_access().get(pk=world.zheng.pk)
+    together(*(partial(opened, actor(me), row, company) for row in five))
+    assert Reading.objects.count() == 2
