@@ -150,6 +150,7 @@ def main(wanted: list[str]) -> None:
                 GUIDE / "registrations.png",
                 "",
             ),
+            "assigning": (boss, "/customers/assigning/", GUIDE / "assigning.png", ""),
             "guarding": (boss, "/customers/guarding/", GUIDE / "guarding.png", ""),
             "approvals": (boss, "/approvals/", GUIDE / "approvals.png", ""),
             "approval-flow": (boss, "/settings/approvals/", GUIDE / "approval-flow.png", ""),

@@ -33,6 +33,7 @@ from zhuixiao.customers.actions import (
     claiming,
     collaborating,
     creating,
+    distributing,
     merging,
     pools,
     recycling,
@@ -175,6 +176,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "pool_customer": _pooled(by, pool),
         "recycle_rule": _rule(by, pool),
         "merge": _merged(by, world),
+        "assign_rule": _assign_rule(by, world),
         "flow": _first(Flow),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
@@ -210,6 +212,11 @@ def _merged(by: Actor, world: World) -> int:
         for name in ("合并 酒店", "合并 酒店二")
     ]
     return merging.merge(by=by, winner_id=pair[0].pk, loser_id=pair[1].pk).pk
+
+
+def _assign_rule(by: Actor, world: World) -> int:
+    values = {"name": "轮流", "people": [world.chen], "groups": [], "departments": []}
+    return distributing.save_rule(by=by, rule=None, values=values).pk
 
 
 def _rule(by: Actor, pool: Pool) -> int:

@@ -43,6 +43,8 @@ _SETTINGS = {
     "customers:field-choices-order": "custom_field",
     "customers:pool-look": "pool_customer",
     "customers:guarding-person": "employee",
+    "customers:assign-rule": "assign_rule",
+    "customers:assign-retirement": "assign_rule",
     "customers:pool-edit": "pool",
     "customers:pool-retirement": "pool",
     "customers:rule-edit": "recycle_rule",

@@ -154,6 +154,19 @@ class CustomersConfig(AppConfig):
         )
         navigation.register(
             navigation.NavItem(
+                "assigning",
+                _("Assignment rules"),
+                "arrows-split",
+                "customers:assigning",
+                62,
+                module="customers",
+                action="manage",
+                places=("settings",),
+                group=_("Sales"),
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
                 "guarding",
                 _("Guarding the list"),
                 "shield-lock",

@@ -11,7 +11,7 @@ from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee
 
 from . import bulk_forms, bulk_registry
-from .actions import bulk, claiming, editing, ownership, transferring, trash
+from .actions import bulk, claiming, distributing, editing, ownership, transferring, trash
 from .actions.collaborating import Terms
 from .models import Customer, Pool
 
@@ -59,6 +59,16 @@ def register() -> None:
             action="claim",
             form=bulk_forms.ReleaseForm,
             apply=_release,
+        ),
+        bulk_registry.BulkAction(
+            key="distribute",
+            label=_("Give out by the rules"),
+            icon="arrows-split",
+            order=15,
+            module="customers",
+            action="assign",
+            form=bulk_forms.NothingForm,
+            apply=_distribute,
         ),
         bulk_registry.BulkAction(
             key="protect",
@@ -112,6 +122,10 @@ def _release(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any
         note=options["note"],
     )
     return len(outcome.moved)
+
+
+def _distribute(by: Actor, customers: Sequence[Customer], _options: Mapping[str, Any]) -> int:
+    return distributing.distribute(by=by, customers=customers)
 
 
 def _protect(by: Actor, customers: Sequence[Customer], options: Mapping[str, Any]) -> int:

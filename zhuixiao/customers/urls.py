@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import (
+    assigning,
     attachments,
     bulk,
     cells,
@@ -80,6 +81,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guarding/", guarding.index, name="guarding"),
     path("guarding/rules/", guarding.rules, name="guarding-rules"),
     path("guarding/<int:pk>/", guarding.person, name="guarding-person"),
+    path("assigning/", assigning.index, name="assigning"),
+    path("assigning/new/", assigning.new, name="assign-new"),
+    path("assigning/pause/", assigning.pause, name="assign-pause"),
+    path("assigning/<int:pk>/", assigning.edit, name="assign-rule"),
+    path("assigning/<int:pk>/retirement/", assigning.retire, name="assign-retirement"),
     path("registrations/", registrations.index, name="registrations"),
     path("registrations/new/", registrations.new, name="registration-new"),
     path("registrations/days/", registrations.days, name="registration-days"),

@@ -214,6 +214,29 @@ def _register_pools(edit: dict[str, Any]) -> None:
         actions=edit,
     )
     labels.register(
+        "assign_rule",
+        {
+            "name": _("Name"),
+            "method": _("How"),
+            "regions": _("Regions"),
+            "channels": _("Source channels"),
+            "products": _("Products"),
+            "people": _("People"),
+            "groups": _("Groups"),
+            "departments": _("Departments"),
+            "workdays_only": _("On working days only"),
+            "retired_at": _("Ended"),
+            "until": _("Until"),
+        },
+        label=_("Assignment rule"),
+        value_names={
+            "people": employee_names,
+            "departments": department_names,
+            "workdays_only": yes_or_no,
+        },
+        actions={**edit, "retire": _("Ended"), "pause": _("Pause")},
+    )
+    labels.register(
         "guarding",
         {"limits": _("Limits a day"), "watermark": _("Watermark")},
         label=_("Guarding the list"),

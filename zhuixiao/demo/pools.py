@@ -7,7 +7,7 @@ from random import Random
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee
-from zhuixiao.customers.actions import claiming, collaborating, pools, recycling
+from zhuixiao.customers.actions import claiming, collaborating, distributing, pools, recycling
 from zhuixiao.customers.actions.collaborating import Terms
 from zhuixiao.customers.models import Customer, RecycleRule
 
@@ -55,6 +55,7 @@ def build(by: Actor, *, seed: int) -> None:
                 pass
     _claim(by, rng)
     _work_along(by, rng)
+    _give_out(by)
     pools.save_cap(
         by=by,
         cap=None,
@@ -96,3 +97,23 @@ def _work_along(by: Actor, rng: Random) -> None:
                 employee=rng.choice(colleagues),
                 terms=rng.choice((Terms(Right.WORK), Terms(Right.READ, month))),
             )
+
+
+def _give_out(by: Actor) -> None:
+    """Rules for the two branches, and some of the pool given out by them."""
+    for name, username, regions in (
+        ("华南客户轮流", "zhouping", [440000, 430000, 450000]),
+        ("华东客户给最闲的", "guoyong", [310000, 320000, 330000]),
+    ):
+        unit = Employee.objects.get(username=username).department
+        values = {
+            "name": name,
+            "regions": regions,
+            "departments": [unit],
+            "groups": [],
+            "people": [],
+            "method": "turns" if username == "zhouping" else "least",
+        }
+        distributing.save_rule(by=by, rule=None, values=values)
+    waiting = Customer.objects.filter(owner=None, deleted_at=None).order_by("-pk")
+    distributing.distribute(by=by, customers=list(waiting[:12]))

@@ -15,11 +15,12 @@ from zhuixiao.customers.actions import claiming, ownership
 from zhuixiao.customers.choices import OwnerReason
 from zhuixiao.customers.metrics import CLAIMED, RELEASED, TRANSFERRED_IN, TRANSFERRED_OUT
 from zhuixiao.customers.models import Customer, Pool
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks, queries
 from zhuixiao.notices.models import Notice
 
-from .conftest import Add, assert_whole, chain
+from .conftest import Add, MakeCap, assert_whole, chain
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -129,3 +130,14 @@ def test_numbers_of_a_released_and_claimed_customer_follow_the_people(
     assert_whole(customer)
     assert (total(world, RELEASED.key), total(world, CLAIMED.key)) == (1, 1)
     assert checks.verify() == []
+
+
+def test_a_cap_of_two_takes_two_new_customers_and_not_a_third(
+    world: World, add: Add, make_cap: MakeCap
+) -> None:
+    make_cap(2)
+    add("客户1")
+    add("客户2")
+    with pytest.raises(RuleError):
+        add("客户3")
+    assert Customer.objects.count() == 2

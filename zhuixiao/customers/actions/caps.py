@@ -33,8 +33,9 @@ class _Holder:
         return self.cap.most - rows.count()
 
 
-def check(gains: Mapping[Employee, int]) -> None:
-    """Raises RuleError naming who has no room for so many more customers.
+def check(gains: Mapping[Employee, int], *, are_written: bool = False) -> None:
+    """Raises RuleError naming who has no room for so many more customers; `are_written` says that
+    they are counted already.
 
     Call it inside the transaction of the change: the caps stay locked until its end, so that two
     changes at once cannot both find the last place free.
@@ -45,7 +46,7 @@ def check(gains: Mapping[Employee, int]) -> None:
         if holder := holders[person.pk]:
             wanted[holder] += more
     for holder, more in wanted.items():
-        room = max(holder.room(), 0)
+        room = max(holder.room() + (more if are_written else 0), 0)
         if more > room:
             told = {"name": holder.who.name, "room": room, "more": more}
             raise RuleError(
@@ -58,6 +59,24 @@ def room_of(person: Employee) -> int | None:
     """How many more customers the person may get; None without a cap. Locks the caps."""
     holder = _holders([person])[person.pk]
     return holder.room() if holder else None
+
+
+class Rooms:
+    """How many more each of these people may get, counted along; the caps stay locked."""
+
+    def __init__(self, people: Iterable[Employee]) -> None:
+        self._holders = _holders(people)
+        self._left = {one: one.room() for one in self._holders.values() if one}
+
+    def take(self, person: Employee) -> bool:
+        """Whether the person has room for one more, which then counts as taken."""
+        holder = self._holders[person.pk]
+        if holder is None:
+            return True
+        if self._left[holder] <= 0:
+            return False
+        self._left[holder] -= 1
+        return True
 
 
 def _holders(people: Iterable[Employee]) -> dict[int, _Holder | None]:

@@ -1,7 +1,7 @@
 """New customers, one or a hundred thousand: page, API, import and demo take the same way."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,7 +20,8 @@ from zhuixiao.ledger.actions import post_many
 from .. import postings
 from ..choices import OwnerReason
 from ..models import Contact, Customer, ImportBatch
-from . import finding, ownership, staging
+from . import distributing, finding, ownership, staging
+from .distributing import Facts
 from .places import Places
 from .values import Known, checked
 
@@ -41,10 +42,21 @@ class NewCustomer:
 
 
 @transaction.atomic
-def create(*, by: Actor, new: NewCustomer) -> Customer:
-    """One new customer, owned by `new.owner`. Raises NotAllowed, Invalid."""
+def create(*, by: Actor, new: NewCustomer, by_rules: bool = False) -> Customer:
+    """One new customer, owned by `new.owner`, or `by_rules` by whom the assignment rules say, who
+    is told. Raises NotAllowed, Invalid."""
     by.employee.access.check("customers", "create")
-    return create_many(by=by, rows=[new], reason=OwnerReason.CREATED)[0]
+    if not by_rules:
+        return create_many(by=by, rows=[new], reason=OwnerReason.CREATED)[0]
+    taken = checked(new.values, access=by.employee.access, known=Known())
+    Places(by.today).complete(taken)
+    facts = Facts(
+        taken.get("region_id"), taken.get("channel_id"), frozenset(taken.get("products", ()))
+    )
+    row = replace(new, owner=distributing.owner_by_rules(by=by, facts=facts) or new.owner)
+    customer = write_checked(by=by, rows=[row], taken=[taken], reason=OwnerReason.ASSIGNED)[0]
+    ownership.tell_received(customer, by=by)
+    return customer
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ def stamp(customer: Customer, *, owner: Employee | None, at: datetime) -> None:
 
 def begin(customers: Sequence[Customer], *, by: Actor, reason: OwnerReason) -> None:
     """Begin the chain of owners of new customers. Raises RuleError where a cap is full."""
-    caps.check(Counter(row.owner for row in customers if row.owner))
+    caps.check(Counter(row.owner for row in customers if row.owner), are_written=True)
     bulk.insert_rows(
         OwnerSpan,
         ["customer_id", "owner_id", "since", "reason", "by_id", "department_id"],
@@ -276,6 +276,21 @@ def _end_spans(customers: Sequence[Customer], *, at: datetime, is_undone: bool) 
     for span in undone:
         span.customer, span.is_undone = by_id[span.customer_id], True
     return undone
+
+
+def tell_received(customer: Customer, *, by: Actor) -> None:
+    """The notice to whom a new customer was given, unless he added it himself."""
+    if customer.owner_id:
+        notify(
+            to=[customer.owner_id],
+            kind=RECEIVED_NOTICE,
+            text=_GOT_ONE,
+            params={"name": customer.name, "by": by.employee.name},
+            url=f"/customers/{customer.pk}/",
+            customer_id=customer.pk,
+            at=by.at,
+            by_id=by.employee.pk,
+        )
 
 
 def _tell(spans: Sequence[OwnerSpan], *, by: Actor) -> None:

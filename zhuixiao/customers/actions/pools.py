@@ -25,7 +25,7 @@ def save_pool(*, by: Actor, pool: Pool | None, values: Mapping[str, Any]) -> Poo
     if others.filter(name=values["name"]).exists():
         raise RuleError(_("Another pool has this name."), field="name")
     row = pool or Pool(position=others.count())
-    _save(by, "pool", row, values)
+    save_row(by, "pool", row, values)
     return row
 
 
@@ -40,7 +40,7 @@ def retire_pool(*, by: Actor, pool: Pool) -> None:
             % {"n": number}
         )
     RecycleRule.objects.filter(pool=pool, retired_at=None).update(retired_at=by.at)
-    _save(by, "pool", pool, {"retired_at": by.at}, action="retire")
+    save_row(by, "pool", pool, {"retired_at": by.at}, action="retire")
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def save_rule(*, by: Actor, rule: RecycleRule | None, values: Mapping[str, Any])
         raise RuleError(_("Days are a number from 1 to %(n)d.") % {"n": MOST_DAYS})
     row = rule or RecycleRule()
     row.changed_by = by.employee
-    _save(by, "recycle_rule", row, {**values, "valid_from": by.today + timedelta(days=1)})
+    save_row(by, "recycle_rule", row, {**values, "valid_from": by.today + timedelta(days=1)})
     return row
 
 
@@ -67,7 +67,7 @@ def save_rule(*, by: Actor, rule: RecycleRule | None, values: Mapping[str, Any])
 def retire_rule(*, by: Actor, rule: RecycleRule) -> None:
     """End a rule at once: what it has not taken yet stays with its owners."""
     by.employee.access.check("customers", "manage")
-    _save(by, "recycle_rule", rule, {"retired_at": by.at}, action="retire")
+    save_row(by, "recycle_rule", rule, {"retired_at": by.at}, action="retire")
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def save_cap(*, by: Actor, cap: Cap | None, values: Mapping[str, Any]) -> Cap:
     if values["together"] and not values["departments"]:
         raise RuleError(_("Choose the department that counts together."), field="departments")
     row = cap or Cap()
-    _save(by, "cap", row, values)
+    save_row(by, "cap", row, values)
     return row
 
 
@@ -92,7 +92,9 @@ def remove_cap(*, by: Actor, cap: Cap) -> None:
     cap.delete()
 
 
-def _save(by: Actor, kind: str, row: Any, values: Mapping[str, Any], *, action: str = "") -> None:
+def save_row(
+    by: Actor, kind: str, row: Any, values: Mapping[str, Any], *, action: str = ""
+) -> None:
     """Columns and links of a row, with what changed in the log."""
     links = {field.name for field in row._meta.many_to_many}
     is_new = row.pk is None

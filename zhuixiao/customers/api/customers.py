@@ -56,6 +56,7 @@ class CustomerIn(Schema):
     values: dict[str, Any]
     contacts: list[dict[str, Any]] = []
     owner_id: int | None = None
+    by_rules: bool = False
 
 
 class ChangeIn(Schema):
@@ -115,12 +116,13 @@ def index(request: StaffRequest, asked: Query[ListIn]) -> dict[str, Any]:
 @router.post("/customers", response={201: CustomerOut})
 @needs("customers", "create")
 def create(request: StaffRequest, data: CustomerIn) -> Status[dict[str, Any]]:
-    """A new customer; without `owner_id` it is the caller's own."""
+    """A new customer; without `owner_id` the caller's own, or with `by_rules` that of whom the
+    assignment rules say."""
     owner = _owner(request, data.owner_id)
     by = api_actor(request)
     people = [contacts.checked(row, access=by.employee.access) for row in data.contacts]
     new = NewCustomer(typed(data.values), owner, people)
-    customer = creating.create(by=by, new=new)
+    customer = creating.create(by=by, new=new, by_rules=data.by_rules)
     return Status(201, _one(request, customer.pk))
 
 

@@ -1,3 +1,4 @@
+from .assigning import AssignPause, AssignRule
 from .batch import ImportBatch, ImportMapping, RejectedRow
 from .bulk import BulkChange
 from .collaborator import Collaborator, CollaboratorQuerySet
@@ -13,6 +14,8 @@ from .search import CustomerPhone, SearchIndex
 from .view import View
 
 __all__ = [
+    "AssignPause",
+    "AssignRule",
     "BulkChange",
     "Cap",
     "Collaborator",

@@ -20,7 +20,7 @@ from ..actions.creating import NewCustomer
 from ..actions.places import Places
 from ..fields import Field, writable_fields
 from ..forms import CustomerForm
-from ..models import Customer
+from ..models import AssignRule, Customer
 from ..queries import duplicates
 from .page import load
 
@@ -36,14 +36,21 @@ def new(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             customer = creating.create(
-                by=actor(request), new=NewCustomer(form.values(), owner=request.user)
+                by=actor(request),
+                new=NewCustomer(form.values(), owner=request.user),
+                by_rules="by_rules" in request.POST,
             )
         except Invalid as error:
             _add_errors(form, error)
         else:
             return htmx.redirect_to(request, reverse("customers:detail", args=[customer.pk]))
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "customer": None}
+    context = {
+        "form": form,
+        "customer": None,
+        "has_rules": AssignRule.objects.in_use().exists(),
+        "by_rules": "by_rules" in request.POST,
+    }
     return htmx.render_page(request, "customers/page/form.html", context, status=status)
 
 
