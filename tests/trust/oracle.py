@@ -15,6 +15,8 @@ OWN_KINDS = {"notice", "view", "bulk", "batch", "export", "token", "session"}
 _SCOPED = {"customer", "contact", "activity", "task", "event", "follow_up", "comment", "report"}
 # Own ones, and all for who manages the module.
 _MANAGED = {"job": "accounts", "approval": "approvals"}
+# Records that hang on the customers of these copies.
+_OF_CUSTOMERS = {"collaborator": (LET_INTO,), "duplicate": ("zheng", "su")}
 COPY_KINDS = OWN_KINDS | _SCOPED | {"file", "job", "approval"}
 
 
@@ -78,8 +80,8 @@ class Oracle:
             return is_mine and copy != "trash"
         if kind == "report" and road.name in _OWN_REPORT:
             return is_mine
-        if kind == "collaborator":
-            return self._sees_customer(reader, LET_INTO)
+        if kind in _OF_CUSTOMERS:
+            return all(self._sees_customer(reader, one) for one in _OF_CUSTOMERS[kind])
         return self._sees_record(reader, copy, kind, road) if kind in COPY_KINDS else True
 
     def _sees_record(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:

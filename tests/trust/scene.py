@@ -43,7 +43,7 @@ from zhuixiao.customers.actions import (
 from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.exporting.wishes import Wish
 from zhuixiao.customers.importing import batches
-from zhuixiao.customers.models import BulkChange, Customer, CustomField, Pool
+from zhuixiao.customers.models import BulkChange, Customer, CustomField, DuplicatePair, Pool
 from zhuixiao.files import actions as files
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
@@ -89,6 +89,7 @@ def build(rows: int = 1) -> Scene:
             _throw_away(actor(world.boss, at=now), ids[copy])
         else:
             ids[copy] |= _personal(Actor.of(owner, at=now), rows)
+    shared["duplicate"] = _duplicate(ids, now)
     shared["any_customer"] = ids["zheng"]["customer"]
     let_in = _let_in(Actor.of(world.zheng, at=now), people, ids[LET_INTO]["customer"], shared)
     secrets = {name: _token(one) for name, one in people.items() if one is not None}
@@ -217,6 +218,14 @@ def _merged(by: Actor, world: World) -> int:
 def _assign_rule(by: Actor, world: World) -> int:
     values = {"name": "轮流", "people": [world.chen], "groups": [], "departments": []}
     return distributing.save_rule(by=by, rule=None, values=values).pk
+
+
+def _duplicate(ids: dict[str, dict[str, Any]], now: Any) -> int:
+    """Two customers of different owners that have one phone."""
+    first, second = sorted(ids[copy]["customer"] for copy in ("zheng", "su"))
+    pair = DuplicatePair(first_id=first, second_id=second, reason="phone", found_at=now)
+    pair.save()
+    return pair.pk
 
 
 def _rule(by: Actor, pool: Pool) -> int:

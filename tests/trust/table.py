@@ -45,6 +45,7 @@ _SETTINGS = {
     "customers:guarding-person": "employee",
     "customers:assign-rule": "assign_rule",
     "customers:assign-retirement": "assign_rule",
+    "customers:duplicates-differ": "duplicate",
     "customers:pool-edit": "pool",
     "customers:pool-retirement": "pool",
     "customers:rule-edit": "recycle_rule",

@@ -17,7 +17,7 @@ class CustomersConfig(AppConfig):
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
         from .queries import collaborators  # noqa: PLC0415
-        from .tasks import bulk, custom_fields, guarding  # noqa: F401, PLC0415  (their jobs register themselves)
+        from .tasks import bulk, custom_fields, duplicates, guarding  # noqa: F401, PLC0415  (their jobs register themselves)
 
         catalogue.register(*metrics.ALL)
         bulk_builtin.register()
@@ -161,6 +161,19 @@ class CustomersConfig(AppConfig):
                 62,
                 module="customers",
                 action="manage",
+                places=("settings",),
+                group=_("Sales"),
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "duplicates",
+                _("Duplicates"),
+                "copy",
+                "customers:duplicates",
+                63,
+                module="customers",
+                action="delete",
                 places=("settings",),
                 group=_("Sales"),
             )

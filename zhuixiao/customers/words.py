@@ -66,6 +66,7 @@ def register() -> None:
             "transfer": _("Transferred"),
             "hand_over": _("Handed over"),
             "merge": _("Merged"),
+            "differ": _("Told apart"),
             "let_in": _("Collaborator added"),
             "let_out": _("Collaborator ended"),
             "attach": _("Added a file"),

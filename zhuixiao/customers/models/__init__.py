@@ -5,6 +5,7 @@ from .collaborator import Collaborator, CollaboratorQuerySet
 from .contact import Contact
 from .custom_field import CustomField
 from .customer import Customer, CustomerQuerySet
+from .duplicate import DuplicatePair, DuplicatePairQuerySet
 from .guarding import Reading, ReadingAlert
 from .history import OwnerSpan, StageChange
 from .merge import Merge
@@ -25,6 +26,8 @@ __all__ = [
     "Customer",
     "CustomerPhone",
     "CustomerQuerySet",
+    "DuplicatePair",
+    "DuplicatePairQuerySet",
     "ImportBatch",
     "ImportMapping",
     "Merge",
