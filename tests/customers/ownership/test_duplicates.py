@@ -47,14 +47,14 @@ def test_phones_codes_and_names_are_found_once(world: World) -> None:
     assert search() == 0
 
 
-def test_one_name_in_two_provinces_is_two_companies(world: World) -> None:
-    for adcode in (440000, 310000):
+def test_one_name_in_two_cities_is_two_companies(world: World) -> None:
+    for adcode in (440100, 440300):
         Region.objects.get_or_create(
             adcode=adcode,
-            defaults={"name": "x", "full_name": "x", "level": RegionLevel.PROVINCE},
+            defaults={"name": "x", "full_name": "x", "level": RegionLevel.CITY},
         )
-    add(world, "迪宏", region=440000)
-    add(world, "迪宏", region=310000)
+    add(world, "迪宏", region=440100)
+    add(world, "迪宏", region=440300)
     assert search() == 0
 
 

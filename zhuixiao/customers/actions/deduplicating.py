@@ -39,16 +39,16 @@ _CODE = """
     JOIN customers_customer o
         ON o.credit_code = f.credit_code AND o.id > f.first AND o.deleted_at IS NULL
 """
-# The core of a name leaves the place out: two of one name in two provinces are two companies.
+# The core of a name leaves the place out: two of one name in two cities are two companies.
 _NAME = """
     SELECT f.first, o.id
     FROM (
-        SELECT name_core, COALESCE(region_id, 0) / 10000 AS province, MIN(id) AS first
+        SELECT name_core, COALESCE(region_id, 0) / 100 AS city, MIN(id) AS first
         FROM customers_customer WHERE deleted_at IS NULL AND name_core <> ''
-        GROUP BY name_core, COALESCE(region_id, 0) / 10000 HAVING COUNT(*) > 1
+        GROUP BY name_core, COALESCE(region_id, 0) / 100 HAVING COUNT(*) > 1
     ) f
     JOIN customers_customer o
-        ON o.name_core = f.name_core AND COALESCE(o.region_id, 0) / 10000 = f.province
+        ON o.name_core = f.name_core AND COALESCE(o.region_id, 0) / 100 = f.city
         AND o.id > f.first AND o.deleted_at IS NULL
 """
 _SEARCHES: tuple[tuple[Reason, str], ...] = (
