@@ -27,6 +27,8 @@ def test_a_program_lets_somebody_in_and_out(
     assert li("GET", address).json() == [answer]
     refused = li("PATCH", f"/customers/{customer.pk}", {"values": {"note": "x"}})
     assert refused.status_code == 403
+    attached = li("POST", f"/customers/{customer.pk}/files", {"file_ids": []})
+    assert attached.status_code == 403
     assert zheng("DELETE", f"/collaborators/{answer['id']}").status_code == 204
     assert li("GET", address).status_code == 404
 

@@ -13,7 +13,7 @@ from zhuixiao.approvals.actions import deciding
 from zhuixiao.approvals.models import Flow, Request
 from zhuixiao.customers.actions import merging, registering
 from zhuixiao.customers.actions.registering import Report
-from zhuixiao.customers.models import Customer, Registration
+from zhuixiao.customers.models import Collaborator, Customer, Registration
 from zhuixiao.customers.models.registration import State
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.ledger import checks
@@ -137,6 +137,19 @@ def test_without_anybody_to_decide_a_known_one_is_refused(agents: World, add: Ad
 def test_who_may_not_report_is_refused(world: World) -> None:
     with pytest.raises(NotAllowed):
         report(world.zheng)
+
+
+@pytest.mark.django_db
+def test_who_works_along_on_a_customer_reads_nobody_s_reports(agents: World, add: Add) -> None:
+    """The ids of shared customers are no ids of reports."""
+    row = report(agents.su)
+    others = [add(f"天字{number}号") for number in range(row.pk)]
+    shared = next(one for one in [row.customer, *others] if one.pk == row.pk)
+    Collaborator.objects.create(
+        customer=shared, employee=agents.li, right="read", at=NOW, by=agents.boss
+    )
+    reader = Employee.objects.with_access().get(pk=agents.li.pk)
+    assert not Registration.objects.visible_to(reader).exists()
 
 
 @pytest.mark.django_db

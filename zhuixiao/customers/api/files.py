@@ -10,6 +10,7 @@ from zhuixiao.files import actions as files
 from zhuixiao.files.api import FileOut
 from zhuixiao.files.models import StoredFile
 
+from ..queries.collaborators import check_right
 from .customers import visible
 
 router = Router(tags=["customers"])
@@ -32,6 +33,7 @@ def index(request: StaffRequest, pk: int) -> list[StoredFile]:
 def attach(request: StaffRequest, pk: int, data: FilesIn) -> Status[list[StoredFile]]:
     """Hang own uploads (POST /files) on a customer."""
     customer = visible(request, pk)
+    check_right(request.user, customer.pk)
     rows = files.attach(
         by=api_actor(request), file_ids=data.file_ids, kind=KIND, record_id=customer.pk
     )

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals.choices import State as Decision
 
@@ -24,7 +25,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, employee: Employee) -> "RegistrationQuerySet":
         """The own ones, and those of the people within the data scope of customers."""
         return self.filter(
-            employee.access.q("customers", owner="employee_id", department="department_id")
+            employee.access.q(
+                "customers",
+                owner="employee_id",
+                department="department_id",
+                record="customer_id",
+                right=Right.HOLD,
+            )
         )
 
     def in_force(self, day: date) -> "RegistrationQuerySet":
