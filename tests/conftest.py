@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,13 +10,12 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser
 
-from tests import chromium
+from tests import audit_log, chromium
 from tests import world as cast
 from tests.installed import filled, installation
 from zhuixiao.accounts.models import Employee
 
 __all__ = ["browser", "client_of", "filled", "installation", "world"]
-kept = import_module("zhuixiao.accounts.migrations.0002_audit_kept")
 ClientOf = Callable[[Employee], Client]
 
 
@@ -38,11 +36,7 @@ def emptied_between_tests(django_db_setup: None) -> Iterator[None]:
 
     def with_audit_log(self: Any, *args: Any, **options: Any) -> list[str]:
         statements: list[str] = flush(self, *args, **options)
-        table = "ALTER TABLE accounts_auditentry"
-        if connection.vendor == "postgresql":
-            off, on = f"{table} DISABLE TRIGGER USER", f"{table} ENABLE TRIGGER USER"
-            return [off, *statements, on] if statements else []
-        return [*kept.SQLITE_BACK, *statements, *kept.SQLITE] if statements else []
+        return [*audit_log.off(), *statements, *audit_log.on()] if statements else []
 
     kind.sql_flush = with_audit_log  # type: ignore[method-assign]
     yield

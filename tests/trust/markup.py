@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import connection, models
 
+from tests.audit_log import open_to_changes
 from tests.trust.payloads import PAYLOADS, PROBE
+from zhuixiao.approvals.models import Request
 from zhuixiao.customers.models import CustomField, ImportBatch
 from zhuixiao.kit.models import Job
 from zhuixiao.notices.models import Notice
@@ -75,7 +77,7 @@ def poison(models_of_apps: list[type[models.Model]], turn: int) -> int:
     puts other payloads.
     """
     columns = list(_texts(models_of_apps))
-    with connection.cursor() as cursor:
+    with open_to_changes(), connection.cursor() as cursor:
         for index, (model, field) in enumerate(columns):
             # A number behind it, where no two rows may be called the same.
             fitting = [text for text in PAYLOADS if len(text) <= (field.max_length or 999) - 5]
@@ -104,6 +106,7 @@ def _poison_lists(text: str) -> None:
     Notice.objects.update(
         text="%(name)s submitted the daily report of %(day)s", params={"name": text, "day": text}
     )
+    Request.objects.update(title="%(asker)s asks", params={"asker": text}, note=text)
     Job.objects.update(label="Check of %(name)s", label_params={"name": text}, error=text)
     CustomField.objects.update(choices=[text], label=text[:40])
     for batch in ImportBatch.objects.all():

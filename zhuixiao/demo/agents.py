@@ -31,8 +31,8 @@ def build(by: Actor) -> None:
         then = Actor(agent, by.at - timedelta(days=20 * number + 3), by.zone, by.via)
         registering.report(by=then, report=Report({"name": name, "phone": phone}, note))
     held = Customer.objects.filter(owner__username="zhengbin", deleted_at=None).exclude(phone="")
-    known = held.order_by("pk")[5]
-    registering.report(
-        by=Actor(agent, by.at, by.zone, by.via),
-        report=Report({"name": known.name, "phone": known.phone}, "我们也在跟，业主是老关系"),
-    )
+    if known := held.order_by("pk").last():
+        registering.report(
+            by=Actor(agent, by.at, by.zone, by.via),
+            report=Report({"name": known.name, "phone": known.phone}, "我们也在跟，业主是老关系"),
+        )

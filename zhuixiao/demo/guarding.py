@@ -30,7 +30,7 @@ def build(by: Actor, *, seed: int) -> None:
                     last_at=at,
                     ip=f"10.0.0.{number + 10}",
                 )
-                for pk in rng.sample(customers, often)
+                for pk in rng.sample(customers, min(often, len(customers)))
             ]
     Reading.objects.bulk_create(rows, batch_size=500)
     guarding.set_rules(by=by, limits={}, watermark="print")

@@ -1,4 +1,4 @@
-from .audit import AuditEntry
+from .audit import AuditEntry, AuditQuerySet
 from .company import Company
 from .department import Department
 from .employee import Employee, EmployeeQuerySet, Group, Invitation, RecoveryCode, Token
@@ -7,6 +7,7 @@ from .session import Session
 
 __all__ = [
     "AuditEntry",
+    "AuditQuerySet",
     "Company",
     "Department",
     "Employee",

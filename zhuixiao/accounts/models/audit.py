@@ -45,6 +45,17 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["kind", "record_id", "-id"], name="audit_record"),
             models.Index(fields=["employee", "-id"], name="audit_employee"),
+            # What somebody revealed and exported today is asked before the next time.
+            models.Index(
+                fields=["employee", "at"],
+                condition=models.Q(action="reveal"),
+                name="audit_reveals",
+            ),
+            models.Index(
+                fields=["employee", "at"],
+                condition=models.Q(action="export"),
+                name="audit_exports",
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

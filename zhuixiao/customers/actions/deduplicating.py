@@ -61,16 +61,16 @@ _SEARCHES: tuple[tuple[Reason, str], ...] = (
 def search(*, at: datetime, progress: Callable[[int, int], None]) -> int:
     """Find all pairs of the base by phone, credit code and core of the name; returns how many are
     new. Pairs that were decided are not found again. Safe to be stopped and begun anew."""
-    new = 0
+    before = DuplicatePair.objects.count()
     for done, (reason, statement) in enumerate(_SEARCHES):
         progress(done, len(_SEARCHES))
         with connection.cursor() as cursor:
             cursor.execute(statement)
             found = cursor.fetchall()
         for start in range(0, len(found), PART):
-            new += _write(reason, found[start : start + PART], at)
+            _write(reason, found[start : start + PART], at)
     progress(len(_SEARCHES), len(_SEARCHES))
-    return new
+    return DuplicatePair.objects.count() - before
 
 
 @transaction.atomic
@@ -97,11 +97,9 @@ def differ(*, by: Actor, pair: DuplicatePair) -> None:
 
 
 @transaction.atomic
-def _write(reason: Reason, pairs: list[tuple[int, int]], at: datetime) -> int:
-    before = DuplicatePair.objects.count()
+def _write(reason: Reason, pairs: list[tuple[int, int]], at: datetime) -> None:
     rows = [
         DuplicatePair(first_id=first, second_id=second, reason=reason, found_at=at)
         for first, second in pairs
     ]
     DuplicatePair.objects.bulk_create(rows, ignore_conflicts=True)
-    return DuplicatePair.objects.count() - before

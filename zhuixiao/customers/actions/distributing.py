@@ -38,7 +38,7 @@ class Choice:
     who was passed over, and why."""
 
     rule: AssignRule | None = None
-    owner: Employee | None = None
+    receiver: Employee | None = None
     skipped: list[tuple[Employee, object]] = field(default_factory=list)
 
 
@@ -72,7 +72,7 @@ class Chooser:
                 elif not self._rooms.take(person):
                     choice.skipped.append((person, _("has no room")))
                 else:
-                    choice.owner = person
+                    choice.receiver = person
                     self._busy[person.pk] += 1
                     rule.last = person
                     break
@@ -129,8 +129,8 @@ def distribute(*, by: Actor, customers: Sequence[Customer]) -> int:
     for row in rows:
         facts = Facts(row.region_id, row.channel_id, frozenset(products[row.pk]))
         choice = chooser.choose(facts)
-        if choice.owner and choice.rule:
-            moves[choice.rule.name].append(Move(row, choice.owner))
+        if choice.receiver and choice.rule:
+            moves[choice.rule.name].append(Move(row, choice.receiver))
     for name, some in moves.items():
         ownership.move(by=by, moves=some, reason=OwnerReason.ASSIGNED, note=name)
     chooser.keep_turns()
@@ -143,7 +143,7 @@ def owner_by_rules(*, by: Actor, facts: Facts) -> Employee | None:
     chooser = Chooser(by)
     choice = chooser.choose(facts)
     chooser.keep_turns()
-    return choice.owner
+    return choice.receiver
 
 
 @transaction.atomic

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Opened customer",
+                "indexes": [models.Index(fields=["day", "employee"], name="reading_of_day")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("employee", "day", "customer"), name="reading_once_a_day"

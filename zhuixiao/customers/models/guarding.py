@@ -20,6 +20,7 @@ class Reading(models.Model):
 
     class Meta:
         verbose_name = _("Opened customer")
+        indexes = [models.Index(fields=["day", "employee"], name="reading_of_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["employee", "day", "customer"], name="reading_once_a_day"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
-from zhuixiao.accounts.models import AuditEntry, Company, Employee, Role
+from zhuixiao.accounts.models import AuditEntry, AuditQuerySet, Company, Employee, Role
 from zhuixiao.kit.periods import Period, day_of
 
 from ..models import Reading
@@ -59,15 +59,8 @@ def figures(days: Period, zone: ZoneInfo) -> dict[int, dict[date, Day]]:
     opened = Reading.objects.filter(day__gte=days.start, day__lte=days.end)
     for person, day, number in opened.values_list("employee", "day").annotate(Count("pk")):
         found[person][day].views = number
-    first, end = days.instants(zone)
-    log = AuditEntry.objects.filter(at__gte=first, at__lt=end, action__in=["reveal", "export"])
-    for row in log.values("employee_id", "at", "action", "changes"):
-        held = found[row["employee_id"]][day_of(row["at"], zone)]
-        if row["action"] == "reveal":
-            held.reveals += 1
-        else:
-            held.exports += 1
-            held.rows += exported(row["changes"])
+    for row in _logged(days, zone).values("employee_id", *_READ):
+        _count(found[row["employee_id"]][day_of(row["at"], zone)], row)
     return found
 
 
@@ -89,15 +82,26 @@ def figures_of(employee: Employee, days: Period, zone: ZoneInfo) -> dict[date, D
     opened = Reading.objects.filter(employee=employee, day__gte=days.start, day__lte=days.end)
     for day, number in opened.values_list("day").annotate(Count("pk")):
         found[day].views = number
-    first, end = days.instants(zone)
-    log = AuditEntry.objects.filter(
-        employee=employee, at__gte=first, at__lt=end, action__in=["reveal", "export"]
-    )
-    for row in log.values("at", "action", "changes"):
-        held = found[day_of(row["at"], zone)]
-        if row["action"] == "reveal":
-            held.reveals += 1
-        else:
-            held.exports += 1
-            held.rows += exported(row["changes"])
+    for row in _logged(days, zone, employee).values(*_READ):
+        _count(found[day_of(row["at"], zone)], row)
     return found
+
+
+_READ = ("at", "action", "changes")
+
+
+def _logged(days: Period, zone: ZoneInfo, employee: Employee | None = None) -> AuditQuerySet:
+    """What was revealed and exported; asked apart, as the two indexes of the log are."""
+    first, end = days.instants(zone)
+    rows = AuditEntry.objects.filter(at__gte=first, at__lt=end)
+    rows = rows.filter(employee=employee) if employee else rows
+    revealed: AuditQuerySet = rows.filter(action="reveal")
+    return revealed.union(rows.filter(action="export"), all=True)
+
+
+def _count(held: Day, row: Mapping[str, Any]) -> None:
+    if row["action"] == "reveal":
+        held.reveals += 1
+    else:
+        held.exports += 1
+        held.rows += exported(row["changes"])
