@@ -126,3 +126,17 @@ def test_figures_and_their_entries_come_from_the_ledger(world: World, api_of: Ap
 def test_the_description_of_the_api_is_complete(world: World, api_of: ApiOf) -> None:
     paths = api_of(world.boss)("GET", "/openapi.json").json()["paths"]
     assert {"/api/v1/customers", "/api/v1/activities", "/api/v1/numbers"} <= set(paths)
+
+
+def test_mail_addresses_and_wechat_are_masked_with_the_phones(world: World, api_of: ApiOf) -> None:
+    api = api_of(world.boss)
+    made = api("POST", "/customers", {"values": {"name": "A", "email": "office@dihong.cn"}}).json()
+    person = {"name": "梁耀安", "wechat": "liangyaoan88", "email": "liang@dihong.cn"}
+    people = f"/customers/{made['id']}/contacts"
+    assert api("POST", people, person).json()["email"] == "liang@dihong.cn"
+    seen = api_of(world.finance)("GET", people).json()[0]
+    assert (seen["email"], seen["wechat"]) == ("l***@dihong.cn", "li****")
+    for address in ("/customers", f"/customers/{made['id']}"):
+        text = api_of(world.finance)("GET", address).content.decode()
+        assert "o***@dihong.cn" in text
+        assert "office@dihong.cn" not in text

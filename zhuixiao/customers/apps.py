@@ -89,7 +89,7 @@ class CustomersConfig(AppConfig):
                     "report",
                     "manage",
                 ],
-                fields={"customers.phone": _("Phone numbers")},
+                fields={"customers.phone": _("Phones, mail addresses, WeChat")},
                 defaults={
                     "boss": ("all", [*work, *lead, "report", "manage"]),
                     "admin": ("all", [*work, *lead, "report", "manage"]),

@@ -16,7 +16,7 @@ from .fields import writable_fields
 from .forms import CustomerForm
 from .models import Pool
 
-_NEVER_ALIKE = {"name", "phone", "credit_code", "tags"}
+_NEVER_ALIKE = {"name", "phone", "email", "credit_code", "tags"}
 
 
 class NothingForm(forms.Form):

@@ -41,7 +41,7 @@ def _read(field: Field, sent: Sequence[str]) -> Any:  # noqa: PLR0911
     if len(sent) > 1:
         raise ValueError(field.key)
     if not sent:
-        return "" if field.kind in {Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE} else None
+        return "" if field.kind in {Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.EMAIL} else None
     text = sent[0].strip()
     if field.kind in IDS:
         return int(text)

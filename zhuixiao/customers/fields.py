@@ -14,7 +14,8 @@ from zhuixiao.catalog.choices import PickList
 from .choices import CustomFieldKind
 from .models import CustomField
 
-PHONE = "customers.phone"
+# One right for every way to reach a customer: phones, mail addresses, WeChat.
+REACH = "customers.phone"
 
 
 class Kind(StrEnum):
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     PHONE = "phone"
+    EMAIL = "email"
     CHOICE = "choice"
     OPTION = "option"
     OPTIONS = "options"
@@ -96,7 +98,7 @@ STANDARD: tuple[Field, ...] = (
         is_editable=True,
         is_default=True,
         is_sortable=False,
-        permission=PHONE,
+        permission=REACH,
         width=140,
     ),
     Field("contacts", _("Contacts"), Kind.CONTACTS, is_sortable=False, width=140),
@@ -173,10 +175,11 @@ STANDARD: tuple[Field, ...] = (
     Field(
         "email",
         _("Mail address"),
-        Kind.TEXT,
+        Kind.EMAIL,
         "email",
         is_editable=True,
         is_sortable=False,
+        permission=REACH,
         width=180,
     ),
     Field(

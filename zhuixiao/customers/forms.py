@@ -17,7 +17,7 @@ from zhuixiao.kit.forms import ManyField
 from zhuixiao.kit.money import MoneyFormField
 
 from .choices import BirthdayCalendar, CustomerKind
-from .fields import PHONE, Field, Kind
+from .fields import REACH, Field, Kind
 from .models import Contact, Customer
 
 MAIN = ("name", "phone", "stage", "importance", "industry", "channel", "region", "address")
@@ -128,6 +128,8 @@ def _control(field: Field, customer: Customer | None) -> forms.Field:  # noqa: C
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
         case Kind.PHONE:
             return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "tel"}), **common)
+        case Kind.EMAIL:
+            return forms.EmailField(**common)
         case _:
             return forms.CharField(**common)
 
@@ -206,6 +208,7 @@ class ContactForm(forms.Form):
     def __init__(self, data: Any = None, *, access: Access, contact: Contact | None = None) -> None:
         names = self.base_fields if contact else ()
         super().__init__(data, initial={name: getattr(contact, name) for name in names})
-        # Whoever gets phones masked would write the mask back.
-        if access.field(PHONE) != FieldAccess.WRITE:
-            del self.fields["phone"]
+        # Whoever gets them masked would write the mask back.
+        if access.field(REACH) != FieldAccess.WRITE:
+            for name in ("phone", "wechat", "email"):
+                del self.fields[name]

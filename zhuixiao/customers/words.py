@@ -20,7 +20,7 @@ from zhuixiao.notices import kinds
 from .actions import collaborating, guarding
 from .actions.ownership import LOST_NOTICE, RECEIVED_NOTICE
 from .choices import BirthdayCalendar, CustomFieldKind
-from .fields import PHONE, STANDARD, Field, custom
+from .fields import REACH, STANDARD, Field, custom
 from .models import CustomField, Pool
 from .queries.labels import Labels
 from .queries.texts import text
@@ -56,7 +56,7 @@ def register() -> None:
             "right": lambda value: Right(value).label,
             "extra": own_values,
         },
-        sensitive={"phone": PHONE},
+        sensitive={"phone": REACH, "email": REACH},
         actions={
             **edit,
             "assign": _("Assigned"),
@@ -70,7 +70,7 @@ def register() -> None:
             "let_in": _("Collaborator added"),
             "let_out": _("Collaborator ended"),
             "attach": _("Added a file"),
-            "reveal": _("Looked at the phone"),
+            "reveal": _("Looked at phone or mail address"),
         },
     )
     labels.register(
@@ -95,7 +95,7 @@ def register() -> None:
             "birthday_calendar": lambda value: BirthdayCalendar(value).label,
             "birthday_is_leap_month": yes_or_no,
         },
-        sensitive={"phone": PHONE},
+        sensitive={"phone": REACH, "wechat": REACH, "email": REACH},
         actions=edit,
     )
     _register_pools(edit)

@@ -17,11 +17,12 @@ from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.typed import whole
 
 from ..choices import BirthdayCalendar
-from ..fields import PHONE
+from ..fields import REACH
 from ..models import Contact, Customer
 from ..queries.collaborators import check_right
 from . import finding
 
+_REACHED = ("phone", "wechat", "email")
 _LENGTHS = {"name": 60, "title": 60, "phone": 120, "wechat": 60, "email": 254, "note": 5_000}
 _BIRTHDAY = (
     "birthday_calendar",
@@ -107,7 +108,8 @@ def _log(by: Actor, contact: Contact, action: str, changes: dict[str, tuple[Any,
 
 
 def checked(values: Mapping[str, Any], *, access: Access | None = None) -> dict[str, Any]:
-    """Values by attribute of Contact. Refused: unknown names, and the phone to whom it is masked.
+    """Values by attribute of Contact. Refused: unknown names, and phone, WeChat and mail address to
+    whom they are masked.
 
     Without `access` the caller has asked who may. Raises Invalid per field.
     """
@@ -120,8 +122,8 @@ def checked(values: Mapping[str, Any], *, access: Access | None = None) -> dict[
             taken[name] = clean(str(values[name] or ""))
             if len(taken[name]) > limit:
                 errors[name] = _("At most %(limit)d characters.") % {"limit": limit}
-    if access and "phone" in values and access.field(PHONE) != FieldAccess.WRITE:
-        errors["phone"] = _("You may not change this field.")
+    if access and access.field(REACH) != FieldAccess.WRITE:
+        errors |= {name: _("You may not change this field.") for name in _REACHED if name in values}
     if "decision_role" in values:
         taken["decision_role_id"] = _role(values["decision_role"], errors)
     taken |= _birthday(values, errors)

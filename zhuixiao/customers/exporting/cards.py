@@ -8,9 +8,8 @@ from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.kit.text.phone_cells import DamagedNumber, split_phones
 
 from ..choices import BirthdayCalendar
-from ..fields import PHONE
+from ..fields import REACH
 from ..models import Contact, Customer
-from ..queries.shown import shown_phone
 from ..vcards.write import CardData
 from .reading import contacts
 
@@ -23,11 +22,11 @@ def of_contact(contact: Contact, access: Access) -> CardData:
         company=customer.name,
         title=contact.title,
         phones=_phones(contact.phone, access),
-        email=contact.email,
+        email=contact.email if _is_open(access) else "",
         address=customer.address,
         website=customer.website,
         birthday=_birthday(contact),
-        wechat=contact.wechat,
+        wechat=contact.wechat if _is_open(access) else "",
         uid=f"contact-{contact.pk}",
     )
 
@@ -38,7 +37,7 @@ def of_customer(customer: Customer, access: Access) -> CardData:
         name=customer.name,
         company=customer.name if customer.kind == "company" else "",
         phones=_phones(customer.phone, access),
-        email=customer.email,
+        email=customer.email if _is_open(access) else "",
         address=customer.address,
         website=customer.website,
         uid=f"customer-{customer.pk}",
@@ -57,13 +56,16 @@ def of_customers(customers: Sequence[Customer], access: Access) -> Iterator[Card
             yield of_contact(contact, access)
 
 
+def _is_open(access: Access) -> bool:
+    """In full or not at all: a masked number on a card would be saved to a telephone."""
+    return access.field(REACH) in {FieldAccess.READ, FieldAccess.WRITE}
+
+
 def _phones(cell: str, access: Access) -> list[str]:
-    """Full numbers only: a masked one on a card would be saved to a telephone."""
-    granted = access.field(PHONE)
-    if granted in {FieldAccess.HIDDEN, FieldAccess.MASKED}:
+    if not _is_open(access):
         return []
     try:
-        return split_phones(shown_phone(cell, granted, full=True))
+        return split_phones(cell)
     except DamagedNumber:
         return []
 

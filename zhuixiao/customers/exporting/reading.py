@@ -6,18 +6,18 @@ from typing import Any
 
 from django.db.models import Q
 
+from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.kit.money import to_decimal
 from zhuixiao.kit.sheets import Cell
 
 from .. import birthdays
-from ..fields import PHONE, Field, Kind
+from ..fields import Field, Kind
 from ..importing.targets import CONTACT
 from ..models import Contact
 from ..queries import table
 from ..queries.labels import Labels
-from ..queries.shown import shown_phone
+from ..queries.people import shown_to
 from ..queries.sorting import Key
 from ..queries.table import MOST_ROWS, Reading
 from ..queries.texts import text
@@ -33,8 +33,7 @@ def rows(
     *, by: Actor, fields: Sequence[Field], conditions: Q, sort: Sequence[Key], with_contacts: bool
 ) -> Iterator[list[Cell]]:
     """One row a customer; with contacts one row for each of them. Nothing that the person may not
-    see comes out, masked phones stay masked."""
-    granted = by.employee.access.field(PHONE)
+    see comes out, masked values stay masked."""
     after = ""
     while True:
         reading = Reading(by.employee, fields, by.today, by.zone, full=True)
@@ -50,7 +49,7 @@ def rows(
                 continue
             own: Sequence[Contact | None] = people.get(row.pk) or [None]
             for contact in own:
-                yield [*cells, *_contact_cells(contact, granted)]
+                yield [*cells, *_contact_cells(contact, by.employee.access)]
         after = page.next
         if not after:
             return
@@ -82,13 +81,14 @@ def _cell(field: Field, value: Any, labels: Labels, by: Actor) -> Cell:
     return text(field, value, labels)
 
 
-def _contact_cells(contact: Contact | None, granted: FieldAccess) -> list[Cell]:
+def _contact_cells(contact: Contact | None, access: Access) -> list[Cell]:
     if contact is None:
         return [""] * len(CONTACT)
+    contact = shown_to(contact, access)
     return [
         contact.name,
         contact.title,
-        shown_phone(contact.phone, granted, full=True),
+        contact.phone,
         contact.wechat,
         contact.email,
         birthdays.in_words(contact),

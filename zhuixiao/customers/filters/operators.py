@@ -49,7 +49,7 @@ TIME = (
     Operator.FILLED,
 )
 
-TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.CONTACTS})
+TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.EMAIL, Kind.CONTACTS})
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS, Kind.DAYS_LEFT})
 TIMES = frozenset({Kind.DATE, Kind.MOMENT})
 # Chosen by words, not by ids.

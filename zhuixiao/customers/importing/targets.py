@@ -6,8 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.access import Access
+from zhuixiao.accounts.choices import FieldAccess
 
-from ..fields import Field, Kind, writable_fields
+from ..fields import REACH, Field, Kind, writable_fields
+from ..queries.shown import CONTACT_MASKS
 
 # Targets that take several columns: phones are put side by side, province + city + district
 # become one place, notes stand below each other.
@@ -44,11 +46,11 @@ def for_person(access: Access) -> list[Target]:
     """Everything that this person may fill from a file."""
     customer, contact, more = _("Customer"), _("Contact"), _("More")
     fields = [Target(field.key, field.label, customer, field) for field in writable_fields(access)]
-    shows_phones = any(target.key == "phone" for target in fields)
+    is_open = access.field(REACH) == FieldAccess.WRITE
     contacts = [
         Target(key, label, contact)
         for key, label in CONTACT.items()
-        if shows_phones or key != "contact.phone"
+        if is_open or key.removeprefix("contact.") not in CONTACT_MASKS
     ]
     extra = [Target("owner", _("Owner"), more)]
     if access.may("customers", "manage"):

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
 
 from ..fields import STANDARD, Field, Kind
 from ..models import Contact, Customer, CustomerQuerySet, OwnerSpan, Pool
 from . import search
 from .facts import Shown, of_customer
-from .shown import shown_phone
+from .shown import MASKS
 
 # What is seen before claiming where the pool says nothing: enough to choose, not to walk away with.
 DEFAULT = ("importance", "stage", "region", "industry", "contact_count", "last_contact")
@@ -90,7 +89,8 @@ def arrivals(customers: Sequence[Customer]) -> dict[int, OwnerSpan]:
 
 
 def _masked(one: Shown) -> Shown:
-    if one.field.kind != Kind.PHONE or not one.value or one.is_masked:
+    masking = MASKS.get(one.field.kind)
+    if masking is None or not one.value or one.is_masked:
         return one
-    text = shown_phone(str(one.value), FieldAccess.MASKED)
+    text = masking(str(one.value))
     return Shown(one.field, text, is_editable=False, is_masked=True)

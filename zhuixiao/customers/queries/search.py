@@ -13,7 +13,7 @@ from zhuixiao.accounts.choices import DataScope, FieldAccess
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.text.tokens import Alternative, Term, query_terms
 
-from ..fields import PHONE
+from ..fields import REACH
 from ..models import Customer, SearchIndex
 
 # Up to here a word is rare: its customers are listed from the token index. Above it is frequent:
@@ -67,7 +67,7 @@ def matching(q: str, *, reader: Employee) -> Q:
 
 def _permitted(term: Term, access: Access) -> Term:
     """Without those alternatives that would tell more of a phone than the person may see."""
-    match access.field(PHONE):
+    match access.field(REACH):
         case FieldAccess.READ | FieldAccess.WRITE:
             return term
         case FieldAccess.MASKED:

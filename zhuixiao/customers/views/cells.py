@@ -15,11 +15,11 @@ from zhuixiao.kit.idempotency import idempotent
 from .. import cells, filters
 from ..actions import editing, revealing, transferring
 from ..actions.transferring import Transfer
-from ..fields import Field, Kind, visible_fields
+from ..fields import Field, visible_fields
 from ..models import Customer
 from ..queries import table
 from ..queries.labels import Labels
-from ..queries.shown import shown
+from ..queries.shown import MASKS, shown
 from ..queries.texts import text
 from . import asking
 
@@ -57,10 +57,10 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
 @requires("customers", "view")
 @require_POST
 def reveal(request: StaffRequest, pk: int) -> HttpResponse:
-    """The phone in full: one audit row, and 429 beyond the quota."""
+    """A phone or mail address in full: one audit row, and 429 beyond the quota."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     field = _field(request, default="phone")
-    if field.kind != Kind.PHONE:
+    if field.kind not in MASKS:
         raise Http404
     number = revealing.reveal(by=actor(request), customer=customer, field=field)
     return JsonResponse({"value": number})

@@ -15,7 +15,7 @@ from zhuixiao.kit import htmx, panels
 
 from .. import birthdays
 from ..actions import guarding
-from ..fields import PHONE, visible_fields
+from ..fields import REACH, visible_fields
 from ..models import Customer, OwnerSpan
 from ..queries import collaborators, facts, merges
 from ..queries import people as people_queries
@@ -101,7 +101,7 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
         .order_by("position", "pk")
     )
     fields = visible_fields(access)
-    rights = access.field(PHONE)
+    rights = access.field(REACH)
     right = collaborators.right_to(request.user, customer.pk)
     may_work, holds = right != Right.READ, right == Right.HOLD
     for person in people:

@@ -14,7 +14,7 @@ from ..choices import CustomerKind
 from ..fields import Field, Kind
 from ..filters import Asked, address, relative
 from ..filters.operators import LABELS, operators
-from ..queries.shown import may_reveal
+from ..queries.shown import MASKS, may_reveal
 
 # The filter buttons above the table, in this order; the first ones always stand there.
 QUICK = (
@@ -76,7 +76,7 @@ def _column(field: Field, access: Access) -> dict[str, Any]:
     }
     if granted != FieldAccess.MASKED:
         column["operators"] = [str(operator) for operator in operators(field.kind)]
-    if field.kind == Kind.PHONE:
+    if field.kind in MASKS:
         column["mayReveal"] = may_reveal(field, access)
     if field.custom and field.custom.choices:
         column["choices"] = field.custom.choices

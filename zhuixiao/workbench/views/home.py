@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest, staff
-from zhuixiao.customers.fields import PHONE
+from zhuixiao.customers.fields import REACH
 from zhuixiao.kit import htmx
 from zhuixiao.kit.periods import Period
 from zhuixiao.reports.choices import ReportKind
@@ -34,7 +34,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "oversees": oversees,
         "queue": today.of_person(me, today=day.start, zone=request.company.zone),
         "figures": figures.of_person(me, day, reader=me)[:6],
-        "may_call": me.access.field(PHONE) in {FieldAccess.READ, FieldAccess.WRITE},
+        "may_call": me.access.field(REACH) in {FieldAccess.READ, FieldAccess.WRITE},
         "may_plan": me.access.may("activities", "edit"),
         "writes": writes,
         "report": _own_report(request, day) if writes else None,

@@ -28,7 +28,7 @@ export function makeCells(config, source) {
       const face = h("span", { class: `avatar avatar-sm tone-${colour || "grey"}`, "aria-hidden": "true" }, mark);
       return h("span", { class: "person" }, face, h("span", { class: "truncate" }, name));
     },
-    phone: (key, text, column) => {
+    masked: (key, text, column) => {
       if (!column.mayReveal) return text;
       const label = words.reveal;
       return [h("span", { class: "truncate" }, text), h("button", { type: "button", class: "grid-reveal", tabindex: "-1", "aria-label": label, title: label, data: { reveal: key } }, icon("eye"))];
@@ -45,6 +45,7 @@ export function makeCells(config, source) {
     choice: (key, value, column) => column.choices.find((choice) => choice[0] === value)?.[1] ?? value,
     multi: (key, values) => values.join(" · "),
   };
+  drawings.phone = drawings.email = drawings.masked;
   drawings.contacts = drawings.employees = drawings.products;
   drawings.channel = drawings.department = drawings.region = (key, id) => source.name(key, id)[0];
 

@@ -61,7 +61,7 @@ export function makeEditing(config, store, source, body, focus) {
   async function openInput(index, row, column, cell, typed) {
     let held = source.cell(row, column.key) ?? "";
     const kept = unsaved.get(slot(row, column));
-    if (column.kind === "phone" && held && !kept) {
+    if ("mayReveal" in column && held && !kept) {
       const answer = await post(urls.reveal.replace("/0/", `/${row[0]}/`), { field: column.key });
       if (answer.status !== 200) return toast({ text: answer.body.title ?? "", kind: "error" });
       held = answer.body.value;
@@ -105,7 +105,7 @@ export function makeEditing(config, store, source, body, focus) {
     const value = Number(text.replaceAll(",", ""));
     if (column.kind === "number" && !Number.isNaN(value)) return value;
     if (column.kind === "money" && !Number.isNaN(value)) return Math.round(value * 100);
-    return column.kind === "phone" ? "…" : text;
+    return "mayReveal" in column ? "…" : text;
   }
 
   async function save(index, row, column, value, sent, version = row[1], id = uuid()) {
