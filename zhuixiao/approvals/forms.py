@@ -114,12 +114,14 @@ class FlowForm(forms.Form):
             reverse("approvals:flow", args=[flow.pk]) if flow else reverse("approvals:flow-new")
         )
         # The numbers that may be asked are the subject's own: drawn again when another is chosen.
+        # Nothing can be typed meanwhile, as the answer would throw it away.
         self.fields["subject"].widget.attrs |= {
             "hx-post": address,
             "hx-trigger": "change",
             "hx-target": "#dialog-content",
             "hx-include": "closest form",
             "hx-vals": '{"subject_changed": "1"}',
+            "hx-disabled-elt": "closest fieldset",
         }
         key = self["subject"].value() or (known[0].key if known else "")
         self.known = subjects.find(str(key))

@@ -21,7 +21,12 @@ async function enrich(select) {
       load(query, done) {
         // The server has searched: what an earlier search found is no answer to this one.
         this.clearOptions();
-        load(url, query, done);
+        load(url, query, (options) => {
+          // An answer that comes after the choice must not open the list over what is below it.
+          const late = !this.isOpen && (query || this.items.length);
+          done(options);
+          if (late) this.close(false);
+        });
       },
       preload: "focus",
     }),
