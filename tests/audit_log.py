@@ -14,14 +14,15 @@ _TABLE = "ALTER TABLE accounts_auditentry"
 def off() -> list[str]:
     """The statements that let the triggers go."""
     if connection.vendor == "postgresql":
-        return [f"{_TABLE} DISABLE TRIGGER USER"]
+        # Foreign keys that wait for the end of the transaction would keep the table from changing.
+        return ["SET CONSTRAINTS ALL IMMEDIATE", f"{_TABLE} DISABLE TRIGGER USER"]
     return list(_kept.SQLITE_BACK)
 
 
 def on() -> list[str]:
     """The statements that bring them back."""
     if connection.vendor == "postgresql":
-        return [f"{_TABLE} ENABLE TRIGGER USER"]
+        return [f"{_TABLE} ENABLE TRIGGER USER", "SET CONSTRAINTS ALL DEFERRED"]
     return list(_kept.SQLITE)
 
 
