@@ -37,7 +37,7 @@ def test_its_customers_are_found_and_its_indexes_are_all_there_again(small: None
     assert customer.pk in search.find(customer.phone[-6:], visible_to=boss, limit=20)
     assert customer.pk in search.find(customer.name[2:6], visible_to=boss, limit=SIZE)
     names = {name for name, _kind, _sql in loading.indexes_of("customers_customer")}
-    assert {"customer_created", "customer_last_contact", "customer_core"} <= names
+    assert {"customer_created", "customer_last_contact", "customer_name_core"} <= names
 
 
 def test_its_people_log_in_by_password(small: None) -> None:

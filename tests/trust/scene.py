@@ -178,6 +178,8 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "recycle_rule": _rule(by, pool),
         "merge": _merged(by, world),
         "assign_rule": _assign_rule(by, world),
+        # Its place in the list.
+        "duplicate_rule": 0,
         "flow": _first(Flow),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(

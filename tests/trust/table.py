@@ -135,6 +135,8 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     "activities:follow_up_new": {"customer_id": "customer"},
     "activities:comments": {"kind": "activity_kind", "record_id": "activity"},
     "activities:standard": {"field": "standard"},
+    "customers:duplicate-rule": {"place": "duplicate_rule"},
+    "customers:duplicate-rule-removal": {"place": "duplicate_rule"},
     "catalog:options": {"pick_list": "pick_list"},
     "catalog:options-order": {"pick_list": "pick_list"},
     "catalog:region": {"adcode": "region"},

@@ -238,6 +238,9 @@ def _register_pools(edit: dict[str, Any]) -> None:
         actions={**edit, "retire": _("Ended"), "pause": _("Pause")},
     )
     labels.register(
+        "duplicate_rules", {"rules": _("Rules")}, label=_("Rules about duplicates"), actions=edit
+    )
+    labels.register(
         "guarding",
         {"limits": _("Limits a day"), "watermark": _("Watermark")},
         label=_("Guarding the list"),

@@ -3,7 +3,7 @@
 from random import Random
 
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.customers.actions import creating, deduplicating
 from zhuixiao.customers.actions.creating import NewCustomer
 from zhuixiao.customers.models import Customer
@@ -19,4 +19,5 @@ def build(by: Actor, *, seed: int) -> None:
         name = f"{row.name.removesuffix('有限公司')}（老板介绍）"
         values = {"name": name, "phone": row.phone, "region": row.region_id}
         creating.create(by=by, new=NewCustomer(values, owner=rng.choice(others)))
-    deduplicating.search(at=by.at, progress=lambda _done, _total: None)
+    company = Company.objects.get()
+    deduplicating.search(at=by.at, company=company, progress=lambda _done, _total: None)

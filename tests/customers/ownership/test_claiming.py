@@ -8,7 +8,9 @@ from django.urls import reverse
 from tests.conftest import ClientOf
 from tests.query_counts import pinned
 from tests.world import NOW, World, actor
+from zhuixiao.accounts.choices import Via
 from zhuixiao.customers.actions import claiming
+from zhuixiao.customers.duplicate_rules import Facts
 from zhuixiao.customers.models import Customer, Pool
 from zhuixiao.customers.queries import duplicates
 from zhuixiao.kit.errors import NotAllowed, RuleError
@@ -162,7 +164,9 @@ def test_after_claiming_several_one_is_back_in_the_same_pool(
 
 
 def test_the_duplicate_check_names_the_pool(world: World, waiting: list[Customer]) -> None:
-    (found,) = duplicates.find(name="广州迪宏0", visible_to=world.li)
+    (found,) = duplicates.find(
+        Facts("广州迪宏0"), visible_to=world.li, company=world.company, via=Via.PAGE
+    )
     assert (found.customer, found.owner) == (None, "总公海")
 
 

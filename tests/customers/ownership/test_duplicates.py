@@ -6,9 +6,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.conftest import ClientOf
 from tests.world import NOW, World, actor
+from zhuixiao.accounts.models import Company
 from zhuixiao.catalog.choices import RegionLevel
 from zhuixiao.catalog.models import Region
 from zhuixiao.customers.actions import creating, deduplicating, merging, trash
+from zhuixiao.customers.duplicate_rules import NameSign, Rule
 from zhuixiao.customers.models import Customer, DuplicatePair
 from zhuixiao.kit.errors import NotAllowed
 
@@ -22,7 +24,8 @@ def add(world: World, name: str, owner: object = None, **values: object) -> Cust
 
 
 def search() -> int:
-    return deduplicating.search(at=NOW, progress=lambda _done, _total: None)
+    company = Company.objects.get()
+    return deduplicating.search(at=NOW, company=company, progress=lambda _done, _total: None)
 
 
 def pairs() -> set[tuple[str, str, str]]:
@@ -84,7 +87,7 @@ def test_a_merged_pair_and_a_deleted_one_leave_the_list(world: World) -> None:
     rows = [add(world, f"天字{n}号店铺", phone="13912345678") for n in range(3)]
     search()
     boss = world.boss
-    assert DuplicatePair.objects.open_for(boss).count() == 2
+    assert DuplicatePair.objects.open_for(boss).count() == 3
     merging.merge(by=actor(boss), winner_id=rows[0].pk, loser_id=rows[1].pk)
     assert DuplicatePair.objects.open_for(boss).count() == 1
     trash.delete(by=actor(boss), customer_ids=[rows[2].pk])
@@ -123,3 +126,18 @@ def test_the_boss_searches_and_merges_from_the_list(
     assert merge.replace("&", "&amp;") in body
     assert client.get(merge).status_code == 200
     assert client.get(page, {"reason": "name"}).status_code == 200
+
+
+def test_a_pair_of_a_small_group_is_found_whatever_the_first_is_told_to_be(world: World) -> None:
+    for number in range(3):
+        add(world, f"客户天字{number}号", phone="02088886666")
+    assert search() == 3
+
+
+def test_similar_names_are_found_when_a_rule_says_so(world: World) -> None:
+    deduplicating.save_rules(by=actor(world.boss), rules=[Rule(name=NameSign.SIMILAR.value)])
+    for name in ("广州迪宏温控有限公司", "迪宏温控", "迪宏温控设备", "迪宏", "东莞长安五金"):
+        add(world, name)
+    assert search() == 2
+    assert ("广州迪宏温控有限公司", "迪宏温控设备", "name") in pairs()
+    assert ("广州迪宏温控有限公司", "迪宏温控", "name") in pairs()

@@ -20,7 +20,7 @@ from zhuixiao.ledger.actions import post_many
 from .. import postings
 from ..choices import OwnerReason
 from ..models import Contact, Customer, ImportBatch
-from . import distributing, finding, ownership, staging
+from . import distributing, duplicates, finding, ownership, staging
 from .distributing import Facts
 from .places import Places
 from .values import Known, checked
@@ -44,18 +44,20 @@ class NewCustomer:
 @transaction.atomic
 def create(*, by: Actor, new: NewCustomer, by_rules: bool = False) -> Customer:
     """One new customer, owned by `new.owner`, or `by_rules` by whom the assignment rules say, who
-    is told. Raises NotAllowed, Invalid."""
+    is told. Raises NotAllowed, Invalid, Duplicated."""
     by.employee.access.check("customers", "create")
-    if not by_rules:
-        return create_many(by=by, rows=[new], reason=OwnerReason.CREATED)[0]
     taken = checked(new.values, access=by.employee.access, known=Known())
     Places(by.today).complete(taken)
-    facts = Facts(
-        taken.get("region_id"), taken.get("channel_id"), frozenset(taken.get("products", ()))
-    )
-    row = replace(new, owner=distributing.owner_by_rules(by=by, facts=facts) or new.owner)
-    customer = write_checked(by=by, rows=[row], taken=[taken], reason=OwnerReason.ASSIGNED)[0]
-    ownership.tell_received(customer, by=by)
+    phones = [str(contact.get("phone", "")) for contact in new.contacts]
+    alike = duplicates.check_new(by=by, facts=duplicates.facts_of(taken, phones))
+    reason = OwnerReason.CREATED
+    if by_rules:
+        reason, new = OwnerReason.ASSIGNED, replace(new, owner=_by_rules(by, new, taken))
+    customer = write_checked(by=by, rows=[new], taken=[taken], reason=reason)[0]
+    pairs = [(pk, customer.pk, rule.reason) for pk, rule in alike.items()]
+    duplicates.put_on_list(pairs, at=by.at)
+    if by_rules:
+        ownership.tell_received(customer, by=by)
     return customer
 
 
@@ -133,6 +135,13 @@ def write_checked(
         for row in customers
     )
     return customers
+
+
+def _by_rules(by: Actor, new: NewCustomer, taken: Mapping[str, Any]) -> Employee | None:
+    facts = Facts(
+        taken.get("region_id"), taken.get("channel_id"), frozenset(taken.get("products", ()))
+    )
+    return distributing.owner_by_rules(by=by, facts=facts) or new.owner
 
 
 def _customer(

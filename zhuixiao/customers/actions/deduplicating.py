@@ -1,76 +1,59 @@
 """Looking for duplicates in the whole base, and deciding that two are different customers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import combinations, groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce, Collate, Lower
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Company
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
-from ..models import DuplicatePair
+from ..duplicate_rules import SETTING, NameSign, Rule, are_similar, as_settings, rules_of
+from ..models import Customer, CustomerPhone, DuplicatePair
+from .duplicates import put_on_list
 
 # Written in parts, so that nobody waits long for the database.
 PART = 2_000
-Reason = DuplicatePair.Reason
-
-# Each gives the first customer of a value and every other one of the same value: a group of a
-# thousand is a star of 999 pairs, not half a million. One ordered pass over an index each.
-_PHONE = """
-    SELECT DISTINCT f.first, p.customer_id
-    FROM (
-        SELECT n.number, MIN(n.customer_id) AS first
-        FROM customers_customerphone n
-        JOIN customers_customer c ON c.id = n.customer_id AND c.deleted_at IS NULL
-        GROUP BY n.number HAVING COUNT(DISTINCT n.customer_id) > 1
-    ) f
-    JOIN customers_customerphone p ON p.number = f.number AND p.customer_id > f.first
-    JOIN customers_customer o ON o.id = p.customer_id AND o.deleted_at IS NULL
-"""
-_CODE = """
-    SELECT f.first, o.id
-    FROM (
-        SELECT credit_code, MIN(id) AS first FROM customers_customer
-        WHERE deleted_at IS NULL AND credit_code <> ''
-        GROUP BY credit_code HAVING COUNT(*) > 1
-    ) f
-    JOIN customers_customer o
-        ON o.credit_code = f.credit_code AND o.id > f.first AND o.deleted_at IS NULL
-"""
-# The core of a name leaves the place out: two of one name in two cities are two companies.
-_NAME = """
-    SELECT f.first, o.id
-    FROM (
-        SELECT name_core, COALESCE(region_id, 0) / 100 AS city, MIN(id) AS first
-        FROM customers_customer WHERE deleted_at IS NULL AND name_core <> ''
-        GROUP BY name_core, COALESCE(region_id, 0) / 100 HAVING COUNT(*) > 1
-    ) f
-    JOIN customers_customer o
-        ON o.name_core = f.name_core AND COALESCE(o.region_id, 0) / 100 = f.city
-        AND o.id > f.first AND o.deleted_at IS NULL
-"""
-_SEARCHES: tuple[tuple[Reason, str], ...] = (
-    (Reason.PHONE, _PHONE),
-    (Reason.CREDIT_CODE, _CODE),
-    (Reason.NAME, _NAME),
-)
+MOST_RULES = 20
+# Of so many alike every two are written, of more a star: each with the first of them.
+SMALL = 6
+Pair = tuple[int, int]
 
 
-def search(*, at: datetime, progress: Callable[[int, int], None]) -> int:
-    """Find all pairs of the base by phone, credit code and core of the name; returns how many are
+def search(*, at: datetime, company: Company, progress: Callable[[int, int], None]) -> int:
+    """Find all pairs of the base by those of the company's rules that say so; returns how many are
     new. Pairs that were decided are not found again. Safe to be stopped and begun anew."""
     before = DuplicatePair.objects.count()
-    for done, (reason, statement) in enumerate(_SEARCHES):
-        progress(done, len(_SEARCHES))
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            found = cursor.fetchall()
+    rules = [rule for rule in rules_of(company.settings) if rule.in_search]
+    for done, rule in enumerate(rules):
+        progress(done, len(rules))
+        found = list(_pairs(_beginnings(rule) if _is_similar(rule) else _equals(rule)))
         for start in range(0, len(found), PART):
-            _write(reason, found[start : start + PART], at)
-    progress(len(_SEARCHES), len(_SEARCHES))
+            _write(rule.reason, found[start : start + PART], at)
+    progress(len(rules), len(rules))
     return DuplicatePair.objects.count() - before
+
+
+@transaction.atomic
+def save_rules(*, by: Actor, rules: Sequence[Rule]) -> None:
+    """Save the company's rules in their order. Raises NotAllowed, RuleError."""
+    by.employee.access.check("customers", "manage")
+    if len(rules) > MOST_RULES:
+        raise RuleError(_("At most %(n)d rules. Remove one first.") % {"n": MOST_RULES})
+    if not all(rule.compares_something for rule in rules):
+        raise RuleError(_("Choose what is compared: name, phone, credit code or mail address."))
+    company = Company.objects.select_for_update().get()
+    before, after = as_settings(rules_of(company.settings)), as_settings(rules)
+    company.settings[SETTING] = after
+    company.save(update_fields=["settings"])
+    audit.write(by=by, action="edit", kind="duplicate_rules", changes={"rules": (before, after)})
 
 
 @transaction.atomic
@@ -96,10 +79,70 @@ def differ(*, by: Actor, pair: DuplicatePair) -> None:
     )
 
 
+def _is_similar(rule: Rule) -> bool:
+    return rule.name == NameSign.SIMILAR
+
+
+def _pairs(groups: Iterable[Sequence[int]]) -> Iterator[Pair]:
+    """Of each group every two, or a star: of a thousand alike 999 pairs, not half a million."""
+    for ids in groups:
+        if len(ids) <= SMALL:
+            yield from combinations(ids, 2)
+        else:
+            yield from ((ids[0], other) for other in ids[1:])
+
+
+def _equals(rule: Rule) -> Iterator[list[int]]:
+    """Ids of customers for which all is equal that the rule compares; one ordered pass."""
+    for _key, rows in groupby(_rows(rule), key=itemgetter(slice(None, -1))):
+        ids = sorted({row[-1] for row in rows})
+        if len(ids) > 1:
+            yield ids
+
+
+def _beginnings(rule: Rule) -> Iterator[list[int]]:
+    """Two whose names begin with each other, and all else that the rule compares is equal. In order
+    of code points a name comes right behind its beginnings, which stay open until one differs."""
+    for _key, rows in groupby(_rows(rule), key=itemgetter(slice(None, -2))):
+        opened: list[tuple[str, int]] = []
+        for row in rows:
+            core, pk = row[-2:]
+            while opened and not core.startswith(opened[-1][0]):
+                opened.pop()
+            for shorter, first in opened:
+                if first != pk and are_similar(shorter, core):
+                    yield sorted((first, pk))
+                    break
+            if not opened or opened[-1][0] != core:
+                opened.append((core, pk))
+
+
+def _rows(rule: Rule) -> Iterator[tuple[Any, ...]]:
+    """What the rule compares, the core of a name last, then the id; in this order."""
+    base = CustomerPhone.objects if rule.phone else Customer.objects
+    to = "customer__" if rule.phone else ""
+    rows = base.filter(**{f"{to}deleted_at": None}).annotate(
+        mail=Lower(f"{to}email"),
+        city=Coalesce(f"{to}region_id", 0) / 100,
+        # The order of code points, whatever the language of the database.
+        core=Collate(f"{to}name_core", "C" if connection.vendor == "postgresql" else "BINARY"),
+    )
+    compared = ["number"] if rule.phone else []
+    for wanted, name, column in (
+        (rule.credit_code, f"{to}credit_code", f"{to}credit_code"),
+        (rule.email, "mail", f"{to}email"),
+        (rule.name == NameSign.SAME, f"{to}name", f"{to}name"),
+        (bool(rule.name), "core", f"{to}name_core"),
+    ):
+        if wanted:
+            rows = rows.exclude(**{column: ""})
+            compared.append(name)
+    if rule.city:
+        compared.insert(0, "city")
+    columns = [*compared, "customer_id" if rule.phone else "pk"]
+    return rows.order_by(*columns).values_list(*columns).iterator(chunk_size=PART)
+
+
 @transaction.atomic
-def _write(reason: Reason, pairs: list[tuple[int, int]], at: datetime) -> None:
-    rows = [
-        DuplicatePair(first_id=first, second_id=second, reason=reason, found_at=at)
-        for first, second in pairs
-    ]
-    DuplicatePair.objects.bulk_create(rows, ignore_conflicts=True)
+def _write(reason: str, pairs: Sequence[Pair], at: datetime) -> None:
+    put_on_list([(first, second, reason) for first, second in pairs], at=at)

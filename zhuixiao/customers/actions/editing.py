@@ -15,7 +15,7 @@ from .. import postings
 from ..fields import STANDARD
 from ..models import Customer
 from ..queries.collaborators import check_right
-from . import finding, staging
+from . import duplicates, finding, staging
 from .places import Places
 from .values import Known, checked
 
@@ -31,7 +31,7 @@ def edit(
     """Change fields of one customer; `version` is the one that the person saw.
 
     When somebody changed the same field since, raises Conflict with base, mine and theirs; changes
-    of other fields are kept side by side. Raises NotAllowed, Invalid.
+    of other fields are kept side by side. Raises NotAllowed, Invalid, Duplicated.
     """
     by.employee.access.check("customers", "edit")
     check_right(by.employee, customer.pk)
@@ -45,7 +45,10 @@ def edit(
             now=locked.version,
             changed=_by_field(audit.changed_since("customer", locked.pk, version)),
         )
+    alike = duplicates.check_changed(by=by, customer=locked, values=values)
     change_many(by=by, customers=[locked], values=values)
+    pairs = [(pk, locked.pk, rule.reason) for pk, rule in alike.items()]
+    duplicates.put_on_list(pairs, at=by.at)
     return locked
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
-from zhuixiao.accounts.choices import Right
+from zhuixiao.accounts.choices import Right, Via
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.chosen import chosen
@@ -24,6 +24,7 @@ from .. import filters
 from ..actions import contacts, creating, editing, guarding, transferring, trash
 from ..actions.collaborating import Terms
 from ..actions.creating import NewCustomer
+from ..duplicate_rules import Facts
 from ..fields import Field, Kind, all_fields, visible_fields
 from ..models import Customer
 from ..queries import duplicates, search, sorting, table
@@ -129,11 +130,20 @@ def create(request: StaffRequest, data: CustomerIn) -> Status[dict[str, Any]]:
 @router.get("/customers/duplicates", response=list[DuplicateOut])
 @needs("customers", "view")
 def same(
-    request: StaffRequest, name: str = "", phone: str = "", credit_code: str = ""
+    request: StaffRequest,
+    name: str = "",
+    phone: str = "",
+    credit_code: str = "",
+    email: str = "",
+    region: int | None = None,
 ) -> list[dict[str, Any]]:
-    """Customers like this one; of those out of scope only the owner's name."""
+    """Customers like this one by the company's rules, as whoever types it reads them on the page;
+    of those out of scope only the owner's name."""
     found = duplicates.find(
-        name=name[:120], phone=phone[:120], credit_code=credit_code[:18], visible_to=request.user
+        Facts(name[:120], phone[:120], credit_code[:18], email[:254], region),
+        visible_to=request.user,
+        company=request.company,
+        via=Via.PAGE,
     )
     return [
         {

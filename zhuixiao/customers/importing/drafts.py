@@ -8,6 +8,8 @@ from typing import Any, TypedDict
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.sheets import Cell
 
+from ..duplicate_rules import Facts, Key
+
 
 class Reason(TypedDict):
     """Why a row, or one of its columns (counted from 0), was not taken; in words."""
@@ -27,18 +29,15 @@ class Draft:
     owner: Employee | None = None
     created_at: datetime | None = None
     reasons: list[Reason] = field(default_factory=list)
-    # What `checked` made of the values, comparable core and numbers; set when there are no reasons.
+    # What `checked` made of the values, and what is compared; set when there are no reasons.
     taken: dict[str, Any] = field(default_factory=dict)
-    core: str = ""
-    numbers: frozenset[str] = frozenset()
+    facts: Facts = field(default_factory=Facts)
+    keys: list[tuple[int, Key]] = field(default_factory=list)
+    # A customer like this one, with which it goes on the work list, and why.
+    alike: tuple[int, str] | None = None
 
     def refuse(self, text: object, column: int | None = None) -> None:
         self.reasons.append({"column": column, "text": str(text)})
-
-    @property
-    def credit_code(self) -> str:
-        code: str = self.taken.get("credit_code", "")
-        return code
 
 
 def plain(cells: Sequence[Cell]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Which rows are customers that exist already: three queries for a whole chunk of rows.
+"""Which rows are customers that exist already: one query a rule for a whole chunk of rows.
 
 The comparison sees the whole company, whatever the importer may see; what is told about a foreign
 customer is for the engine to decide.
@@ -6,94 +6,86 @@ customer is for the engine to decide.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Lower
+
+from zhuixiao.accounts.choices import Via
 from zhuixiao.kit.text.normal import fold
 
+from ..duplicate_rules import Facts, Handling, Key, Rule
 from ..models import Customer, CustomerPhone
 from .drafts import Draft
 
-
-class By(StrEnum):
-    """What two customers have in common; the strongest sign first."""
-
-    CODE = "code"
-    NAME = "name"
-    PHONE = "phone"
+# The strongest sign first.
+_ORDER = ("credit_code", "email", "name", "phone")
+_COMPARED = ("pk", "name", "batch_id", "name_core", "credit_code", "email", "region_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """The customer that a row repeats: in the database (`customer_id`), else in an earlier row."""
 
-    by: By
+    rule: Rule
     name: str
     customer_id: int = 0
     batch_id: int | None = None
     row: int = 0
 
+    @property
+    def handling(self) -> str:
+        """What the rule says of a new customer like this one."""
+        return self.rule.handling(Via.IMPORT)
 
-_Key = tuple[By, str]
+
+# The place of a rule, and what is equal by it.
+PlacedKey = tuple[int, Key]
 
 
-def keys_of(draft: Draft) -> list[_Key]:
-    """What this row is compared by, the strongest sign first."""
-    keys: list[_Key] = []
-    if draft.credit_code:
-        keys.append((By.CODE, draft.credit_code.upper()))
-    if draft.core:
-        keys.append((By.NAME, draft.core))
-    keys += [(By.PHONE, number) for number in sorted(draft.numbers)]
-    return keys
+def rules_for_import(rules: Iterable[Rule]) -> list[Rule]:
+    """Those of the company's rules that imports look at, the strongest sign first."""
+    used = (rule for rule in rules if rule.handling(Via.IMPORT) != Handling.IGNORE)
+    return sorted(used, key=lambda rule: _ORDER.index(rule.reason))
+
+
+def keys_of(facts: Facts, rules: Sequence[Rule]) -> list[PlacedKey]:
+    """What a row is compared by, the strongest sign first."""
+    return [(place, key) for place, rule in enumerate(rules) for key in rule.keys(facts)]
 
 
 class Existing:
     """The customers in the database that any of these rows may repeat."""
 
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        self._found: dict[_Key, Match] = {}
-        keys = {key for draft in drafts for key in keys_of(draft)}
-        self._add(
-            Customer.objects.filter(credit_code__in=_of(keys, By.CODE), deleted_at=None)
-            .exclude(credit_code="")
-            .values_list("credit_code", "pk", "name", "batch_id")
-            .order_by("pk"),
-            By.CODE,
-        )
-        self._add(
-            Customer.objects.filter(name_core__in=_of(keys, By.NAME), deleted_at=None)
-            .values_list("name_core", "pk", "name", "batch_id")
-            .order_by("pk"),
-            By.NAME,
-        )
-        self._add(
-            CustomerPhone.objects.filter(number__in=_of(keys, By.PHONE), customer__deleted_at=None)
-            .values_list("number", "customer_id", "customer__name", "customer__batch_id")
-            .order_by("customer_id"),
-            By.PHONE,
-        )
+    def __init__(self, drafts: Sequence[Draft], rules: Sequence[Rule]) -> None:
+        self._found: dict[PlacedKey, Match] = {}
+        facts = [draft.facts for draft in drafts]
+        for place, rule in enumerate(rules):
+            wanted = {key for draft in drafts for key in draft.keys if key[0] == place}
+            for number, pk, name, batch_id, core, *more in _rows(rule, facts) if wanted else ():
+                held = Facts(name, "", *more)
+                key = rule.key(held, core=core, number=number)
+                if key is not None and (place, key) in wanted:
+                    self._found.setdefault((place, key), Match(rule, name, pk, batch_id))
 
     def find(self, draft: Draft) -> Match | None:
         """The oldest customer by the strongest sign."""
-        return next((self._found[key] for key in keys_of(draft) if key in self._found), None)
-
-    def _add(self, rows: Iterable[tuple[str, int, str, int | None]], by: By) -> None:
-        for text, pk, name, batch_id in rows:
-            self._found.setdefault((by, text), Match(by, name, pk, batch_id))
+        return next((self._found[key] for key in draft.keys if key in self._found), None)
 
 
 class Earlier:
     """Rows of this file that became customers. A dry run keeps those of the whole file, so only
     hashes are held: a hundred thousand rows take some 30 MB."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
         self._rows: dict[int, int] = {}
         self._people: set[int] = set()
 
     def find(self, draft: Draft) -> Match | None:
-        for key in keys_of(draft):
+        for key in draft.keys:
             if row := self._rows.get(hash(key)):
-                return Match(key[0], "", row=row)
+                return Match(self._rules[key[0]], "", row=row)
         return None
 
     def add(self, draft: Draft) -> None:
@@ -102,7 +94,7 @@ class Earlier:
 
     def join(self, row: int, draft: Draft) -> None:
         """Remember that what this row holds belongs to the customer of `row`."""
-        for key in keys_of(draft):
+        for key in draft.keys:
             self._rows.setdefault(hash(key), row)
         if draft.contact:
             self._people.add(_person(row, draft))
@@ -112,9 +104,23 @@ class Earlier:
         return _person(row, draft) not in self._people
 
 
+def _rows(rule: Rule, facts: Sequence[Facts]) -> Iterable[tuple[Any, ...]]:
+    """Number and `_COMPARED` of customers that one of its parts finds, the oldest first."""
+    if rule.phone:
+        numbers = {number for one in facts for number in one.numbers}
+        held = CustomerPhone.objects.filter(number__in=numbers, customer__deleted_at=None)
+        columns = [f"customer__{name}" for name in _COMPARED]
+        return held.order_by("customer_id").values_list("number", *columns)
+    rows = Customer.objects.filter(deleted_at=None)
+    if rule.credit_code:
+        rows = rows.filter(credit_code__in={one.code for one in facts if one.code})
+    elif rule.email:
+        mails = {one.mail for one in facts if one.mail}
+        rows = rows.alias(mail=Lower("email")).filter(mail__in=mails).exclude(email="")
+    else:
+        rows = rows.filter(name_core__in={one.core for one in facts if one.core})
+    return rows.order_by("pk").values_list(Value(""), *_COMPARED)
+
+
 def _person(row: int, draft: Draft) -> int:
     return hash((row, fold(draft.contact.get("name", ""))))
-
-
-def _of(keys: Iterable[_Key], by: By) -> list[str]:
-    return [text for kind, text in keys if kind == by]

@@ -5,13 +5,12 @@ killed at any moment has either all of a chunk or nothing of it, and goes on beh
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import Row
 
 from ..actions.creating import NewCustomer, write_checked
+from ..actions.duplicates import put_on_list, wait_for_others
 from ..actions.places import Places
 from ..choices import BatchState, OwnerReason
 from ..models import ImportBatch, RejectedRow
@@ -37,7 +37,6 @@ CHUNK = 1000
 # A dry run lists at most so many bad rows; the run itself keeps all.
 LISTED = 1000
 # Any number that no other lock of the program uses.
-_LOCK = 7_205_001
 
 Progress = Callable[[int, int], None]
 
@@ -86,7 +85,8 @@ def run(*, by: Actor, batch: ImportBatch, path: Path, progress: Progress) -> Non
     """
     work = _Work(by=by, batch=batch, path=path, is_dry=False)
     for rows in work.chunks():
-        with _alone():
+        with transaction.atomic():
+            wait_for_others()
             _write(work, rows)
         done = batch.created_count + batch.updated_count
         progress(done + batch.skipped_count + batch.rejected_count, batch.row_count)
@@ -138,7 +138,7 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
     by, batch = work.by, work.batch
     result = work.sorted(rows)
     people = _absorb(result, work.settings.on_duplicate)
-    write_checked(
+    written = write_checked(
         by=by,
         rows=[
             NewCustomer(
@@ -154,6 +154,12 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         batch=batch,
         places=work.places,
     )
+    pairs = [
+        (row.pk, *draft.alike)
+        for row, draft in zip(written, result.new, strict=True)
+        if draft.alike
+    ]
+    put_on_list(pairs, at=by.at)
     changed = additions.apply(
         by=by,
         batch_id=batch.pk,
@@ -215,13 +221,3 @@ def _rejected(batch: ImportBatch, drafts: Sequence[Draft]) -> list[RejectedRow]:
         RejectedRow(batch=batch, row=draft.number, cells=plain(draft.cells), reasons=draft.reasons)
         for draft in sorted(drafts, key=lambda draft: draft.number)
     ]
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """A transaction in which no other import looks for duplicates. SQLite has one writer anyway."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        yield

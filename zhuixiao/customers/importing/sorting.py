@@ -7,15 +7,16 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Company
 from zhuixiao.kit.errors import Invalid
-from zhuixiao.kit.text.company import name_core
 from zhuixiao.kit.text.normal import fold
 
+from ..actions.duplicates import facts_of
 from ..actions.values import Known, checked
+from ..duplicate_rules import Handling, rules_of
 from ..models import Customer
-from ..numbers import numbers_in
 from .drafts import Draft
-from .duplicates import By, Earlier, Existing, Match
+from .duplicates import Earlier, Existing, Match, keys_of, rules_for_import
 from .settings import OnDuplicate
 
 # Clocks differ a little; what lies further ahead is a typing error.
@@ -42,7 +43,8 @@ class Sorter:
     ) -> None:
         self._by, self._batch_id, self._policy = by, batch_id, on_duplicate
         self._remembers = remembers
-        self._earlier = Earlier()
+        self._rules = rules_for_import(rules_of(Company.objects.get().settings))
+        self._earlier = Earlier(self._rules)
         self._known = Known()
 
     def sort(self, drafts: Sequence[Draft]) -> Sorted:
@@ -51,10 +53,10 @@ class Sorter:
         for draft in drafts:
             self._check(draft)
         good = [draft for draft in drafts if not draft.reasons]
-        existing = Existing(good)
+        existing = Existing(good, self._rules)
         if not self._remembers:
             # Rows of earlier chunks stand in the database by now.
-            self._earlier = Earlier()
+            self._earlier = Earlier(self._rules)
         matches = {draft.number: existing.find(draft) for draft in good}
         visible = self._visible(match for match in matches.values() if match)
         for draft in drafts:
@@ -80,10 +82,8 @@ class Sorter:
                 )
                 draft.refuse(told)
             return
-        draft.core = name_core(draft.taken["name"])
-        draft.numbers = frozenset(
-            numbers_in(draft.taken.get("phone", "")) | numbers_in(draft.contact.get("phone", ""))
-        )
+        draft.facts = facts_of(draft.taken, [draft.contact.get("phone", "")])
+        draft.keys = keys_of(draft.facts, self._rules)
 
     def _visible(self, matches: Iterable[Match]) -> set[int]:
         ids = {match.customer_id for match in matches}
@@ -92,7 +92,10 @@ class Sorter:
 
     def _place(self, draft: Draft, match: Match | None, visible: set[int], result: Sorted) -> None:
         match = match or self._earlier.find(draft)
-        if match is None or self._policy == OnDuplicate.CREATE:
+        is_refused = match is not None and match.handling == Handling.BLOCK
+        if match is None or (self._policy == OnDuplicate.CREATE and not is_refused):
+            if match and match.customer_id and match.handling == Handling.QUEUE:
+                draft.alike = match.customer_id, match.rule.reason
             self._earlier.add(draft)
             result.new.append(draft)
             return
@@ -100,7 +103,7 @@ class Sorter:
         is_visible = bool(match.row) or match.customer_id in visible
         if is_same_file and self._is_another_contact(draft, match):
             self._add(draft, match, result)
-        elif self._policy == OnDuplicate.SKIP:
+        elif self._policy in {OnDuplicate.SKIP, OnDuplicate.CREATE}:
             draft.refuse(sameness(match, is_visible=is_visible))
             result.skipped.append(draft)
         elif not is_visible:
@@ -111,7 +114,7 @@ class Sorter:
 
     def _is_another_contact(self, draft: Draft, match: Match) -> bool:
         """One firm over several rows, each with another person."""
-        if match.by == By.PHONE or not draft.contact:
+        if match.rule.reason == "phone" or not draft.contact:
             return False
         return not match.row or self._earlier.is_new_person(match.row, draft)
 
@@ -132,16 +135,18 @@ def sameness(match: Match, *, is_visible: bool) -> str:
     """Why the row is a repetition; of a customer out of sight nothing is told."""
     if match.row:
         texts = {
-            By.CODE: _("Same credit code as row %(row)d."),
-            By.NAME: _("Same name as row %(row)d."),
-            By.PHONE: _("Same phone as row %(row)d."),
+            "credit_code": _("Same credit code as row %(row)d."),
+            "name": _("Same name as row %(row)d."),
+            "phone": _("Same phone as row %(row)d."),
+            "email": _("Same mail address as row %(row)d."),
         }
-        return texts[match.by] % {"row": match.row}
+        return texts[match.rule.reason] % {"row": match.row}
     if not is_visible:
         return _("Exists already; the customer belongs to somebody else.")
     texts = {
-        By.CODE: _("Exists already: %(name)s (same credit code)."),
-        By.NAME: _("Exists already: %(name)s (same name)."),
-        By.PHONE: _("Exists already: %(name)s (same phone)."),
+        "credit_code": _("Exists already: %(name)s (same credit code)."),
+        "name": _("Exists already: %(name)s (same name)."),
+        "phone": _("Exists already: %(name)s (same phone)."),
+        "email": _("Exists already: %(name)s (same mail address)."),
     }
-    return texts[match.by] % {"name": match.name}
+    return texts[match.rule.reason] % {"name": match.name}

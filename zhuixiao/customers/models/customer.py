@@ -3,6 +3,7 @@
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.choices import Right
@@ -210,8 +211,12 @@ class Customer(models.Model):
     class Meta:
         verbose_name = _("Customer")
         indexes = [
-            models.Index(fields=["name_core"], name="customer_core"),
+            # The operator class lets PostgreSQL find names by their beginning.
+            models.Index(
+                fields=["name_core"], opclasses=["varchar_pattern_ops"], name="customer_name_core"
+            ),
             models.Index(fields=["credit_code"], name="customer_credit_code"),
+            models.Index(Lower("email"), condition=~models.Q(email=""), name="customer_mail"),
             models.Index(fields=["owner", "-last_contact_at", "-id"], name="customer_of_owner"),
             models.Index(fields=["owner", "-created_at", "-id"], name="customer_owner_created"),
             models.Index(fields=["owner", "next_contact_on"], name="customer_owner_next"),

@@ -28,6 +28,7 @@ class DuplicatePair(models.Model):
         PHONE = "phone", _("Same phone")
         CREDIT_CODE = "credit_code", _("Same credit code")
         NAME = "name", _("Same name")
+        EMAIL = "email", _("Same mail address")
 
     first = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")

@@ -3,15 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Lower
 
-from zhuixiao.accounts.models import Employee
-from zhuixiao.kit.text.company import name_core
+from zhuixiao.accounts.models import Company, Employee
 
+from ..duplicate_rules import (
+    DEFAULTS,
+    SHORTEST,
+    Facts,
+    Handling,
+    NameSign,
+    Rule,
+    are_similar,
+    city_of,
+    rules_of,
+)
 from ..models import Customer, CustomerPhone
-from ..numbers import numbers_in
 
 MOST = 5
+_CANDIDATES = MOST * 4
+_LAST = chr(0x10FFFF)
 
 
 @dataclass(frozen=True)
@@ -24,24 +37,27 @@ class Duplicate:
 
 
 def find(
-    *,
-    name: str = "",
-    phone: str = "",
-    credit_code: str = "",
-    visible_to: Employee,
-    but: int = 0,
+    facts: Facts, *, visible_to: Employee, company: Company, via: str, but: int = 0
 ) -> list[Duplicate]:
-    """Customers of the whole company with the same name core, phone or credit code.
+    """Customers of the whole company that are alike by the rules of this entrance.
 
     The base is asked without scope, so that nobody enters a colleague's customer twice; of one
-    out of sight only the owner's name comes out. `but` leaves a customer out.
+    out of sight only the owner's or the pool's name comes out. `but` leaves a customer out.
     """
-    matches = _matches(name, phone, credit_code)
-    if not matches:
+    rules = [
+        rule
+        for rule in rules_of(company.settings)
+        if rule.handling(via) in {Handling.WARN, Handling.BLOCK, Handling.QUEUE}
+    ]
+    return shown(matches(facts, rules, but=but), visible_to=visible_to)
+
+
+def shown(found: dict[int, Rule], *, visible_to: Employee) -> list[Duplicate]:
+    """The newest of the matches as far as this person may see them."""
+    if not found:
         return []
     rows = (
-        Customer.objects.filter(pk__in=matches, deleted_at=None)
-        .exclude(pk=but)
+        Customer.objects.filter(pk__in=found)
         .select_related("owner", "pool", "department")
         .order_by("-pk")[:MOST]
     )
@@ -54,35 +70,65 @@ def find(
         Duplicate(
             customer=row if row.pk in visible else None,
             owner=str(row.owner or row.pool or row.department or ""),
-            reason=matches[row.pk],
+            reason=found[row.pk].reason,
         )
         for row in rows
     ]
 
 
-def matching_ids(*, name: str = "", phone: str = "", credit_code: str = "") -> list[int]:
-    """Ids of the whole company's customers like this one, deleted ones too; for rules, not to be
-    shown."""
-    return sorted(_matches(name, phone, credit_code))
-
-
-def _matches(name: str, phone: str, credit_code: str) -> dict[int, str]:
-    """Ids with the reason: "phone" before "credit_code" before "name"."""
-    found: dict[int, str] = {}
-    core = name_core(name) if len(name.strip()) >= 2 else ""
-    code = credit_code.strip().upper()
-    condition = Q()
-    if core:
-        condition |= Q(name_core=core)
-    if len(code) == 18:
-        condition |= Q(credit_code=code)
-    if condition:
-        rows = Customer.objects.filter(condition, deleted_at=None)
-        for pk, other in rows.values_list("pk", "credit_code")[: MOST * 4]:
-            found[pk] = "credit_code" if code and other == code else "name"
-    numbers: Sequence[str] = sorted(numbers_in(phone))
-    for pk in CustomerPhone.objects.filter(number__in=numbers).values_list(
-        "customer_id", flat=True
-    )[: MOST * 4]:
-        found[pk] = "phone"
+def matches(facts: Facts, rules: Sequence[Rule], *, but: int = 0) -> dict[int, Rule]:
+    """Ids of the whole company's customers with the rule by which each is alike; for rules, not
+    to be shown. Phones come before codes before names."""
+    found: dict[int, Rule] = {}
+    for rule in sorted(rules, key=lambda rule: rule.reason, reverse=True):
+        condition = _condition(rule, facts)
+        if condition is None:
+            continue
+        rows = Customer.objects.alias(mail=Lower("email")).filter(condition, deleted_at=None)
+        for pk, core in rows.exclude(pk=but).values_list("pk", "name_core")[:_CANDIDATES]:
+            if rule.name != NameSign.SIMILAR or are_similar(core, facts.core):
+                found.setdefault(pk, rule)
     return found
+
+
+def matching_ids(*, name: str = "", phone: str = "", credit_code: str = "") -> list[int]:
+    """`matches` by the rules that hold unless the company has its own; reports of agents go by
+    them."""
+    return sorted(matches(Facts(name, phone, credit_code), DEFAULTS))
+
+
+def _condition(rule: Rule, facts: Facts) -> Q | None:
+    """What alike customers fulfil; None where something that is compared was not given."""
+    if not rule.keys(facts):
+        return None
+    condition = Q()
+    if rule.name == NameSign.SIMILAR:
+        condition &= _similar(facts.core)
+    elif rule.name:
+        condition &= Q(name_core=facts.core)
+    if rule.name == NameSign.SAME:
+        condition &= Q(name=facts.name.strip())
+    if rule.credit_code:
+        condition &= Q(credit_code=facts.code)
+    if rule.email:
+        condition &= Q(mail=facts.mail) & ~Q(email="")
+    if rule.city:
+        first = city_of(facts.region) * 100
+        inside = Q(region__gte=first, region__lt=first + 100)
+        condition &= inside if first else Q(region=None)
+    if rule.phone:
+        numbers = CustomerPhone.objects.filter(number__in=facts.numbers)
+        condition &= Q(pk__in=numbers.values("customer"))
+    return condition
+
+
+def _similar(core: str) -> Q:
+    """Names that begin this core, and names that it begins."""
+    beginnings = [core[:length] for length in range(SHORTEST, len(core))]
+    alike = Q(name_core__in=[core, *beginnings])
+    if len(core) < SHORTEST:
+        return alike
+    if connection.vendor == "postgresql":
+        return alike | Q(name_core__startswith=core)
+    # SQLite finds a beginning by its index only as a range, which its order by code points allows.
+    return alike | Q(name_core__gt=core, name_core__lt=core + _LAST)

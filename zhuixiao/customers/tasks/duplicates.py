@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
+from zhuixiao.accounts.models import Company
 from zhuixiao.kit import jobs
 from zhuixiao.kit.models import Job
 
@@ -20,4 +21,5 @@ def start(by_id: int) -> Job:
 @jobs.register(SEARCH, retries=1)
 def run(job: jobs.Running) -> dict[str, int]:
     """Find the pairs of the whole base."""
-    return {"found": deduplicating.search(at=job.now, progress=job.progress)}
+    company = Company.objects.get()
+    return {"found": deduplicating.search(at=job.now, company=company, progress=job.progress)}

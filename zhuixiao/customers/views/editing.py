@@ -7,17 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from zhuixiao.accounts.choices import Right
+from zhuixiao.accounts.choices import Right, Via
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.catalog.models import Region
 from zhuixiao.kit import htmx
-from zhuixiao.kit.errors import Conflict, Invalid
+from zhuixiao.kit.errors import Conflict, RuleError
+from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from ..actions import creating, editing
 from ..actions.creating import NewCustomer
 from ..actions.places import Places
+from ..duplicate_rules import Facts
 from ..fields import Field, writable_fields
 from ..forms import CustomerForm
 from ..models import AssignRule, Customer
@@ -40,8 +42,8 @@ def new(request: StaffRequest) -> HttpResponse:
                 new=NewCustomer(form.values(), owner=request.user),
                 by_rules="by_rules" in request.POST,
             )
-        except Invalid as error:
-            _add_errors(form, error)
+        except RuleError as error:
+            add_rule_error(form, error)
         else:
             return htmx.redirect_to(request, reverse("customers:detail", args=[customer.pk]))
     status = 422 if request.method == "POST" else 200
@@ -69,10 +71,10 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
                 values={name: form.values()[name] for name in form.changed_data},
                 version=whole(request.POST.get("version", "")),
             )
-        except Invalid as error:
-            _add_errors(form, error)
         except Conflict as error:
             return _conflict(request, customer, error)
+        except RuleError as error:
+            add_rule_error(form, error)
         else:
             return htmx.redirect_to(request, reverse("customers:detail", args=[pk]))
     status = 422 if request.method == "POST" else 200
@@ -84,10 +86,16 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 def same(request: StaffRequest) -> HttpResponse:
     """Customers like the one that is being typed."""
     found = duplicates.find(
-        name=request.GET.get("name", "")[:120],
-        phone=request.GET.get("phone", "")[:120],
-        credit_code=request.GET.get("credit_code", "")[:18],
+        Facts(
+            name=request.GET.get("name", "")[:120],
+            phone=request.GET.get("phone", "")[:120],
+            credit_code=request.GET.get("credit_code", "")[:18],
+            email=request.GET.get("email", "")[:254],
+            region=whole(request.GET.get("region", "")),
+        ),
         visible_to=request.user,
+        company=request.company,
+        via=Via.PAGE,
         but=whole(request.GET.get("but", "")) or 0,
     )
     return render(request, "customers/page/duplicates.html", {"duplicates": found})
@@ -107,11 +115,6 @@ def region_hint(request: StaffRequest) -> HttpResponse:
 
 def _writable(request: StaffRequest) -> list[Field]:
     return writable_fields(request.user.access)
-
-
-def _add_errors(form: CustomerForm, error: Invalid) -> None:
-    for name, text in error.errors.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 def _conflict(request: StaffRequest, customer: Customer, error: Conflict) -> HttpResponse:

@@ -120,7 +120,7 @@ export function makeEditing(config, store, source, body, focus) {
       return state(row[0], column.key, "is-saved");
     }
     row[place] = before;
-    if (answer.status === 409) {
+    if (answer.body.code === "conflict") {
       source.replace(row[0], answer.body);
       state(row[0], column.key, "is-failed");
       const isMine = await resolve(answer.body, words);
