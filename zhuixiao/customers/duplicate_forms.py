@@ -30,7 +30,7 @@ class DuplicateRuleForm(forms.Form):
     phone = forms.BooleanField(label=_("Phone, also of a contact"), required=False)
     credit_code = forms.BooleanField(label=_("Credit code"), required=False)
     email = forms.BooleanField(label=_("Mail address"), required=False)
-    city = forms.BooleanField(label=_("City"), required=False)
+    city = forms.BooleanField(label=_("City of the region"), required=False)
     on_page = forms.ChoiceField(label=_("Typed on a page"), choices=Handling)
     on_api = forms.ChoiceField(
         label=_("Through the API"),
