@@ -1,6 +1,7 @@
 """A thing that needs approval, and flows for it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals import subjects
 from zhuixiao.approvals.actions import asking, flows
 from zhuixiao.approvals.models import Flow, Request
+from zhuixiao.approvals.tasks import remind
 from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.jobs import Running
+from zhuixiao.kit.models import Job
 
 Ask = Callable[..., Request]
 MakeFlow = Callable[..., Flow]
@@ -83,6 +87,13 @@ def begin(
 def people(*who: Employee, mode: str = "any") -> dict[str, Any]:
     """A step of certain people."""
     return {"who": "people", "ids": [one.pk for one in who], "mode": mode}
+
+
+def run_job(at: datetime) -> int:
+    """The job of reminders at an instant; how many requests went to somebody else."""
+    job = Job.objects.create(kind="approvals.waiting", created_at=at)
+    result = remind(Running(job, now=at))
+    return int(result["moved"]) if result else 0
 
 
 def waiting(request: Request) -> list[str]:

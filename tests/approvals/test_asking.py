@@ -5,15 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.world import NOW, World, actor, role
-from zhuixiao.approvals.actions import deciding, delegating, flows
+from zhuixiao.approvals.actions import deciding, flows
 from zhuixiao.approvals.models import Request
-from zhuixiao.approvals.tasks import remind
 from zhuixiao.kit.errors import RuleError
-from zhuixiao.kit.jobs import Running
-from zhuixiao.kit.models import Job
 from zhuixiao.notices.models import Notice
 
-from .conftest import SUBJECT, Ask, MakeFlow, begin, people, waiting
+from .conftest import SUBJECT, Ask, MakeFlow, begin, people, run_job, waiting
 
 pytestmark = pytest.mark.django_db
 HEAD = {"who": "head", "mode": "any"}
@@ -129,28 +126,6 @@ def test_a_flow_needs_steps_and_somebody_in_them(world: World, make_flow: MakeFl
             make_flow(*steps)
 
 
-def test_a_stand_in_decides_what_waits_and_what_comes(
-    world: World, make_flow: MakeFlow, ask: Ask
-) -> None:
-    make_flow(people(world.manager))
-    before = ask()
-    by = actor(world.manager)
-    delegating.stand_in(
-        by=by, to=world.admin, first_day=by.today, last_day=by.today + timedelta(days=3)
-    )
-    assert waiting(before) == waiting(ask(worth=2)) == ["曾明"]
-    assert before.turns.get().instead_of == world.manager
-    delegating.end(by=by)
-    assert waiting(ask(worth=3)) == ["周平"]
-
-
-def test_the_asker_stands_in_for_nobody(world: World, make_flow: MakeFlow, ask: Ask) -> None:
-    make_flow(people(world.manager))
-    by = actor(world.manager)
-    delegating.stand_in(by=by, to=world.zheng, first_day=by.today, last_day=by.today)
-    assert waiting(ask(world.zheng)) == ["周平"]
-
-
 def test_what_waits_too_long_is_reminded_of_once_a_period(
     world: World, make_flow: MakeFlow, ask: Ask
 ) -> None:
@@ -159,9 +134,7 @@ def test_what_waits_too_long_is_reminded_of_once_a_period(
     told = Notice.objects.filter(employee=world.manager)
 
     def run(hours: int) -> int:
-        now = NOW + timedelta(hours=hours)
-        job = Job.objects.create(kind="approvals.waiting", created_at=now)
-        remind(Running(job, now=now))
+        run_job(NOW + timedelta(hours=hours))
         return told.count()
 
     assert [run(23), run(24), run(30), run(48)] == [1, 2, 2, 3]

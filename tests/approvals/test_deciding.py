@@ -7,7 +7,7 @@ import pytest
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import AuditEntry, Employee
-from zhuixiao.approvals.actions import asking, deciding
+from zhuixiao.approvals.actions import asking, deciding, delegating
 from zhuixiao.approvals.choices import State
 from zhuixiao.approvals.models import Request
 from zhuixiao.kit.errors import NotAllowed, RuleError
@@ -57,7 +57,7 @@ def test_one_comes_after_the_other(world: World, make_flow: MakeFlow, ask: Ask) 
     make_flow(people(world.manager, world.admin, mode="ordered"), people(world.boss))
     request = ask()
     assert waiting(request) == ["周平"]
-    with pytest.raises(RuleError):
+    with pytest.raises(RuleError, match="还没轮到您审批"):
         agree(world.admin, request)
     agree(world.manager, request)
     assert waiting(request) == ["曾明"]
@@ -110,6 +110,46 @@ def test_what_is_sent_back_is_answered_and_begins_again(
     assert done == [("郑斌", 100)]
 
 
+def test_everybody_is_asked_anew_after_it_was_sent_back(
+    world: World, make_flow: MakeFlow, ask: Ask
+) -> None:
+    make_flow(people(world.manager), people(world.admin), people(world.manager, world.boss))
+    request = ask()
+    agree(world.manager, request)
+    deciding.send_back(by=by(world.admin), request=request, note="给谁的？")
+    asking.ask_again(by=by(world.zheng), request=request, note="给王总")
+    assert waiting(request) == ["周平"]
+    agree(world.manager, request)
+    assert waiting(request) == ["曾明"]
+    assert agree(world.admin, request).state == State.APPROVED
+
+
+def test_who_agreed_and_then_sent_it_back_is_asked_again(
+    world: World, make_flow: MakeFlow, ask: Ask
+) -> None:
+    make_flow(people(world.manager), people(world.admin))
+    request = ask()
+    agree(world.manager, request)
+    today = by(world.admin).today
+    delegating.stand_in(by=by(world.admin), to=world.manager, first_day=today, last_day=today)
+    deciding.send_back(by=by(world.manager), request=request, note="给谁的？")
+    assert asking.ask_again(by=by(world.zheng), request=request, note="").state == State.RUNNING
+    assert waiting(request) == ["周平"]
+    assert agree(world.manager, request).state == State.APPROVED
+
+
+def test_what_was_agreed_in_a_step_put_off_does_not_count_in_the_next_round(
+    world: World, make_flow: MakeFlow, ask: Ask
+) -> None:
+    make_flow(people(world.manager, world.admin, mode="all"))
+    request = ask()
+    agree(world.manager, request)
+    deciding.add_step(by=by(world.admin), request=request, person=world.su, is_before=True)
+    deciding.send_back(by=by(world.su), request=request, note="给谁的？")
+    asking.ask_again(by=by(world.zheng), request=request, note="给王总")
+    assert waiting(request) == ["周平", "曾明"]
+
+
 def test_the_asker_takes_it_back_while_nobody_has_decided(
     world: World, make_flow: MakeFlow, ask: Ask
 ) -> None:
@@ -137,6 +177,26 @@ def test_an_approver_asks_one_more_before_and_one_after(
     assert waiting(request) == ["李慧"]
     agree(world.li, request)
     assert agree(world.boss, request).state == State.APPROVED
+
+
+def test_who_was_added_adds_one_more_and_all_are_asked(
+    world: World, make_flow: MakeFlow, ask: Ask
+) -> None:
+    make_flow(people(world.manager))
+    request = ask()
+    deciding.add_step(by=by(world.manager), request=request, person=world.su, is_before=True)
+    deciding.add_step(by=by(world.su), request=request, person=world.li, is_before=True)
+    deciding.add_step(by=by(world.li), request=request, person=world.admin, is_before=False)
+    for person in (world.li, world.admin, world.su, world.manager):
+        assert waiting(request) == [person.name]
+        agree(person, request)
+    assert done == [("郑斌", 100)]
+
+
+def test_who_need_not_decide_is_told_nothing(world: World, make_flow: MakeFlow, ask: Ask) -> None:
+    make_flow(people(world.manager), people(world.manager, world.admin), people(world.boss))
+    agree(world.manager, ask())
+    assert not Notice.objects.filter(employee=world.admin).exists()
 
 
 def test_what_cannot_take_effect_is_not_approved(

@@ -5,9 +5,8 @@ from django.urls import reverse
 
 from tests.conftest import ClientOf
 from tests.query_counts import pinned
-from tests.world import World, actor
-from zhuixiao.accounts import holdings
-from zhuixiao.approvals.models import Delegation, Flow, FlowVersion, Request
+from tests.world import World
+from zhuixiao.approvals.models import Delegation, Flow, FlowVersion
 
 from .conftest import SUBJECT, Ask, MakeFlow, done, people, waiting
 
@@ -148,15 +147,3 @@ def test_the_list_costs_a_fixed_number_of_queries(
     client.get(reverse("approvals:list"))
     with pinned("approvals.list"):
         client.get(reverse("approvals:list"))
-
-
-def test_what_a_leaver_had_to_decide_goes_over(
-    world: World, client_of: ClientOf, make_flow: MakeFlow, ask: Ask
-) -> None:
-    make_flow(people(world.manager))
-    request: Request = ask()
-    (kind,) = [one for one in holdings.all_kinds() if one.key == "approvals"]
-    by = actor(world.boss)
-    assert kind.count(world.manager, by.at) == 1
-    assert kind.hand_over(by, world.manager, [world.admin], "") == 1
-    assert waiting(request) == ["曾明"]

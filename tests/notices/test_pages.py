@@ -26,14 +26,18 @@ def test_the_own_notices_and_no_others(world: World, client_of: ClientOf) -> Non
 
 def test_the_count_is_a_number_or_nothing(world: World, client_of: ClientOf) -> None:
     client, url = client_of(world.zheng), reverse("notices:unread")
-    assert client.get(url).content == b""
+
+    def beside_the_bell() -> bytes:
+        return client.get(url).content.partition(b"<span")[0]
+
+    assert beside_the_bell() == b""
     tell(world, world.zheng.pk)
-    assert client.get(url).content == b"1"
+    assert beside_the_bell() == b"1"
     Notice.objects.bulk_create(
         Notice(employee=world.zheng, kind="x", text="x", created_at=world.company.created_at)
         for _ in range(120)
     )
-    assert client.get(url).content == b"99+"
+    assert beside_the_bell() == b"99+"
 
 
 def test_reading_goes_where_the_notice_points(world: World, client_of: ClientOf) -> None:

@@ -50,7 +50,7 @@ def read(request: StaffRequest, pk: int) -> Request:
 
 
 @router.post("/approvals/{pk}/decision", response=ApprovalOut)
-@needs("approvals", "view")
+@needs("approvals", "decide")
 def decide(request: StaffRequest, pk: int, data: DecisionIn) -> Request:
     """Agree, reject or send back what waits for the caller."""
     acts = {
@@ -63,7 +63,7 @@ def decide(request: StaffRequest, pk: int, data: DecisionIn) -> Request:
 
 
 @router.post("/approvals/{pk}/withdrawal", response=ApprovalOut)
-@needs("approvals", "view")
+@needs("approvals", "decide")
 def withdraw(request: StaffRequest, pk: int) -> Request:
     """Take back what the caller asked for."""
     return asking.withdraw(by=api_actor(request), request=_visible(request, pk))

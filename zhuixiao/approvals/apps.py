@@ -13,18 +13,19 @@ class ApprovalsConfig(AppConfig):
 
         from . import tasks, words  # noqa: F401, PLC0415  (its periodic job registers itself)
         from .actions import delegating  # noqa: PLC0415
+        from .queries import inbox  # noqa: PLC0415
 
         words.register()
-        everybody = ("view",)
+        everybody = ("view", "decide")
         permissions.register(
             permissions.Module(
                 key="approvals",
                 label=_("Approvals"),
-                actions=["view", "manage"],
+                actions=["view", "decide", "manage"],
                 has_scope=False,
                 defaults={
-                    "boss": ("all", ["view", "manage"]),
-                    "admin": ("all", ["view", "manage"]),
+                    "boss": ("all", [*everybody, "manage"]),
+                    "admin": ("all", [*everybody, "manage"]),
                     **dict.fromkeys(
                         ("manager", "sales", "marketing", "service", "finance"), ("all", everybody)
                     ),
@@ -37,7 +38,7 @@ class ApprovalsConfig(AppConfig):
                 _("Approvals to decide"),
                 "checklist",
                 50,
-                delegating.count_waiting,
+                delegating.count_open,
                 delegating.hand_over,
             )
         )
@@ -50,6 +51,7 @@ class ApprovalsConfig(AppConfig):
                 70,
                 module="approvals",
                 keys="g a",
+                count=inbox.waiting_count,
             )
         )
         navigation.register(

@@ -65,5 +65,6 @@ class Again(models.TextChoices):
     EACH = "each", _("Asked in every step")
 
 
+OPEN = frozenset({TurnState.LATER, TurnState.WAITING})
 DECIDED = frozenset({TurnState.APPROVED, TurnState.REJECTED, TurnState.SENT_BACK})
 ENDED = frozenset({State.APPROVED, State.REJECTED, State.WITHDRAWN})

@@ -23,6 +23,7 @@ def register() -> None:
             "reject": _("Rejected"),
             "send_back": _("Sent back"),
             "add_step": _("Asked one more person"),
+            "pass_on": _("Went from somebody who has left to the boss"),
         },
     )
     labels.register(

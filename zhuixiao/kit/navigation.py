@@ -1,6 +1,6 @@
 """Where the shell's links come from: each app registers its own in AppConfig.ready()."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -24,7 +24,8 @@ class NavItem:
     `places` says where it stands: the rail, the phone's tab bar (two left and two right of the
     plus sign), the New menu ("new": the link opens in a dialog) or the settings page. It is shown
     to those who may do `action` in `module`; without a module, to everybody. `keys` is the
-    keyboard shortcut ("g c" or "n"), `group` a heading within settings.
+    keyboard shortcut ("g c" or "n"), `group` a heading within settings. `count` says how much waits
+    behind the link for the person of an id; the page asks for it together with the bell's number.
     """
 
     key: str
@@ -37,6 +38,7 @@ class NavItem:
     places: Sequence[Place] = ("rail",)
     keys: str = ""
     group: object = ""
+    count: Callable[[int], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Link:
     item: NavItem
     url: str
     is_active: bool
+
+    @property
+    def is_counted(self) -> bool:
+        return self.item.count is not None
 
 
 def register(item: NavItem) -> None:
@@ -62,6 +68,15 @@ def links(place: Place, rights: Rights | None, path: str) -> list[Link]:
     ]
     best = max((url for _, url in shown if _covers(url, path)), key=len, default="")
     return [Link(item, url, url == best) for item, url in shown]
+
+
+def counts(rights: Rights, person_id: int) -> dict[str, int]:
+    """How much waits behind each link that the person may follow: {its key: number}."""
+    return {
+        key: item.count(person_id)
+        for key, item in _items.items()
+        if item.count and _may_follow(item, rights)
+    }
 
 
 def _may_follow(item: NavItem, rights: Rights | None) -> bool:

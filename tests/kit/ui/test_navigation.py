@@ -56,3 +56,17 @@ def test_the_link_that_fits_best_is_active(world: World) -> None:
 def test_registering_again_replaces(world: World) -> None:
     navigation.register(NavItem("h", "首页", "home", "h", 90))
     assert keys("rail", world.boss.access) == ["c", "h"]
+
+
+def test_what_waits_is_counted_for_those_who_may_follow_the_link(world: World) -> None:
+    navigation.register(NavItem("c", "客户", "building", "c", 20, module="accounts", count=abs))
+    assert navigation.counts(world.boss.access, 7) == {"c": 7}
+    may_nothing = Rights()
+    assert navigation.counts(may_nothing, 7) == {}
+    links = navigation.links("rail", world.boss.access, "/")
+    assert [link.item.key for link in links if link.is_counted] == ["c"]
+
+
+class Rights:
+    def may(self, module: str, action: str) -> bool:
+        return False

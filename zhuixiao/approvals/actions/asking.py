@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Department
 from zhuixiao.kit.errors import NotAllowed, RuleError
@@ -14,9 +13,8 @@ from zhuixiao.kit.errors import NotAllowed, RuleError
 from ..choices import State
 from ..models import Request
 from ..queries import approvers, flows
-from . import turns
-
-NOTE_LENGTH = 200
+from . import effect, turns
+from .turns import NOTE_LENGTH, locked, log
 
 
 @transaction.atomic
@@ -85,7 +83,8 @@ def withdraw(*, by: Actor, request: Request) -> Request:
 
 @transaction.atomic
 def ask_again(*, by: Actor, request: Request, note: str) -> Request:
-    """Answer what was sent back: it begins at its first step. Raises NotAllowed, RuleError."""
+    """Answer what was sent back: it begins at its first step, and takes effect at once where nobody
+    is left who has to agree. Raises NotAllowed, RuleError."""
     held = own_open(by, request)
     if held.state != State.SENT_BACK:
         raise RuleError(_("Nobody has sent it back."))
@@ -94,7 +93,8 @@ def ask_again(*, by: Actor, request: Request, note: str) -> Request:
     held.plan = [*held.plan[: held.step], *held.flow_version.steps]
     held.save(update_fields=["note", "state", "plan"])
     log(by, held, "ask_again", note=held.note)
-    turns.advance(held, by=by)
+    if turns.advance(held, by=by):
+        effect.take(held, by=by)
     return held
 
 
@@ -106,23 +106,3 @@ def own_open(by: Actor, request: Request) -> Request:
     if not held.is_open:
         raise RuleError(_("This was decided already."))
     return held
-
-
-def locked(request: Request) -> Request:
-    """The row as it is now; whoever decides at the same time waits."""
-    rows = Request.objects.select_for_update(of=("self",))
-    return rows.select_related("flow_version", "asker__role", "asker__department").get(
-        pk=request.pk
-    )
-
-
-def log(by: Actor, request: Request, action: str, *, note: str = "") -> None:
-    """The row of the audit log for every step of a request."""
-    audit.write(
-        by=by,
-        action=action,
-        kind="approval",
-        record_id=request.pk,
-        label=request.text,
-        changes={"note": (None, note)} if note else None,
-    )

@@ -7,11 +7,10 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
-from .. import subjects
 from ..choices import DECIDED, Mode, State, TurnState, Who
 from ..models import Request, Turn
-from . import telling, turns
-from .asking import NOTE_LENGTH, locked, log
+from . import effect, telling, turns
+from .turns import NOTE_LENGTH, locked, log
 
 
 @transaction.atomic
@@ -30,7 +29,7 @@ def approve(*, by: Actor, request: Request, note: str = "") -> Request:
         turns.close(held)
         held.step += 1
         if turns.advance(held, by=by):
-            _take_effect(held, by)
+            effect.take(held, by=by)
     else:
         turns.go_on(held, by=by)
     return held
@@ -61,6 +60,8 @@ def send_back(*, by: Actor, request: Request, note: str) -> Request:
     _need(note, _("Say what is missing."))
     _decide(turn, TurnState.SENT_BACK, by, note)
     turns.close_all(held)
+    # Who agreed in a step that was put off did so in this round, not in the next one.
+    Turn.objects.filter(request=held, step__gt=held.step).update(step=held.step)
     held.state = State.SENT_BACK
     held.step += 1
     held.plan = held.plan[: held.step]
@@ -85,19 +86,21 @@ def add_step(
     extra = {"who": Who.PEOPLE, "ids": [person.pk], "mode": Mode.ANY}
     at = held.step if is_before else held.step + 1
     held.plan = [*held.plan[:at], extra, *held.plan[at:]]
-    if is_before:
-        _put_off(held)
+    _make_room(held, at)
     held.save(update_fields=["plan"])
     log(by, held, "add_step", note=note or str(person))
     turns.advance(held, by=by)
     return held
 
 
-def _put_off(held: Request) -> None:
-    """The current step comes after the one that was put before it."""
-    rows = Turn.objects.filter(request=held, step=held.step)
+def _make_room(held: Request, at: int) -> None:
+    """Turns of this step and of those behind it come one later: those that an added step has put
+    off before as well."""
+    rows = Turn.objects.filter(request=held, step__gte=at)
     rows.filter(state=TurnState.WAITING).update(state=TurnState.LATER)
-    rows.update(step=held.step + 1)
+    # The last one first, so that nobody has two turns in one step meanwhile.
+    for step in rows.order_by("-step").values_list("step", flat=True).distinct():
+        rows.filter(step=step).update(step=step + 1)
 
 
 def _mine(by: Actor, request: Request) -> tuple[Request, Turn | None]:
@@ -111,6 +114,8 @@ def _mine(by: Actor, request: Request) -> tuple[Request, Turn | None]:
             return held, None
         if not mine.exists():
             raise NotAllowed
+        if mine.filter(state=TurnState.LATER).exists():
+            raise RuleError(_("It is not your turn yet."))
         raise RuleError(_("This was decided already."))
     return held, turn
 
@@ -118,18 +123,6 @@ def _mine(by: Actor, request: Request) -> tuple[Request, Turn | None]:
 def _decide(turn: Turn, state: TurnState, by: Actor, note: str) -> None:
     turn.state, turn.decided_at, turn.note = state, by.at, note.strip()[:NOTE_LENGTH]
     turn.save(update_fields=["state", "decided_at", "note"])
-
-
-def _take_effect(held: Request, by: Actor) -> None:
-    subject = subjects.find(held.subject)
-    if subject is None:
-        raise RuleError(_("This kind of request is not known any more. Reject it."))
-    if not held.asker.is_active:
-        raise RuleError(_("Who asked has left. Reject it."))
-    subject.apply(Actor(held.asker, by.at, by.zone, by.via), held.payload)
-    held.state, held.ended_at = State.APPROVED, by.at
-    held.save(update_fields=["state", "ended_at"])
-    telling.ended(held, at=by.at)
 
 
 def _need(note: str, message: object) -> None:

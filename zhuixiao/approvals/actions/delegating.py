@@ -1,22 +1,25 @@
 """Standing in for somebody, and taking over what a leaver had to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.periods import day_of
 
-from ..choices import State, TurnState
+from ..choices import OPEN, State
 from ..models import Delegation, Request, Turn
-from . import telling
-from .asking import locked
-
-_OPEN = (TurnState.LATER, TurnState.WAITING)
+from ..queries import approvers
+from . import turns
+from .turns import locked
 
 
 @transaction.atomic
@@ -27,6 +30,10 @@ def stand_in(*, by: Actor, to: Employee, first_day: date, last_day: date) -> Del
         raise RuleError(_("Choose somebody else, who works here."), field="to")
     if last_day < max(first_day, by.today):
         raise RuleError(_("Choose a later day."), field="last_day")
+    theirs = Delegation.objects.filter(employee=to, to=by.employee, ended_at=None)
+    if theirs.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
+        text = _("This colleague is away then too, and you decide for him. Choose somebody else.")
+        raise RuleError(text, field="to")
     end(by=by)
     row = Delegation.objects.create(
         employee=by.employee, to=to, first_day=first_day, last_day=last_day
@@ -34,7 +41,7 @@ def stand_in(*, by: Actor, to: Employee, first_day: date, last_day: date) -> Del
     days = {"first_day": (None, first_day), "last_day": (None, last_day)}
     _log(by, "stand_in", {"to": (None, to.pk), **days})
     if row.holds_on(by.today):
-        pass_on(person=by.employee, to=to, at=by.at)
+        _stand_aside(by)
     return row
 
 
@@ -46,43 +53,81 @@ def end(*, by: Actor) -> None:
 
 
 @transaction.atomic
-def begin_due(*, at: datetime, day: date) -> int:
-    """Pass on what waits for those whose stand-in begins on this day; returns how many requests."""
+def begin_due(*, at: datetime, zone: ZoneInfo) -> int:
+    """Pass on what waits for those who are away on this day; returns how many requests moved."""
+    day = day_of(at, zone)
     rows = Delegation.objects.filter(first_day__lte=day, last_day__gte=day, ended_at=None)
-    rows = rows.filter(to__is_active=True).select_related("employee", "to")
-    return sum(pass_on(person=row.employee, to=row.to, at=at) for row in rows)
+    people = [row.employee for row in rows.select_related("employee").order_by("pk")]
+    return sum(_stand_aside(Actor(one, at, zone, via=Via.JOB)) for one in people)
 
 
-def pass_on(*, person: Employee, to: Employee, at: datetime) -> int:
-    """Give what a person has to decide to another one; returns how many requests moved."""
-    open_turns = Turn.objects.filter(approver=person, state__in=_OPEN)
-    ids = sorted(set(open_turns.values_list("request", flat=True)))
+@transaction.atomic
+def relieve_leavers(*, at: datetime, zone: ZoneInfo) -> int:
+    """The boss decides what still waits for people who have left; returns how many requests."""
+    rows = Turn.objects.filter(state__in=OPEN, request__state=State.RUNNING)
     moved = 0
-    for request in Request.objects.filter(pk__in=ids, state=State.RUNNING).exclude(asker=to):
-        held = locked(request)
-        for turn in Turn.objects.filter(request=held, approver=person, state__in=_OPEN):
-            others = Turn.objects.filter(request=held, step=turn.step, approver=to)
-            if others.filter(state__in=_OPEN).exists():
-                turn.state = TurnState.SKIPPED
-                turn.save(update_fields=["state"])
-                continue
-            turn.instead_of = turn.instead_of or person
-            turn.approver = to
-            turn.save(update_fields=["approver", "instead_of"])
-            if turn.state == TurnState.WAITING:
-                telling.waits(held, [to], at=at)
-            moved += 1
+    for request in _requests(rows.filter(approver__is_active=False)):
+        # Nobody acts here: it goes by the flow, in the name of who made it.
+        by = Actor(request.flow_version.by, at, zone, via=Via.JOB)
+        left = Turn.objects.filter(request=request, state__in=OPEN, approver__is_active=False)
+        # Asked anew each time: relieving one may have relieved the next one too.
+        while (turn := left.order_by("step", "position").first()) and turns.relieve(
+            request, turn, by=by
+        ):
+            pass
+        moved += 1
     return moved
 
 
-def count_waiting(person: Employee, _now: datetime) -> int:
-    """Requests that wait for somebody who leaves."""
-    return Request.objects.waiting_for(person).count()
+def count_open(person: Employee, _now: datetime) -> int:
+    """Requests that somebody who leaves has to decide, now or later."""
+    return _open_of(person).values("request").distinct().count()
 
 
 def hand_over(by: Actor, leaver: Employee, receivers: Sequence[Employee], _rule: str) -> int:
-    """Let the first receiver decide what the leaver had to."""
-    return pass_on(person=leaver, to=receivers[0], at=by.at)
+    """Let the first receiver decide what the leaver had to; of what he asked for himself the next
+    one, and without another one the boss."""
+
+    def receiver(request: Request) -> Employee | None:
+        others = (one for one in receivers if one != request.asker)
+        return next(others, None) or approvers.boss(instead_of=leaver, asker=request.asker)
+
+    return _pass_on(by, leaver, receiver)
+
+
+def _stand_aside(by: Actor) -> int:
+    """What waits for who is away goes to who stands in."""
+
+    def decider(request: Request) -> Employee:
+        return approvers.stand_in(by.employee, day=by.today, but=request.asker)
+
+    return _pass_on(by, by.employee, decider)
+
+
+def _pass_on(by: Actor, person: Employee, to: Callable[[Request], Employee | None]) -> int:
+    """Give what a person has to decide to another one; returns how many requests moved."""
+    moved = 0
+    for request in _requests(_open_of(person)):
+        receiver = to(request)
+        if receiver is None or receiver == person:
+            continue
+        mine = Turn.objects.filter(request=request, approver=person, state__in=OPEN)
+        for turn in mine.select_related("approver", "instead_of").order_by("step", "position"):
+            turns.give(request, turn, receiver, by=by)
+        moved += 1
+    return moved
+
+
+def _open_of(person: Employee) -> QuerySet[Turn]:
+    return Turn.objects.filter(approver=person, state__in=OPEN, request__state=State.RUNNING)
+
+
+def _requests(rows: QuerySet[Turn]) -> Iterator[Request]:
+    """The requests of these turns that still run, each locked."""
+    for request in Request.objects.filter(pk__in=rows.values("request")).order_by("pk"):
+        held = locked(request)
+        if held.state == State.RUNNING:
+            yield held
 
 
 def _log(by: Actor, action: str, changes: audit.Changes) -> None:

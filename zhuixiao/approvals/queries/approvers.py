@@ -9,7 +9,6 @@ from zhuixiao.accounts.models import Department, Employee
 from ..choices import Empty, Own, Who
 from ..models import Delegation
 
-_CHAIN = 3
 Step = Mapping[str, Any]
 Rules = Mapping[str, Any]
 
@@ -39,16 +38,28 @@ def heads(department: Department) -> list[Employee]:
     return list(dict.fromkeys(found))
 
 
+def boss(*, instead_of: Employee, asker: Employee) -> Employee | None:
+    """Who decides instead of one who has left: another boss than the asker where there are several;
+    None without a boss."""
+    found = [one for one in _boss() if one != instead_of]
+    return next((one for one in found if one != asker), found[0] if found else None)
+
+
 def stand_in(person: Employee, *, day: date, but: Employee) -> Employee:
-    """Who decides for a person on a day; the person where nobody does, or only `but`."""
-    decider = person
-    for _link in range(_CHAIN):
-        rows = Delegation.objects.filter(employee=decider, ended_at=None, to__is_active=True)
-        found = rows.filter(first_day__lte=day, last_day__gte=day).select_related("to").first()
-        if found is None or found.to in {person, but}:
-            break
-        decider = found.to
-    return decider
+    """Who decides for a person on a day, where that one is away as well who decides for him; `but`
+    never does. The person where nobody does, or where all of them are away for each other."""
+    away = [person]
+    while (found := _named_by(away[-1], day)) and found != but:
+        if found in away:
+            return person
+        away.append(found)
+    return away[-1]
+
+
+def _named_by(person: Employee, day: date) -> Employee | None:
+    rows = Delegation.objects.filter(employee=person, ended_at=None, to__is_active=True)
+    row = rows.filter(first_day__lte=day, last_day__gte=day).select_related("to").first()
+    return row.to if row else None
 
 
 def _named(step: Step, department: Department) -> list[Employee]:

@@ -44,9 +44,9 @@ def rows(tab: Tab, *, reader: Employee) -> RequestQuerySet:
             return found.visible_to(reader).order_by("-asked_at", "-pk")
 
 
-def waiting_count(reader: Employee) -> int:
+def waiting_count(reader_id: int) -> int:
     """How many this person has to decide now."""
-    turns = Turn.objects.filter(approver=reader, state=TurnState.WAITING)
+    turns = Turn.objects.filter(approver=reader_id, state=TurnState.WAITING)
     return turns.filter(request__state=State.RUNNING).count()
 
 

@@ -18,7 +18,7 @@ from ..forms import AwayForm
 from ..models import Delegation
 
 
-@requires("approvals", "view")
+@requires("approvals", "decide")
 @require_http_methods(["GET", "POST"])
 @idempotent
 def index(request: StaffRequest) -> HttpResponse:
@@ -39,7 +39,7 @@ def index(request: StaffRequest) -> HttpResponse:
     return htmx.render_page(request, "approvals/away.html", context, status=status)
 
 
-@requires("approvals", "view")
+@requires("approvals", "decide")
 @require_POST
 def end(request: StaffRequest) -> HttpResponse:
     """Decide oneself again."""

@@ -47,6 +47,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "tabs": _tabs(request, tab),
         "page": page,
         "rows": [(row, subjects.find(row.subject)) for row in page],
+        "may_decide": request.user.access.may("approvals", "decide"),
     }
     return htmx.render_page(request, "approvals/list.html", context)
 
@@ -59,7 +60,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     return htmx.render_page(request, "approvals/detail.html", _context(request, row))
 
 
-@requires("approvals", "view")
+@requires("approvals", "decide")
 @require_POST
 @idempotent
 def decide(request: StaffRequest, pk: int) -> HttpResponse:
@@ -83,7 +84,7 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
     return _act(request, row, lambda by: asking.ask_again(by=by, request=row, note=note))
 
 
-@requires("approvals", "view")
+@requires("approvals", "decide")
 @require_POST
 @idempotent
 def add(request: StaffRequest, pk: int) -> HttpResponse:
@@ -126,7 +127,8 @@ def _load(request: StaffRequest, pk: int) -> Request:
 def _context(request: StaffRequest, row: Request) -> dict[str, object]:
     me = request.user
     subject = subjects.find(row.subject)
-    decides = Request.objects.waiting_for(me).filter(pk=row.pk).exists()
+    waits = Request.objects.waiting_for(me).filter(pk=row.pk)
+    decides = me.access.may("approvals", "decide") and waits.exists()
     return {
         "row": row,
         "subject": subject,
@@ -144,7 +146,7 @@ def _tabs(request: StaffRequest, chosen: Tab) -> list[TabShown]:
     words = {Tab.MINE: _("To decide"), Tab.ASKED: _("Asked by me"), Tab.DONE: _("Decided by me")}
     if request.user.access.may("approvals", "manage"):
         words[Tab.ALL] = _("All")
-    waiting = inbox.waiting_count(request.user)
+    waiting = inbox.waiting_count(request.user.pk)
     return [
         TabShown(
             label=text,

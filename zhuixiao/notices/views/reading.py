@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhuixiao.accounts.guards import StaffRequest, staff
-from zhuixiao.kit import htmx
+from zhuixiao.kit import htmx, navigation
 from zhuixiao.kit.templatetags.paging import Tab
 from zhuixiao.kit.typed import whole
 
@@ -45,11 +46,16 @@ def index(request: StaffRequest) -> HttpResponse:
 @staff
 @require_GET
 def unread(request: StaffRequest) -> HttpResponse:
-    """The number beside the bell: nothing for none."""
+    """The number beside the bell, and with it those of the menu: nothing for none."""
     rows = Notice.objects.visible_to(request.user).unread()[: MOST_SHOWN + 1]
-    count = len(rows.values_list("pk", flat=True))
-    text = "" if not count else f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count)
-    return HttpResponse(text, content_type="text/plain")
+    bell = _shown(len(rows.values_list("pk", flat=True)))
+    counts = navigation.counts(request.user.access, request.user.pk)
+    menu = format_html_join(
+        "",
+        '<span class="rail-count" id="count-{}" hx-swap-oob="true">{}</span>',
+        ((key, _shown(number)) for key, number in counts.items()),
+    )
+    return HttpResponse(format_html("{}{}", bell, menu))
 
 
 @staff
@@ -99,6 +105,10 @@ def muting(request: StaffRequest) -> HttpResponse:
     muted = set(Mute.objects.filter(employee=request.user).values_list("kind", flat=True))
     rows = [(key, label, key not in muted) for key, label in labels.items()]
     return htmx.render_page(request, "notices/muting.html", {"rows": rows})
+
+
+def _shown(count: int) -> str:
+    return "" if not count else f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count)
 
 
 def _changed(request: StaffRequest) -> HttpResponse:
