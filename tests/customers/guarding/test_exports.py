@@ -8,6 +8,7 @@ import time_machine
 from django.core.management import call_command
 
 from tests.api.conftest import ApiOf, api_of  # noqa: F401
+from tests.customers.ownership.test_races import together
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import AuditEntry, Employee
@@ -195,3 +196,16 @@ def test_slices_of_a_large_export_need_the_approval_of_the_whole(
     assert ("当日已导出", 4) in [
         (str(name), value) for name, value in subject.lines(request.payload, world.boss)
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_exports_at_once_pass_no_limit(world: World, five: list[Customer]) -> None:
+    limit(world, exports=2)
+    by = me(world)
+
+    def ask() -> int:
+        jobs.start(by=by, wish=Wish())
+        return 1
+
+    assert sum(together(*[ask] * 5)) == 2
+    assert AuditEntry.objects.filter(action="export").count() == 2

@@ -31,7 +31,7 @@ class ContactOut(Schema):
 @router.get("/customers/{pk}/contacts", response=list[ContactOut])
 @needs("customers", "view")
 def people(request: StaffRequest, pk: int) -> list[Contact]:
-    """The contacts of a customer, phones as far as the person may see them; it counts as opening
+    """The contacts of a customer, phones as far as the person may see them. It counts as opening
     the customer: 429 when the role's day is used up."""
     rows = Contact.objects.filter(customer=opened(request, pk), deleted_at=None)
     return [people_queries.shown_to(row, request.user.access) for row in rows.order_by("position")]
@@ -48,7 +48,7 @@ def add_contact(request: StaffRequest, pk: int, data: Body[dict[str, Any]]) -> S
 @router.patch("/contacts/{pk}", response=ContactOut)
 @needs("customers", "edit")
 def change_contact(request: StaffRequest, pk: int, data: ChangeIn) -> Contact:
-    """Change a contact; it counts as opening the customer."""
+    """Change a contact. It counts as opening the customer."""
     visible_rows = Contact.objects.visible_to(request.user).select_related("customer")
     contact = get_object_or_404(visible_rows, pk=pk)
     by = api_actor(request)

@@ -95,8 +95,8 @@ class TimelineOut(Schema):
 @router.get("/customers", response=CustomersOut)
 @needs("customers", "view")
 def index(request: StaffRequest, asked: Query[ListIn]) -> dict[str, Any]:
-    """Customers that the person may see, filtered and sorted, a page at a time; phones and mail
-    addresses are masked as in every list, one customer alone has them in full."""
+    """Customers that the person may see, filtered and sorted, a page at a time. Phones and mail
+    addresses are masked as in every list; one customer alone has them in full."""
     me = request.user
     fields = visible_fields(me.access)
     reading = _reading(request, fields)
@@ -195,7 +195,7 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
 @router.post("/customers/{pk}/restoration", response=CustomerOut)
 @needs("customers", "delete")
 def restore(request: StaffRequest, pk: int) -> dict[str, Any]:
-    """Bring back from the trash; it counts as opening the customer."""
+    """Bring back from the trash. It counts as opening the customer."""
     customer = get_object_or_404(Customer.objects.in_trash_of(request.user), pk=pk)
     by = api_actor(request)
     guarding.note(by=by, customer=customer, company=request.company)
