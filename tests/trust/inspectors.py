@@ -8,16 +8,12 @@ from django.http import HttpResponse
 from tests.trust.matrix import Cell
 from tests.trust.roads import Road
 
-# A report that is opened is marked as read, a customer that is opened is noted (guarding); the
-# others keep something in the session.
+# A report that is opened is marked as read; the others keep something in the session.
 _WRITING_READS = {
     "reports:read",
     "second-factor",
     "accounts:invitation",
     "accounts:accept",
-    "customers:detail",
-    "customers:panel",
-    "api:GET /customers/{pk}",
 }
 _MOBILE = re.compile(r"(?<![\d-])1[3-9]\d{9}(?!\d)")
 _COLLEAGUE = re.compile(r"1380000000\d")

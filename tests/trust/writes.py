@@ -13,8 +13,11 @@ _WRITE = re.compile(r"\s*(insert|update|delete|replace|merge|truncate)\b", re.IG
 _BY_THE_WAY = (
     'UPDATE "accounts_token" SET "last_used_at"',
     'UPDATE "accounts_session" SET "seen_at"',
-    # Opening a customer of a pool counts against the hour's limit.
+    # Opening a customer counts against the day's limit, in a pool against the hour's too.
     'INSERT INTO "customers_poolview"',
+    'INSERT INTO "customers_reading"',
+    'INSERT OR IGNORE INTO "customers_reading"',
+    'UPDATE "customers_reading" SET',
 )
 
 

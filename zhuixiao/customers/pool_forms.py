@@ -75,7 +75,10 @@ class PoolForm(_Form):
         label=_("Seen before claiming"), required=False, widget=forms.CheckboxSelectMultiple
     )
     masks_phones = forms.BooleanField(
-        label=_("Mask phones before claiming"), required=False, initial=True
+        label=_("Mask phones before claiming"),
+        required=False,
+        initial=True,
+        help_text=_("In the list they always are."),
     )
     claims_per_day = _number(_("Claims per person and day"), _("Empty: as many as there are."))
     views_per_hour = _number(_("Opened per person and hour"), _("Empty: as many as there are."))

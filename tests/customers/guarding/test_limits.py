@@ -12,11 +12,18 @@ from tests.customers.ownership.test_races import together
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import AuditEntry, Company, Employee
-from zhuixiao.customers.actions import creating, guarding, revealing
+from zhuixiao.customers.actions import (
+    claiming,
+    contacts,
+    creating,
+    guarding,
+    pools,
+    revealing,
+)
 from zhuixiao.customers.actions.guarding import TooMuch
 from zhuixiao.customers.choices import OwnerReason
 from zhuixiao.customers.fields import STANDARD
-from zhuixiao.customers.models import Customer, Reading
+from zhuixiao.customers.models import Contact, Customer, Reading
 from zhuixiao.customers.queries.guarding import Limits, limits_of
 from zhuixiao.kit.errors import NotAllowed
 
@@ -80,6 +87,107 @@ def test_the_day_s_limit_stops_pages_and_the_api_but_not_what_is_open_already(
     assert client_of(world.boss).get(pages[2]).status_code == 200
 
 
+@pytest.fixture
+def person_at(five: list[Customer], world: World) -> Contact:
+    """Somebody who works at the first customer."""
+    values = {"name": "梁耀安", "phone": "13812345678", "wechat": "liangyaoan"}
+    return contacts.add(by=actor(world.zheng), customer=five[0], values=values)
+
+
+PAGES = {
+    "edit": "/customers/{customer}/editing/",
+    "contact": "/customers/contacts/{contact}/",
+    "card": "/customers/{customer}/card/",
+    "contact-card": "/customers/contacts/{contact}/card/",
+    "changes": "/customers/{customer}/changes/",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_with_numbers_in_full_counts_as_opening_the_customer(
+    page: str,
+    world: World,
+    five: list[Customer],
+    person_at: Contact,
+    client_of: ClientOf,
+) -> None:
+    client = client_of(world.zheng)
+    address = PAGES[page].format(customer=five[0].pk, contact=person_at.pk)
+    assert client.get(address).status_code == 200
+    row = Reading.objects.get()
+    assert (row.employee, row.customer) == (world.zheng, five[0])
+    Reading.objects.all().delete()
+    limit(world, views=0)
+    assert client.get(address).status_code == 429
+
+
+@pytest.mark.django_db
+def test_comparing_two_customers_counts_as_opening_both(
+    world: World, five: list[Customer], client_of: ClientOf
+) -> None:
+    client = client_of(world.boss)
+    address = reverse("customers:merge", args=[five[0].pk])
+    client.get(address)
+    assert not Reading.objects.exists()
+    client.get(f"{address}?with={five[1].pk}")
+    assert set(Reading.objects.values_list("customer", flat=True)) == {five[0].pk, five[1].pk}
+
+
+@pytest.mark.django_db
+def test_the_api_counts_contacts_and_changes_as_opening(
+    world: World,
+    five: list[Customer],
+    person_at: Contact,
+    api_of: ApiOf,  # noqa: F811
+) -> None:
+    api = api_of(world.zheng)
+    nothing: dict[str, object] = {"values": {}}
+    calls: list[tuple[str, str, object]] = [
+        ("GET", f"/customers/{five[0].pk}/contacts", None),
+        ("PATCH", f"/customers/{five[0].pk}", nothing),
+        ("PATCH", f"/contacts/{person_at.pk}", nothing),
+    ]
+    for call in calls:
+        assert api(*call).status_code == 200
+        assert Reading.objects.get().customer == five[0]
+        Reading.objects.all().delete()
+    limit(world, views=0)
+    assert [api(*call).status_code for call in calls] == [429, 429, 429]
+
+
+@pytest.mark.django_db
+def test_a_list_over_the_api_masks_numbers_as_every_list_does(
+    world: World,
+    five: list[Customer],
+    api_of: ApiOf,  # noqa: F811
+) -> None:
+    api = api_of(world.zheng)
+    rows = api("GET", "/customers").json()["items"]
+    assert {row["values"]["phone"] for row in rows} == {"139****567" + str(n) for n in range(5)}
+    one = api("GET", f"/customers/{five[0].pk}").json()
+    assert one["values"]["phone"] == "13912345670"
+
+
+@pytest.mark.django_db
+def test_a_look_at_a_customer_of_a_pool_counts_as_opening_it(
+    world: World, five: list[Customer], client_of: ClientOf
+) -> None:
+    values = {"name": "总公海", "shown": ["phone"], "masks_phones": False}
+    pool = pools.save_pool(by=actor(world.boss), pool=None, values=values)
+    ids = [row.pk for row in five]
+    claiming.release(by=actor(world.zheng), customer_ids=ids, pool=pool, note="太远")
+    client = client_of(world.chen)
+    listed = client.get(reverse("customers:pools")).content.decode()
+    assert "139****5670" in listed
+    assert "13912345670" not in listed
+    limit(world, views=1)
+    looks = [reverse("customers:pool-look", args=[row.pk]) for row in five[:2]]
+    assert "1391234567" in client.get(looks[0]).content.decode().replace(" ", "")
+    assert Reading.objects.get().customer == five[0]
+    assert "1391234567" not in client.get(looks[1]).content.decode().replace(" ", "")
+
+
 @pytest.mark.django_db
 def test_the_next_day_begins_anew(world: World, five: list[Customer]) -> None:
     company = limit(world, views=1)
@@ -98,6 +206,21 @@ def test_revealing_stops_at_the_role_s_day(world: World, five: list[Customer]) -
     with pytest.raises(TooMuch):
         revealing.reveal(by=by, customer=five[2], field=PHONE_FIELD)
     assert AuditEntry.objects.filter(action="reveal").count() == 2
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_person_says_which_field_was_revealed(
+    world: World, five: list[Customer], client_of: ClientOf
+) -> None:
+    email = next(field for field in STANDARD if field.key == "email")
+    revealing.reveal(by=actor(world.zheng), customer=five[0], field=PHONE_FIELD)
+    revealing.reveal(by=actor(world.zheng), customer=five[1], field=email)
+    rows = AuditEntry.objects.filter(action="reveal").order_by("pk")
+    assert [row.changes for row in rows] == [{"phone": [None, None]}, {"email": [None, None]}]
+    page = reverse("customers:guarding-person", args=[world.zheng.pk])
+    body = client_of(world.boss).get(page).content.decode()
+    assert "查看了：电话" in body
+    assert "查看了：邮箱" in body
 
 
 @pytest.mark.django_db

@@ -81,3 +81,19 @@ def test_the_boss_is_told_once_of_who_reads_the_whole_list(
     told = Notice.objects.filter(kind=guarding.NOTICE)
     assert set(told.values_list("employee__name", flat=True)) == {"廖利", "曾明"}
     assert "郑斌 今天打开了 80 个客户" in str(told[0])
+
+
+@pytest.mark.django_db
+def test_what_somebody_read_late_in_the_day_is_told_the_next_one(
+    world: World, customers: list[Customer]
+) -> None:
+    read(world.zheng, customers, back=1)
+    # Too late to be what was usual yesterday.
+    read(world.zheng, customers[:1])
+    company = Company.objects.get()
+    assert guarding.watch(at=NOW, company=company) == 1
+    assert guarding.watch(at=NOW, company=company) == 0
+    alert = ReadingAlert.objects.get()
+    assert (alert.day, alert.number) == (actor(world.zheng).today - timedelta(days=1), 80)
+    told = Notice.objects.filter(kind=guarding.NOTICE)
+    assert "郑斌 昨天打开了 80 个客户" in str(told[0])

@@ -1,7 +1,7 @@
 """Counting what people read, and stopping whoever reads more in a day than the role allows."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from zhuixiao.notices.actions import notify
 from .. import unusual
 from ..models import Customer, Reading, ReadingAlert
 from ..queries import guarding
-from ..queries.guarding import KINDS, Limits
+from ..queries.guarding import KINDS, Day, Limits
 
 NOTICE = "customers.unusual"
 AGAIN = timedelta(minutes=10)
@@ -81,12 +81,46 @@ def check_reveal(*, by: Actor) -> None:
         )
 
 
-def check_export(*, by: Actor, rows: int) -> None:
-    """Before an export of so many customers. Raises TooMuch."""
+def check_may_export(*, by: Actor) -> None:
+    """Before anybody is asked whether an export may be. Raises NotAllowed, and TooMuch where the
+    role exports nothing on any day."""
+    by.employee.access.check("customers", "export")
     limits = guarding.limits_of(Company.objects.get(), by.employee)
-    if limits.exports is None and limits.rows is None:
-        return
-    so_far = guarding.today_of(by.employee, at=by.at, zone=by.zone)
+    if 0 in {limits.exports, limits.rows}:
+        raise TooMuch(_("Your role may export no customers. Ask the boss."))
+
+
+def exported_so_far(*, by: Actor) -> Day:
+    """What the person exported today, and is about to export; inside a transaction, in which
+    nobody else begins an export of that person."""
+    _lock(by)
+    done = guarding.today_of(by.employee, at=by.at, zone=by.zone)
+    waiting = guarding.waiting(by.employee)
+    return Day(exports=done.exports + waiting.exports, rows=done.rows + waiting.rows)
+
+
+def check_export(*, by: Actor, rows: int) -> None:
+    """Inside the transaction that begins an export of so many customers. Raises TooMuch."""
+    limits = guarding.limits_of(Company.objects.get(), by.employee)
+    if _has_exports(limits):
+        _check_exports(limits, exported_so_far(by=by), rows)
+
+
+def check_exported(*, by: Actor, rows: int) -> None:
+    """Inside the transaction that logs an export, which others may have overtaken since it began.
+    Raises TooMuch."""
+    limits = guarding.limits_of(Company.objects.get(), by.employee)
+    if _has_exports(limits):
+        _lock(by)
+        so_far = guarding.today_of(by.employee, at=by.at, zone=by.zone)
+        _check_exports(limits, so_far, rows)
+
+
+def _has_exports(limits: Limits) -> bool:
+    return limits.exports is not None or limits.rows is not None
+
+
+def _check_exports(limits: Limits, so_far: Day, rows: int) -> None:
     if limits.exports is not None and so_far.exports >= limits.exports:
         raise TooMuch(
             _("Today you have exported %(n)d times, as often as your role may. Ask the boss.")
@@ -119,38 +153,60 @@ def set_rules(*, by: Actor, limits: Mapping[int, Limits], watermark: str) -> Non
 
 @transaction.atomic
 def watch(*, at: datetime, company: Company) -> int:
-    """Tell the boss and the administrators of unusual reading today, once a person, day and kind;
-    returns how many alerts there were."""
+    """Tell the boss and the administrators of unusual reading, once a person, day and kind;
+    returns how many alerts there were.
+
+    Yesterday is looked at as long as today is: its last hours were over before any job ran, and
+    the computer of a small office sleeps at night.
+    """
     today = company.today(at)
-    first = today - timedelta(days=HISTORY_DAYS)
+    yesterday = today - timedelta(days=1)
+    first = yesterday - timedelta(days=HISTORY_DAYS)
     found = guarding.figures(Period(first, today), company.zone)
-    people = {row.pk: row for row in Employee.objects.active().select_related("role")}
-    told = 0
-    for person in people.values():
+    people = list(Employee.objects.active().select_related("role"))
+    return sum(
+        _alert(person, kind, number, usual, day=day, at=at, texts=texts)
+        for day, texts in ((yesterday, _YESTERDAY), (today, _TODAY))
+        for person, kind, number, usual in _unusual(found, people, day)
+    )
+
+
+def _unusual(
+    found: Mapping[int, Mapping[date, Day]], people: Sequence[Employee], day: date
+) -> Iterator[tuple[Employee, str, int, int]]:
+    """Who read how much of what kind on a day, and what would have been usual."""
+    for person in people:
+        days = found.get(person.pk, {})
+        if day not in days:
+            continue
         for kind in KINDS:
-            days = found.get(person.pk, {})
-            number = getattr(days[today], kind) if today in days else 0
-            own = [getattr(one, kind) for day, one in days.items() if day != today]
+            number = getattr(days[day], kind)
+            before = [getattr(one, kind) for other, one in days.items() if other < day]
+            own = [one for one in before if one]
             colleagues = [
-                getattr(found[pk][today], kind)
-                for pk, other in people.items()
-                if pk != person.pk
+                getattr(found[other.pk][day], kind)
+                for other in people
+                if other.pk != person.pk
                 and other.role_id == person.role_id
-                and today in found.get(pk, {})
+                and day in found.get(other.pk, {})
             ]
-            own = [one for one in own if one]
             if unusual.is_unusual(kind, number, own=own, colleagues=colleagues):
-                usual = unusual.limit(kind, own=own, colleagues=colleagues)
-                told += _alert(person, kind, number, usual, at=at, company=company)
-    return told
+                yield person, kind, number, unusual.limit(kind, own=own, colleagues=colleagues)
 
 
 def _alert(
-    person: Employee, kind: str, number: int, usual: int, *, at: datetime, company: Company
+    person: Employee,
+    kind: str,
+    number: int,
+    usual: int,
+    *,
+    day: date,
+    at: datetime,
+    texts: Mapping[str, str],
 ) -> int:
     _row, is_new = ReadingAlert.objects.get_or_create(
         employee=person,
-        day=company.today(at),
+        day=day,
         kind=kind,
         defaults={"number": number, "usual": usual, "at": at},
     )
@@ -159,7 +215,7 @@ def _alert(
         notify(
             to=list(leaders.exclude(pk=person.pk).values_list("pk", flat=True)),
             kind=NOTICE,
-            text=_TEXTS[kind],
+            text=texts[kind],
             params={"name": person.name, "n": number, "usual": usual},
             url=f"/customers/guarding/{person.pk}/",
             at=at,
@@ -167,10 +223,15 @@ def _alert(
     return int(is_new)
 
 
-_TEXTS = {
+_TODAY = {
     "views": gettext_noop("%(name)s opened %(n)d customers today; up to %(usual)d is usual."),
     "reveals": gettext_noop("%(name)s revealed %(n)d numbers today; up to %(usual)d is usual."),
     "rows": gettext_noop("%(name)s exported %(n)d customers today; up to %(usual)d is usual."),
+}
+_YESTERDAY = {
+    "views": gettext_noop("%(name)s opened %(n)d customers yesterday; up to %(usual)d is usual."),
+    "reveals": gettext_noop("%(name)s revealed %(n)d numbers yesterday; up to %(usual)d is usual."),
+    "rows": gettext_noop("%(name)s exported %(n)d customers yesterday; up to %(usual)d is usual."),
 }
 
 

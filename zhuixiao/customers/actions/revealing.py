@@ -43,6 +43,14 @@ def reveal(*, by: Actor, customer: Customer, field: Field) -> str:
     if lately.count() >= PER_HOUR:
         raise TooManyReveals
     guarding.check_reveal(by=by)
-    audit.write(by=by, action="reveal", kind="customer", record_id=customer.pk, label=customer.name)
+    audit.write(
+        by=by,
+        action="reveal",
+        kind="customer",
+        record_id=customer.pk,
+        label=customer.name,
+        # Which field; the value itself is nothing for the log.
+        changes={field.key: (None, None)},
+    )
     value: str = getattr(customer, field.column)
     return value

@@ -9,10 +9,10 @@ from ninja import Body, Router, Schema, Status
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
 
-from ..actions import contacts
+from ..actions import contacts, guarding
 from ..models import Contact
 from ..queries import people as people_queries
-from .customers import ChangeIn, visible
+from .customers import ChangeIn, opened, visible
 
 router = Router(tags=["customers"])
 
@@ -31,8 +31,9 @@ class ContactOut(Schema):
 @router.get("/customers/{pk}/contacts", response=list[ContactOut])
 @needs("customers", "view")
 def people(request: StaffRequest, pk: int) -> list[Contact]:
-    """The contacts of a customer, phones as far as the person may see them."""
-    rows = Contact.objects.filter(customer=visible(request, pk), deleted_at=None)
+    """The contacts of a customer, phones as far as the person may see them. It counts as opening
+    the customer: 429 when the role's day is used up."""
+    rows = Contact.objects.filter(customer=opened(request, pk), deleted_at=None)
     return [people_queries.shown_to(row, request.user.access) for row in rows.order_by("position")]
 
 
@@ -47,13 +48,12 @@ def add_contact(request: StaffRequest, pk: int, data: Body[dict[str, Any]]) -> S
 @router.patch("/contacts/{pk}", response=ContactOut)
 @needs("customers", "edit")
 def change_contact(request: StaffRequest, pk: int, data: ChangeIn) -> Contact:
-    """Change a contact."""
-    row = contacts.change(
-        by=api_actor(request),
-        contact=get_object_or_404(Contact.objects.visible_to(request.user), pk=pk),
-        values=data.values,
-        version=data.version,
-    )
+    """Change a contact. It counts as opening the customer."""
+    visible_rows = Contact.objects.visible_to(request.user).select_related("customer")
+    contact = get_object_or_404(visible_rows, pk=pk)
+    by = api_actor(request)
+    guarding.note(by=by, customer=contact.customer, company=request.company)
+    row = contacts.change(by=by, contact=contact, values=data.values, version=data.version)
     return people_queries.shown_to(row, request.user.access)
 
 

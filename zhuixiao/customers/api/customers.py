@@ -96,7 +96,8 @@ class TimelineOut(Schema):
 @router.get("/customers", response=CustomersOut)
 @needs("customers", "view")
 def index(request: StaffRequest, asked: Query[ListIn]) -> dict[str, Any]:
-    """Customers that the person may see, filtered and sorted, a page at a time."""
+    """Customers that the person may see, filtered and sorted, a page at a time. Phones and mail
+    addresses are masked as in every list; one customer alone has them in full."""
     me = request.user
     fields = visible_fields(me.access)
     reading = _reading(request, fields)
@@ -174,16 +175,16 @@ def assign(request: StaffRequest, data: AssignmentIn) -> AssignedOut:
 @needs("customers", "view")
 def read(request: StaffRequest, pk: int) -> dict[str, Any]:
     """One customer; 429 when the role's day is used up."""
-    customer = visible(request, pk)
-    guarding.note(by=api_actor(request), customer=customer, company=request.company)
+    opened(request, pk)
     return _one(request, pk)
 
 
 @router.patch("/customers/{pk}", response=CustomerOut)
 @needs("customers", "edit")
 def change(request: StaffRequest, pk: int, data: ChangeIn) -> dict[str, Any]:
-    """Change fields; 409 with base, mine and theirs when somebody else changed the same ones."""
-    customer = visible(request, pk)
+    """Change fields; 409 with base, mine and theirs when somebody else changed the same ones. It
+    counts as opening the customer: 429 when the role's day is used up."""
+    customer = opened(request, pk)
     editing.edit(
         by=api_actor(request),
         customer=customer,
@@ -204,9 +205,11 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
 @router.post("/customers/{pk}/restoration", response=CustomerOut)
 @needs("customers", "delete")
 def restore(request: StaffRequest, pk: int) -> dict[str, Any]:
-    """Bring back from the trash."""
+    """Bring back from the trash. It counts as opening the customer."""
     customer = get_object_or_404(Customer.objects.in_trash_of(request.user), pk=pk)
-    trash.restore(by=api_actor(request), customer_ids=[customer.pk])
+    by = api_actor(request)
+    guarding.note(by=by, customer=customer, company=request.company)
+    trash.restore(by=by, customer_ids=[customer.pk])
     return _one(request, pk)
 
 
@@ -249,20 +252,27 @@ def visible(request: StaffRequest, pk: int) -> Customer:
     return get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
 
 
-def _reading(request: StaffRequest, fields: list[Field]) -> table.Reading:
+def opened(request: StaffRequest, pk: int) -> Customer:
+    """`visible` for an answer that shows how the customer is reached. Raises TooMuch."""
+    customer = visible(request, pk)
+    guarding.note(by=api_actor(request), customer=customer, company=request.company)
+    return customer
+
+
+def _reading(request: StaffRequest, fields: list[Field], *, full: bool = False) -> table.Reading:
     return table.Reading(
         reader=request.user,
         columns=fields,
         today=request.company.today(timezone.now()),
         zone=request.company.zone,
-        full=True,
+        full=full,
     )
 
 
 def _one(request: StaffRequest, pk: int) -> dict[str, Any]:
     fields = visible_fields(request.user.access)
     page = table.page(
-        _reading(request, fields),
+        _reading(request, fields, full=True),
         conditions=Q(pk=pk),
         sort=sorting.keys("", fields=fields, access=request.user.access),
         limit=1,

@@ -86,7 +86,7 @@ def waiting(
             "pooled_at": row.pooled_at,
             "shown": {
                 one.field.key: _plain(one.value)
-                for one in pools.facts(row, pool, reader=request.user)
+                for one in pools.listed(row, pool, reader=request.user)
             },
         }
         for row in page.items

@@ -12,27 +12,34 @@ from zhuixiao.approvals.actions import asking
 from zhuixiao.approvals.models import Request
 from zhuixiao.approvals.subjects import Fact, Lines
 
+from ..actions import guarding
 from ..fields import all_fields
-from ..queries import counts
 from .making import describe_wish
 from .wishes import Format, Wish
 
 SUBJECT = "customers.export"
 LABEL = _("Export of customers")
-FACTS = {"rows": Fact(_("Rows"))}
+# Else a large export would pass in slices.
+FACTS = {"rows": Fact(_("Rows, with those exported already that day"))}
 KINDS = [(one.value, one.value) for one in Format]
 
 
-def ask(*, by: Actor, wish: Wish) -> Request | None:
-    """The question, where a flow asks one; None where the export may begin at once."""
-    rows = counts.exact(by.employee, wish.conditions(by))
+def ask(*, by: Actor, wish: Wish, rows: int) -> Request | None:
+    """The question, where a flow asks one; None where the export may begin at once. Inside a
+    transaction; `wish` is a frozen one, of so many customers."""
+    before = guarding.exported_so_far(by=by).rows
     return asking.ask(
         by=by,
         subject=SUBJECT,
         title=gettext_noop("%(asker)s wants to export %(rows)d customers"),
         params={"asker": by.employee.name, "rows": rows},
-        payload={"wish": wish.as_json(), "rows": rows, "about": describe_wish(by, wish)},
-        facts={"rows": rows},
+        payload={
+            "wish": wish.as_json(),
+            "rows": rows,
+            "before": before,
+            "about": describe_wish(by, wish),
+        },
+        facts={"rows": rows + before},
         kind=wish.format.value,
     )
 
@@ -44,8 +51,9 @@ def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
     columns = [labels[key] for key in wish.columns if key in labels]
     return [
         (_("Customers"), payload["rows"]),
+        (_("Exported already that day"), payload.get("before", 0)),
         (_("Selection"), payload["about"]),
-        (_("Columns"), ", ".join(columns) or _("those of the view")),
+        (_("Columns"), ", ".join(columns)),
         (_("Kind of file"), wish.format.value),
         (_("With contacts"), _("yes") if wish.with_contacts else _("no")),
     ]

@@ -26,6 +26,7 @@ from zhuixiao.notices.actions import notify
 
 from ..actions import guarding
 from ..queries import counts
+from ..queries.guarding import EXPORT_JOB
 from . import approving, making
 from .wishes import Wish
 
@@ -38,43 +39,56 @@ _GROWTH = 1.1
 
 @transaction.atomic
 def start(*, by: Actor, wish: Wish) -> Job | Request:
-    """Begin an export, or ask for it where somebody must agree. Raises NotAllowed, BadFilter,
-    BadSort."""
-    by.employee.access.check("customers", "export")
-    wish.asked(by.employee)
-    return approving.ask(by=by, wish=wish) or begin(by=by, wish=wish)
+    """Begin an export, or ask for it where somebody must agree. Raises NotAllowed, TooMuch,
+    BadFilter, BadSort."""
+    guarding.check_may_export(by=by)
+    kept = wish.frozen(by.employee)
+    rows = counts.exact(by.employee, kept.conditions(by))
+    request = approving.ask(by=by, wish=kept, rows=rows)
+    if request is not None:
+        return request
+    guarding.check_export(by=by, rows=rows)
+    return _begin(by, kept, rows, is_approved=False)
 
 
-def begin(*, by: Actor, wish: Wish) -> Job:
-    """The job of an export that nobody has to agree to any more. Raises TooMuch."""
+def begin_approved(by: Actor, payload: Mapping[str, Any]) -> Job:
+    """The job of an approved export; the approval stands above the limit of the asker's day.
+    Raises NotAllowed, RuleError when the selection has grown since."""
     by.employee.access.check("customers", "export")
-    guarding.check_export(by=by, rows=counts.exact(by.employee, wish.conditions(by)))
+    wish = Wish.of(payload["wish"])
+    rows = counts.exact(by.employee, wish.conditions(by))
+    if _has_grown(rows, since=payload["rows"]):
+        raise RuleError(
+            _("Meanwhile it would be %(rows)d customers. Reject it, so that it is asked anew.")
+            % {"rows": rows}
+        )
+    return _begin(by, wish, payload["rows"], is_approved=True)
+
+
+def _begin(by: Actor, wish: Wish, rows: int, *, is_approved: bool) -> Job:
     return jobs.enqueue(
-        "customers.export",
-        payload={"wish": wish.as_json(), "ip": by.ip},
+        EXPORT_JOB,
+        payload={"wish": wish.as_json(), "ip": by.ip, "rows": rows, "is_approved": is_approved},
         by_id=by.employee.pk,
         label=gettext_noop("Export of customers"),
     )
 
 
-def begin_approved(by: Actor, payload: Mapping[str, Any]) -> Job:
-    """The job of an approved export. Raises RuleError when the selection has grown since."""
-    wish = Wish.of(payload["wish"])
-    rows = counts.exact(by.employee, wish.conditions(by))
-    if rows > payload["rows"] * _GROWTH + 10:
-        raise RuleError(
-            _("Meanwhile it would be %(rows)d customers. Reject it, so that it is asked anew.")
-            % {"rows": rows}
-        )
-    return begin(by=by, wish=wish)
+def _has_grown(rows: int, *, since: int) -> bool:
+    return rows > since * _GROWTH + 10
 
 
-@jobs.register("customers.export")
+@jobs.register(EXPORT_JOB)
 def run(job: jobs.Running) -> Mapping[str, Any]:
     """Make the file, log it, tell the person."""
     employee = Employee.objects.with_access().get(pk=job.created_by_id)
     actor = Actor.of(employee, at=job.now, via=Via.JOB, ip=job.payload["ip"])
     wish = Wish.of(job.payload["wish"])
+    customers = counts.exact(employee, wish.conditions(actor))
+    if _has_grown(customers, since=job.payload["rows"]):
+        raise RuleError(
+            _("Meanwhile it would be %(rows)d customers. Export them anew.") % {"rows": customers}
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{wish.format.ending}"
         try:
@@ -82,6 +96,8 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
         except SheetError as error:
             raise RuleError(str(error)) from error
         with transaction.atomic():
+            if not job.payload["is_approved"]:
+                guarding.check_exported(by=actor, rows=customers)
             entry = making.log(by=actor, wish=wish, path=path, count=count)
             day = actor.today.isoformat()
             file = files.keep(

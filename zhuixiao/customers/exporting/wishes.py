@@ -1,7 +1,7 @@
 """What a person asked to have exported."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -61,6 +61,15 @@ class Wish:
         """The table's own reading of the address. Raises BadFilter, BadSort."""
         return filters.ask(self.params, reader=reader)
 
+    def frozen(self, reader: Employee) -> "Wish":
+        """The same wish with filter, sort and columns written out, so that a view that changes
+        later does not make another one of it. Raises BadFilter, BadSort."""
+        asked = self.asked(reader)
+        columns = self.fields(asked) or [column.field for column in asked.columns]
+        kept = replace(self, params=asked.spelled_out(), columns=[one.key for one in columns])
+        kept.asked(reader)
+        return kept
+
     def conditions(self, by: Actor) -> Q:
         """Which customers; not the reader's scope, which every query adds by itself."""
         if self.ids:
@@ -68,8 +77,9 @@ class Wish:
         return self.asked(by.employee).conditions(today=by.today, zone=by.zone)
 
     def fields(self, asked: Asked) -> list[Field]:
-        """The chosen columns as far as the person sees them, in the order of the table."""
+        """The chosen columns as far as the person sees them, in the order in which they were
+        chosen; without a choice those of the table."""
         if not self.columns:
             return [column.field for column in asked.columns]
-        wanted = set(self.columns)
-        return [one for one in asked.fields if one.key in wanted]
+        known = {one.key: one for one in asked.fields}
+        return [known[key] for key in dict.fromkeys(self.columns) if key in known]

@@ -95,6 +95,13 @@ class Asked:
             state |= {"cols": _spec_of(self.columns) if self._has_own_columns else ""}
         return {name: value for name, value in (state | changes).items() if value}
 
+    def spelled_out(self) -> dict[str, str]:
+        """The address of this very state that stays the same whatever becomes of the tab, which
+        gives it no more than its name."""
+        conditions = address.write(self.filter) or {address.TREE: NO_CONDITION}
+        state = {"view": self.tab.key, "q": self.search, "sort": self.sort_spec}
+        return state | conditions | {"cols": _spec_of(self.columns)}
+
 
 def ask(params: Mapping[str, str], *, reader: Employee) -> Asked:
     """Read an address. Raises BadFilter, BadSort."""

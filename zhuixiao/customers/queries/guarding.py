@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count
 
 from zhuixiao.accounts.models import AuditEntry, AuditQuerySet, Company, Employee, Role
+from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period, day_of
 
 from ..models import Reading
 
 LIMITS, WATERMARK = "customers.limits", "accounts.watermark"
 KINDS = ("views", "reveals", "rows")
+EXPORT_JOB = "customers.export"
 _UNLIMITED = {"boss", "admin"}
 
 
@@ -74,6 +76,13 @@ def today_of(employee: Employee, *, at: datetime, zone: ZoneInfo) -> Day:
     """What one person has revealed and exported so far today; views are counted apart."""
     day = day_of(at, zone)
     return figures_of(employee, Period(day, day), zone)[day]
+
+
+def waiting(employee: Employee) -> Day:
+    """Exports of one person that have begun and are not logged yet."""
+    jobs = Job.objects.open().of_person(employee.pk).filter(kind=EXPORT_JOB)
+    rows = [payload["rows"] for payload in jobs.values_list("payload", flat=True)]
+    return Day(exports=len(rows), rows=sum(rows))
 
 
 def figures_of(employee: Employee, days: Period, zone: ZoneInfo) -> dict[date, Day]:

@@ -70,6 +70,11 @@ def facts(customer: Customer, pool: Pool, *, reader: Employee) -> list[Shown]:
     return [_masked(one) if pool.masks_phones else one for one in found]
 
 
+def listed(customer: Customer, pool: Pool, *, reader: Employee) -> list[Shown]:
+    """The same in a list, where phones and mail addresses are masked whatever the pool says."""
+    return [_masked(one) for one in facts(customer, pool, reader=reader)]
+
+
 def contact_names(customer: Customer) -> list[str]:
     """Whom one would ask for, without how to reach them."""
     people = Contact.objects.filter(customer=customer, deleted_at=None)

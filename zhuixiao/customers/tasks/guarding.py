@@ -15,7 +15,7 @@ KEEP = timedelta(days=400)
 
 @jobs.every(key="customers.watch", label=gettext_noop("Unusual reading is looked for"), minutes=60)
 def watch(job: jobs.Running) -> dict[str, int]:
-    """Compare today with what is usual. Nothing before there is a company."""
+    """Compare today and yesterday with what is usual. Nothing before there is a company."""
     company = Company.objects.first()
     return {"alerts": guarding.watch(at=job.now, company=company)} if company else {}
 

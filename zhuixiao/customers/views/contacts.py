@@ -12,7 +12,7 @@ from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
-from ..actions import contacts
+from ..actions import contacts, guarding
 from ..forms import ContactForm
 from ..models import Contact
 from ..queries.collaborators import check_right
@@ -43,6 +43,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a contact."""
     contact = _visible(request, pk)
     check_right(request.user, contact.customer_id)
+    guarding.note(by=actor(request), customer=contact.customer, company=request.company)
     form = ContactForm(request.POST or None, access=request.user.access, contact=contact)
     if request.method == "POST" and form.is_valid():
         try:

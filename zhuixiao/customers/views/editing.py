@@ -24,7 +24,7 @@ from ..fields import Field, writable_fields
 from ..forms import CustomerForm
 from ..models import AssignRule, Customer
 from ..queries import duplicates
-from .page import load
+from .page import opened
 
 
 @requires("customers", "create")
@@ -61,7 +61,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @idempotent
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change the facts of one customer; two who change the same field get both values."""
-    customer = load(request, pk, right=Right.WORK)
+    customer = opened(request, pk, right=Right.WORK)
     form = CustomerForm(request.POST or None, fields=_writable(request), customer=customer)
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,11 +17,13 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.models import Job
 
+from ..actions import guarding
 from ..exporting import cards, jobs, making
 from ..exporting.wishes import Format, Wish
-from ..models import Contact, Customer
+from ..models import Contact
 from ..queries import counts
 from ..vcards import write as vcards
+from .page import opened
 
 _MOST_IDS = 5000
 
@@ -72,17 +74,18 @@ def state(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 @requires("customers", "view")
 @require_safe
 def contact_card(request: StaffRequest, pk: int) -> HttpResponse:
-    """One contact as a business card."""
+    """One contact as a business card; it counts as opening the customer."""
     rows = Contact.objects.visible_to(request.user).select_related("customer")
     contact = get_object_or_404(rows, pk=pk)
+    guarding.note(by=actor(request), customer=contact.customer, company=request.company)
     return _card(cards.of_contact(contact, request.user.access), contact.name)
 
 
 @requires("customers", "view")
 @require_safe
 def customer_card(request: StaffRequest, pk: int) -> HttpResponse:
-    """A customer as a business card."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    """A customer as a business card; it counts as opening the customer."""
+    customer = opened(request, pk)
     return _card(cards.of_customer(customer, request.user.access), customer.name)
 
 

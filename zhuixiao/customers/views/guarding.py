@@ -19,6 +19,7 @@ from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.periods import Period
 
 from ..actions import guarding as actions
+from ..fields import STANDARD
 from ..guarding_forms import LABELS, GuardingForm
 from ..models import Customer, Reading, ReadingAlert
 from ..queries import guarding as queries
@@ -85,9 +86,16 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         "page": page,
         "visible": set(seen.values_list("pk", flat=True)),
         "log": [
-            (row, queries.exported(row.changes) if row.action == "export" else 0)
+            (row, queries.exported(row.changes) if row.action == "export" else 0, _revealed(row))
             for row in log.order_by("-pk")[:PAGE]
         ],
         "alerts": ReadingAlert.objects.filter(employee=employee).order_by("-at")[:ALERTS],
     }
     return htmx.render_page(request, "customers/guarding/person.html", context)
+
+
+def _revealed(row: AuditEntry) -> str:
+    """The names of the fields that were looked at."""
+    if row.action != "reveal":
+        return ""
+    return ", ".join(str(one.label) for one in STANDARD if one.key in row.changes)

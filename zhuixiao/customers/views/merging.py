@@ -16,7 +16,7 @@ from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from .. import attached
-from ..actions import merging
+from ..actions import guarding, merging
 from ..models import Customer, Merge
 from ..queries import facts
 from .page import load
@@ -50,6 +50,8 @@ def merge(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"customer": winner, "other": loser}
     if loser is not None:
         by = actor(request)
+        for one in (winner, loser):
+            guarding.note(by=by, customer=one, company=request.company)
         fields = merging.choices(winner, loser, by=by)
         access = request.user.access
         mine = facts.of_customer(winner, fields=fields, access=access, but=())

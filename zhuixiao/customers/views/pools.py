@@ -20,7 +20,7 @@ from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from .. import bulk_forms
-from ..actions import claiming
+from ..actions import claiming, guarding
 from ..models import Customer, Pool
 from ..queries import pools
 from .page import load
@@ -60,7 +60,7 @@ def index(request: StaffRequest) -> HttpResponse:
             "page": page,
             "columns": [column.label for column in columns],
             "rows": [
-                (row, arrived.get(row.pk), pools.facts(row, chosen, reader=request.user))
+                (row, arrived.get(row.pk), pools.listed(row, chosen, reader=request.user))
                 for row in page
             ],
         }
@@ -70,12 +70,15 @@ def index(request: StaffRequest) -> HttpResponse:
 @requires("customers", "claim")
 @require_safe
 def look(request: StaffRequest, pk: int) -> HttpResponse:
-    """One customer before it is claimed, beside the list; counted against the hour's limit."""
+    """One customer before it is claimed, beside the list; counted against the hour's limit of the
+    pool and the day's of the role."""
     customer = _pooled(request, pk)
     pool = get_object_or_404(Pool, pk=customer.pool_id)
     context: dict[str, object] = {"customer": customer, "pool": pool}
+    by = actor(request)
     try:
-        claiming.look(by=actor(request), customer=customer, pool=pool)
+        claiming.look(by=by, customer=customer, pool=pool)
+        guarding.note(by=by, customer=customer, company=request.company)
     except RuleError as error:
         context["refused"] = error.message
     else:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -40,25 +41,25 @@ class Command(BaseCommand):
         path: Path = options["file"]
         with translation.override(person.language):
             by = Actor.of(person, at=timezone.now(), via=Via.COMMAND)
+            guarding.check_may_export(by=by)
             wish = Wish(
                 params={"view": self._view(options["view"], person)},
                 columns=_every_column(person, all_of_them=not options["view"]),
                 with_contacts=options["contacts"],
                 format=_format(options["format"], path),
-            )
-            if approving.ask(by=by, wish=wish):
+            ).frozen(person)
+            rows = counts.exact(person, wish.conditions(by))
+            if _must_ask(by, wish, rows):
                 told = _(
                     "Somebody must agree to it first. Then it waits in your jobs for 24 hours."
                 )
                 self.stdout.write(told)
                 return
-            rows = counts.exact(person, wish.conditions(by))
-            guarding.check_export(by=by, rows=rows)
             try:
                 count = making.make(by=by, wish=wish, path=path, progress=Telling())
             except (SheetError, OSError) as error:
                 raise RuleError(str(error)) from error
-            making.log(by=by, wish=wish, path=path, count=count)
+            _log(by, wish, path, rows=rows, count=count)
             self.stdout.write(_("%(count)d rows: %(path)s") % {"count": count, "path": path})
 
     def _view(self, name: str, person: Employee) -> str:
@@ -68,6 +69,26 @@ class Command(BaseCommand):
             if name in {tab.key, str(tab.name)}:
                 return tab.key
         raise RuleError(_("There is no view “%(name)s”.") % {"name": name})
+
+
+@transaction.atomic
+def _must_ask(by: Actor, wish: Wish, rows: int) -> bool:
+    """Whether somebody was asked; else the export may begin. Raises TooMuch."""
+    if approving.ask(by=by, wish=wish, rows=rows):
+        return True
+    guarding.check_export(by=by, rows=rows)
+    return False
+
+
+@transaction.atomic
+def _log(by: Actor, wish: Wish, path: Path, *, rows: int, count: int) -> None:
+    """Raises TooMuch, and takes the file back, where other exports were made meanwhile."""
+    try:
+        guarding.check_exported(by=by, rows=rows)
+    except RuleError:
+        path.unlink()
+        raise
+    making.log(by=by, wish=wish, path=path, count=count)
 
 
 def _every_column(person: Employee, *, all_of_them: bool) -> list[str]:
