@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.conftest import ClientOf
 from tests.query_counts import pinned
-from tests.world import World, actor
+from tests.world import World, actor, as_dealer
 from zhuixiao.accounts import holdings
 from zhuixiao.approvals.models import Delegation, Flow, FlowVersion, Request
 
@@ -160,3 +160,15 @@ def test_what_a_leaver_had_to_decide_goes_over(
     assert kind.count(world.manager, by.at) == 1
     assert kind.hand_over(by, world.manager, [world.admin], "") == 1
     assert waiting(request) == ["曾明"]
+
+
+def test_a_dealer_s_person_lets_nobody_of_the_company_decide(
+    world: World, client_of: ClientOf, make_flow: MakeFlow, ask: Ask
+) -> None:
+    dealer = as_dealer(world, "manager")
+    make_flow(people(dealer))
+    request = ask()
+    add = reverse("approvals:add", args=[request.pk])
+    client_of(dealer).post(add, {"person": world.chen.pk, "place": "before"})
+    request.refresh_from_db()
+    assert len(request.plan) == 1

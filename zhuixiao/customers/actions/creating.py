@@ -48,7 +48,7 @@ def create(*, by: Actor, new: NewCustomer, by_rules: bool = False) -> Customer:
     by.employee.access.check("customers", "create")
     if not by_rules:
         return create_many(by=by, rows=[new], reason=OwnerReason.CREATED)[0]
-    taken = checked(new.values, access=by.employee.access, known=Known())
+    taken = checked(new.values, access=by.employee.access, known=Known(by.employee))
     Places(by.today).complete(taken)
     facts = Facts(
         taken.get("region_id"), taken.get("channel_id"), frozenset(taken.get("products", ()))
@@ -72,7 +72,7 @@ def create_many(
     The caller has checked the permission and duplicates. Raises Invalid for a value that a field
     cannot take; then nothing is written.
     """
-    known = Known()
+    known = Known(by.employee)
     taken = [checked(row.values, access=by.employee.access, known=known) for row in rows]
     return write_checked(by=by, rows=rows, taken=taken, reason=reason, batch=batch)
 

@@ -43,7 +43,7 @@ class Sorter:
         self._by, self._batch_id, self._policy = by, batch_id, on_duplicate
         self._remembers = remembers
         self._earlier = Earlier()
-        self._known = Known()
+        self._known = Known(by.employee)
 
     def sort(self, drafts: Sequence[Draft]) -> Sorted:
         """What becomes of each row; reads the database in a handful of queries."""
