@@ -56,6 +56,14 @@ def role(key: str) -> Role:
     return Role.objects.get(key=key)
 
 
+def as_dealer(world: World, key: str = "sales") -> Employee:
+    """苏细莲 as somebody of an agent, who 深圳办事处 is from now on, with a role's key."""
+    Department.objects.filter(pk=world.shenzhen.pk).update(kind=DepartmentKind.AGENT)
+    Employee.objects.filter(pk=world.su.pk).update(role=role(key))
+    dealer: Employee = Employee.objects.with_access().get(pk=world.su.pk)
+    return dealer
+
+
 def build() -> World:
     """Write the cast; everybody logs in by the pinyin of the name with PASSWORD."""
     boss = company_actions.set_up(

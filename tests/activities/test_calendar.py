@@ -1,13 +1,17 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.activities.conftest import AddCustomer
-from tests.world import World, actor
+from tests.world import World, actor, as_dealer
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.actions import events, planning, tasks
 from zhuixiao.activities.actions.events import NewEvent
 from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.queries.calendar import Calendar, Span, calendar
+from zhuixiao.kit.errors import Invalid
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 3, 2)
@@ -88,3 +92,16 @@ def test_a_participant_has_the_event_and_a_stranger_does_not(world: World) -> No
     )
     assert len(_shown(world.chen, Span.DAY).days[0].items) == 1
     assert len(_shown(world.su, Span.DAY).days[0].items) == 0
+
+
+def test_a_dealer_s_person_invites_the_dealer_s_people_alone(world: World) -> None:
+    dealer = as_dealer(world)
+    start = datetime(2026, 3, 2, 10, tzinfo=ZONE)
+    new = NewEvent(title="例会", starts_at=start, ends_at=start, participant_ids=[world.zheng.pk])
+    with pytest.raises(Invalid) as error:
+        events.add(by=actor(dealer), new=new)
+    assert error.value.errors.keys() == {"participants"}
+    held = events.add(by=actor(dealer), new=replace(new, participant_ids=[]))
+    held.participants.set([world.zheng.pk])
+    same = events.edit(by=actor(dealer), event=held, new=replace(new, title="改期"))
+    assert list(same.participants.all()) == [world.zheng]

@@ -2,10 +2,12 @@ import pytest
 
 from tests.activities.conftest import Log
 from tests.world import World, actor
+from zhuixiao.accounts.models import Employee
 from zhuixiao.activities import mentions
 from zhuixiao.activities.actions import commenting
 from zhuixiao.activities.models import Comment
 from zhuixiao.kit.errors import Invalid, NotAllowed
+from zhuixiao.notices.models import Notice
 
 
 def test_the_boss_asks_and_the_salesperson_is_told(world: World, log: Log) -> None:
@@ -46,11 +48,25 @@ def test_only_the_own_comment_is_taken_back(world: World, log: Log) -> None:
 
 
 def test_names_run_on_into_the_sentence(world: World) -> None:
-    assert mentions.mentioned("@郑斌你看一下，@周平 也看") == [world.zheng, world.manager]
-    assert mentions.mentioned("mail@example.com @不存在") == []
+    assert mentions.mentioned("@郑斌你看一下，@周平 也看", by=world.boss) == [
+        world.zheng,
+        world.manager,
+    ]
+    assert mentions.mentioned("mail@example.com @不存在", by=world.boss) == []
 
 
 def test_a_name_that_two_people_share_means_nobody(world: World) -> None:
     world.chen.name = "郑斌"
     world.chen.save()
-    assert mentions.mentioned("@郑斌") == []
+    assert mentions.mentioned("@郑斌", by=world.boss) == []
+
+
+def test_who_does_not_see_the_record_any_more_is_told_no_more(world: World, log: Log) -> None:
+    activity = log(executor_ids=[world.zheng.pk])
+    commenting.comment(
+        by=actor(world.manager), kind="activity", record_id=activity.pk, text="年用量多少？"
+    )
+    Employee.objects.filter(pk=world.manager.pk).update(department=world.east)
+    commenting.comment(by=actor(world.boss), kind="activity", record_id=activity.pk, text="急")
+    told = Notice.objects.filter(params__text="急").values_list("employee__name", flat=True)
+    assert list(told) == ["郑斌"]

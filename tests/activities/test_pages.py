@@ -12,7 +12,8 @@ import time_machine
 from django.test import Client
 
 from tests.activities.conftest import AddCustomer, Log
-from tests.world import NOW, World, actor
+from tests.world import NOW, World, actor, as_dealer
+from zhuixiao.accounts.actions import groups
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.actions import commenting, planning, tasks
 from zhuixiao.activities.actions.tasks import NewTask
@@ -392,3 +393,16 @@ def test_the_searchable_customers_are_the_visible_ones(
     add_customer("广州别人", owner=world.li)
     found = client_of(world.zheng).get("/activities/customers/?q=广州").json()
     assert found == [{"value": mine.pk, "text": "广州迪宏"}]
+
+
+def test_a_dealer_s_person_is_offered_the_dealer_s_people_alone(
+    world: World, client_of: ClientOf
+) -> None:
+    groups.save(by=actor(world.boss), name="自己人", members=[world.chen])
+    groups.save(by=actor(world.boss), name="值班", members=[world.su, world.chen])
+    client = client_of(as_dealer(world, "manager"))
+    for address in ("/activities/", "/activities/new/", "/events/new/", "/tasks/new/"):
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert [name for name in ("郑斌", "陈敏", "廖利", "自己人") if name in _text(page)] == []
+    assert "值班" in _text(client.get("/activities/"))

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.activities.conftest import AddCustomer, Log
-from tests.world import NOW, World, actor
+from tests.world import NOW, World, actor, as_dealer
 from zhuixiao.accounts.models import AuditEntry
-from zhuixiao.activities.actions import recording
+from zhuixiao.activities import mentions
+from zhuixiao.activities.actions import editing, recording
 from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.activities.choices import FollowUpState
 from zhuixiao.activities.models import Activity, FollowUp
@@ -217,5 +218,29 @@ def test_a_record_with_two_executors_and_a_plan_needs_few_statements(
             executor_ids=[world.zheng.pk, world.chen.pk],
             next_on=date(2026, 3, 10),
         )
-    # Of these one asks for the company, two are the transaction.
-    assert len(captured) == 26
+    # Of these one asks for the company, one whom the person may know, two are the transaction.
+    assert len(captured) == 27
+
+
+def test_a_dealer_s_person_records_with_the_dealer_s_people_alone(
+    world: World, add_customer: AddCustomer, call: NewActivity
+) -> None:
+    dealer = as_dealer(world, "manager")
+    mine = replace(call, customer_id=add_customer("深圳恒达", owner=dealer).pk)
+    with pytest.raises(Invalid) as error:
+        recording.log(by=actor(dealer), new=replace(mine, executor_ids=[dealer.pk, world.zheng.pk]))
+    assert error.value.errors.keys() == {"executors"}
+    ours = recording.log(
+        by=actor(world.boss), new=replace(mine, executor_ids=[dealer.pk, world.zheng.pk])
+    )
+    kept = replace(mine, subject="改过", executor_ids=[dealer.pk, world.zheng.pk])
+    assert editing.edit(by=actor(dealer), activity=ours, new=kept).subject == "改过"
+    more = replace(kept, executor_ids=[*kept.executor_ids, world.chen.pk])
+    with pytest.raises(Invalid):
+        editing.edit(by=actor(dealer), activity=ours, new=more)
+
+
+def test_a_name_of_the_company_is_no_mention_by_a_dealer_s_person(world: World) -> None:
+    dealer = as_dealer(world)
+    assert mentions.mentioned("@郑斌 请看", by=dealer) == []
+    assert mentions.mentioned("@苏细莲 请看", by=world.zheng) == [dealer]

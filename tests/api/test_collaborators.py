@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.world import World, actor
+from tests.world import World, actor, as_dealer
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Collaborator, Customer
 
@@ -39,3 +39,11 @@ def test_the_last_owner_stays_when_the_program_says_so(
     body = {"customer_ids": [customer.pk], "owner_id": world.li.pk, "former": "work"}
     assert api_of(world.boss)("POST", "/customers/assignments", body).json()["count"] == 1
     assert Collaborator.objects.get().employee == world.zheng
+
+
+def test_a_dealer_s_person_lets_nobody_of_the_company_in(world: World, api_of: ApiOf) -> None:
+    dealer = as_dealer(world)
+    new = creating.NewCustomer({"name": "深圳恒达"}, owner=dealer)
+    address = f"/customers/{creating.create(by=actor(dealer), new=new).pk}/collaborators"
+    answer = api_of(dealer)("POST", address, {"employee_id": world.li.pk, "right": "read"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "employee_id")

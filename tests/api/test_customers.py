@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from tests.api.conftest import ApiOf
-from tests.world import World, actor
+from tests.world import World, actor, as_dealer
 from zhuixiao.accounts.actions import employees
+from zhuixiao.customers.actions import distributing
 from zhuixiao.customers.models import Customer
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +141,27 @@ def test_mail_addresses_and_wechat_are_masked_with_the_phones(world: World, api_
         text = api_of(world.finance)("GET", address).content.decode()
         assert "o***@dihong.cn" in text
         assert "office@dihong.cn" not in text
+
+
+def test_a_dealer_s_manager_gives_nothing_to_the_company(world: World, api_of: ApiOf) -> None:
+    api = api_of(as_dealer(world, "manager"))
+    body = {"values": {"name": "深圳恒达"}, "owner_id": world.zheng.pk}
+    assert api("POST", "/customers", body).status_code == 404
+    made = api("POST", "/customers", {"values": {"name": "深圳恒达"}}).json()
+    given = {"customer_ids": [made["id"]], "owner_id": world.zheng.pk}
+    answer = api("POST", "/customers/assignments", given)
+    assert (answer.status_code, answer.json()["field"]) == (422, "owner_id")
+
+
+def test_who_adds_a_customer_for_somebody_out_of_sight_gets_its_id(
+    world: World, api_of: ApiOf
+) -> None:
+    values = {"name": "轮流", "people": [world.li], "groups": [], "departments": []}
+    distributing.save_rule(by=actor(world.boss), rule=None, values=values)
+    body = {"values": {"name": "广州迪宏"}, "by_rules": True}
+    answer = api_of(world.zheng)("POST", "/customers", body)
+    row = Customer.objects.get()
+    assert (answer.status_code, row.owner) == (201, world.li)
+    assert answer.json() == {"id": row.pk, "version": row.version, "values": {}}
+    for_li = api_of(world.manager)("POST", "/customers", body | {"owner_id": world.li.pk})
+    assert (for_li.status_code, for_li.json()["values"]) == (201, {})

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 
 from tests.api.conftest import ApiOf
-from tests.world import World, role
+from tests.world import World, actor, as_dealer, role
+from zhuixiao.accounts.actions import groups
 from zhuixiao.accounts.models import AuditEntry, Employee
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,18 @@ def test_who_does_not_manage_changes_nothing_and_sees_no_phone(world: World, api
         for path in ("/groups", "/departments", "/employees"):
             body = {"name": "x", "username": "xu", "parent_id": 1, "member_ids": []}
             assert api("POST", path, body | {"department_id": 1, "role_id": 1}).status_code == 403
+
+
+def test_a_dealer_s_person_lists_the_dealer_s_people_units_and_groups(
+    world: World, api_of: ApiOf
+) -> None:
+    both, ours = [world.su.pk, world.chen.pk], [world.chen.pk]
+    mixed = groups.save(by=actor(world.boss), name="值班", members=[world.su, world.chen])
+    groups.save(by=actor(world.boss), name="自己人", members=[world.chen])
+    api = api_of(as_dealer(world))
+    assert [row["name"] for row in api("GET", "/employees").json()] == ["苏细莲"]
+    assert [row["name"] for row in api("GET", "/departments").json()] == ["深圳办事处"]
+    (group,) = api("GET", "/groups").json()
+    assert (group["id"], group["member_ids"]) == (mixed.pk, [world.su.pk])
+    everybody = api_of(world.zheng)("GET", "/groups").json()
+    assert [sorted(row["member_ids"]) for row in everybody] == [sorted(both), ours]

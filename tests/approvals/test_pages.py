@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.conftest import ClientOf
 from tests.query_counts import pinned
-from tests.world import World
+from tests.world import World, as_dealer
 from zhuixiao.approvals.models import Delegation, Flow, FlowVersion
 
 from .conftest import SUBJECT, Ask, MakeFlow, done, people, waiting
@@ -147,3 +147,15 @@ def test_the_list_costs_a_fixed_number_of_queries(
     client.get(reverse("approvals:list"))
     with pinned("approvals.list"):
         client.get(reverse("approvals:list"))
+
+
+def test_a_dealer_s_person_lets_nobody_of_the_company_decide(
+    world: World, client_of: ClientOf, make_flow: MakeFlow, ask: Ask
+) -> None:
+    dealer = as_dealer(world, "manager")
+    make_flow(people(dealer))
+    request = ask()
+    add = reverse("approvals:add", args=[request.pk])
+    client_of(dealer).post(add, {"person": world.chen.pk, "place": "before"})
+    request.refresh_from_db()
+    assert len(request.plan) == 1

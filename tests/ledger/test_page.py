@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.conftest import ClientOf
 from tests.ledger.conftest import Stall, sale
-from tests.world import World
+from tests.world import World, as_dealer
 from zhuixiao.accounts.models import Employee
 from zhuixiao.ledger import names
 from zhuixiao.ledger.catalogue import Dimension
@@ -135,3 +135,16 @@ def test_the_page_costs_the_same_few_statements_for_any_number_of_entries(
     boss = client_of(trade.boss)
     with django_assert_max_num_queries(8):
         boss.get(URL, DECEMBER)
+
+
+def test_an_address_tells_a_dealer_s_person_no_name_of_the_company(
+    trade: World, client_of: ClientOf
+) -> None:
+    dealer = as_dealer(trade, "boss")
+    asked = {**DECEMBER, "metric": "customers.added"}
+    for dimension, pk, status in (
+        ("employee", trade.zheng.pk, 404),
+        ("employee", dealer.pk, 200),
+        ("department", trade.east.pk, 404),
+    ):
+        assert client_of(dealer).get(URL, {**asked, dimension: str(pk)}).status_code == status

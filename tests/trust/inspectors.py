@@ -51,6 +51,15 @@ def a_stranger_sees_no_record(cell: Cell, answer: HttpResponse, written: Sequenc
     return ""
 
 
+def a_dealer_knows_nobody(cell: Cell, answer: HttpResponse, written: Sequence[str]) -> str:
+    """No list, choice or page tells a dealer's person who works for the company."""
+    if cell.reader is None or not cell.oracle.works_for_a_dealer(cell.reader):
+        return ""
+    body = text_of(answer)
+    names = [one.name for one in cell.oracle.scene.world.everyone if one.name in body]
+    return f"names the colleague {names[0]}" if names else ""
+
+
 def safe_headers(cell: Cell, answer: HttpResponse, written: Sequence[str]) -> str:
     """Nothing inline runs, nothing is guessed, framed or kept by a cache."""
     policy = answer.headers.get("Content-Security-Policy", "")
@@ -69,6 +78,7 @@ ALL = (
     reading_writes_nothing,
     a_masked_role_sees_no_phone,
     a_stranger_sees_no_record,
+    a_dealer_knows_nobody,
     safe_headers,
 )
 

@@ -17,6 +17,7 @@ _SCOPED = {"customer", "contact", "activity", "task", "event", "follow_up", "com
 _MANAGED = {"job": "accounts", "approval": "approvals"}
 # Records that hang on the customers of these copies.
 _OF_CUSTOMERS = {"collaborator": (LET_INTO,), "duplicate": ("zheng", "su")}
+_POOLS = {"pool", "pool_customer"}
 COPY_KINDS = OWN_KINDS | _SCOPED | {"file", "job", "approval"}
 
 
@@ -46,6 +47,9 @@ class Oracle:
             return False
         if reader is None:
             return True
+        if road.permission == ("customers", "claim") and _POOLS & set(road.kinds.values()):
+            # The scene's pool names nobody: it serves the company, not its dealers.
+            return not self.works_for_a_dealer(reader)
         return all(self._sees(reader, copy, kind, road) for kind in road.kinds.values())
 
     def acts(self, reader: Employee, road: Road, copy: str) -> bool:
@@ -69,6 +73,10 @@ class Oracle:
         """Whether the reader's role gets customers' phones masked or not at all."""
         declared = permissions.module("customers").field_defaults["customers.phone"]
         return declared.get(reader.role.key, "write") in {"masked", "hidden"}
+
+    def works_for_a_dealer(self, reader: Employee) -> bool:
+        """Whether the reader's unit, or one above it, is an agent or a franchise."""
+        return any(unit.kind in {"agent", "franchise"} for unit in _around(reader))
 
     def _sees(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
         is_mine = self.scene.owners[copy] == reader

@@ -2,7 +2,8 @@
 
 A refused request writes nothing; what a person may not see answers like what does not exist. Of
 every answer: reading writes nothing, no phone is shown to a masked role, nobody's record to who may
-not see it, and the headers that keep a browser safe are there.
+not see it, a dealer's person reads no colleague's name, and the headers that keep a browser safe
+are there.
 """
 
 from typing import Any
@@ -20,6 +21,7 @@ from tests.trust.roads import Road
 from tests.trust.scene import PHONE, Scene
 from tests.trust.table import API_BODIES, PAGE_BODIES, PAGE_KINDS
 from zhuixiao.accounts.guards import StaffRequest, requires
+from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import NotAllowed
 
@@ -107,6 +109,12 @@ def listing_all(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @requires("customers", "view")
+def listing_people(request: StaffRequest, pk: int) -> HttpResponse:
+    """Offers everybody to everybody."""
+    return JsonResponse([row.name for row in Employee.objects.active()], safe=False)
+
+
+@requires("customers", "view")
 def framed(request: StaffRequest, pk: int) -> HttpResponse:
     policy = "default-src 'none' 'unsafe-inline'"
     return HttpResponse(headers={"Content-Security-Policy": policy, "Cache-Control": "public"})
@@ -123,6 +131,7 @@ def framed(request: StaffRequest, pk: int) -> HttpResponse:
         (counting_visits, "zheng", "a reading request wrote"),
         (showing_phones, "finance", "shows the phone"),
         (listing_all, "zheng", "shows 'su 酒店'"),
+        (listing_people, "dealer", "names the colleague 廖利"),
         (framed, "zheng", "headers miss policy, frame, cache"),
     ],
 )

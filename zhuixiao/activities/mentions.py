@@ -8,8 +8,9 @@ _MENTION = re.compile(r"@([^\n@,，。;；:：!！?？、]{1,20})")
 MOST = 20
 
 
-def mentioned(text: str) -> list[Employee]:
-    """The active employees whose name stands behind an @ in the text; a name of two is nobody's.
+def mentioned(text: str, *, by: Employee) -> list[Employee]:
+    """The active employees, of those whom the writer `by` knows, whose name stands behind an @ in
+    the text; a name of two is nobody's.
 
     A name may run on into the sentence ("@郑斌你看一下"), so the longest fitting name counts.
     """
@@ -18,7 +19,8 @@ def mentioned(text: str) -> list[Employee]:
         return []
     starts = {end[:length] for end in ends for length in range(1, len(end) + 1)}
     people: dict[str, list[Employee]] = {}
-    for person in Employee.objects.active().with_access().filter(name__in=starts):
+    known = Employee.objects.active().with_access().known_to(by)
+    for person in known.filter(name__in=starts):
         people.setdefault(person.name, []).append(person)
     found: dict[int, Employee] = {}
     for end in ends:

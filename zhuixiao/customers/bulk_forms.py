@@ -162,7 +162,9 @@ class SetForm(forms.Form):
             "hx-vals": '{"step": "ask"}',
         }
         chosen = (data or {}).get("field") or next(iter(fields))
-        self.value = CustomerForm(data, fields=[fields[chosen]]) if chosen in fields else None
+        self.value = (
+            CustomerForm(data, fields=[fields[chosen]], reader=reader) if chosen in fields else None
+        )
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.value is not None and self.value.is_valid()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -31,13 +30,14 @@ class CustomerForm(forms.Form):
         data: Any = None,
         *,
         fields: Sequence[Field],
+        reader: Employee,
         customer: Customer | None = None,
         name: str = "",
     ) -> None:
         super().__init__(data, initial=_initial(customer, fields) if customer else _fresh(name))
         self._shown = list(fields)
         for field in fields:
-            self.fields[field.key] = _control(field, customer)
+            self.fields[field.key] = _control(field, customer, reader)
 
     def main(self) -> list[forms.BoundField]:
         """The fields that a quick entry asks for, and what the company requires."""
@@ -86,7 +86,9 @@ def _initial(customer: Customer, fields: Sequence[Field]) -> dict[str, Any]:
     return initial
 
 
-def _control(field: Field, customer: Customer | None) -> forms.Field:  # noqa: C901, PLR0911, PLR0912
+def _control(  # noqa: C901, PLR0911, PLR0912
+    field: Field, customer: Customer | None, reader: Employee
+) -> forms.Field:
     """The form field that fits the kind; what is retired stays choosable where it is held."""
     held = _held(field, customer)
     common: dict[str, Any] = {"label": field.label, "required": field.key == "name"}
@@ -108,7 +110,8 @@ def _control(field: Field, customer: Customer | None) -> forms.Field:  # noqa: C
         case Kind.REGION:
             return RegionField(held=held, **common)
         case Kind.EMPLOYEE:
-            people = Employee.objects.filter(Q(is_active=True) | Q(pk=held)).order_by("name")
+            known = Employee.objects.active().known_to(reader)
+            people = (known | Employee.objects.filter(pk=held)).order_by("name")
             return forms.ModelChoiceField(people, widget=select, **common)
         case Kind.CHOICE:
             return forms.ChoiceField(choices=CustomerKind.choices, **common)

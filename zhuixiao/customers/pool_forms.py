@@ -68,7 +68,12 @@ class PoolForm(_Form):
     """A pool: whom it serves, what is seen, who waits how long."""
 
     name = forms.CharField(label=_("Name"), max_length=40, strip=True)
-    departments = _departments(_("Nobody chosen, here or below: everybody."))
+    departments = _departments(
+        _(
+            "Nobody chosen, here or below: everybody of the company. Agents and franchises are "
+            "served only by a pool for which they are chosen."
+        )
+    )
     people = _people()
     admins = _people()
     shown = forms.MultipleChoiceField(

@@ -10,12 +10,12 @@ from .catalogue import Dimension
 Lookup = Callable[[Employee, Sequence[int]], Mapping[int, str]]
 
 
-def _employees(_reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
-    return dict(Employee.objects.filter(pk__in=ids).values_list("pk", "name"))
+def _employees(reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
+    return dict(Employee.objects.known_to(reader).filter(pk__in=ids).values_list("pk", "name"))
 
 
-def _departments(_reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
-    return dict(Department.objects.filter(pk__in=ids).values_list("pk", "name"))
+def _departments(reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
+    return dict(Department.objects.known_to(reader).filter(pk__in=ids).values_list("pk", "name"))
 
 
 _lookups: dict[Dimension, Lookup] = {

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import TestCase
 
-from tests.world import World, actor
+from tests.world import World, actor, as_dealer
 from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.customers import filters
 from zhuixiao.customers.actions import creating, custom_choices, custom_fields, editing
@@ -143,7 +143,7 @@ def test_a_retired_choice_stays_where_it_is_and_cannot_be_chosen_anew(world: Wor
         customer(world, "B", **{field.key: "金"})
     row.refresh_from_db()
     fields = [one for one in all_fields() if one.is_editable]
-    shown = CustomerForm(fields=fields, customer=row)
+    shown = CustomerForm(fields=fields, reader=world.boss, customer=row)
     assert "金" in {value for value, _text in shown.fields[field.key].choices}  # type: ignore[attr-defined]
     editing.edit(by=actor(world.boss), customer=row, values={field.key: "金", "note": "x"})
     row.refresh_from_db()
@@ -209,3 +209,22 @@ def _plan(world: World, key: str) -> str:
     stretch = paging._split(sort_key, [])[0]
     found = rows.annotate(**sort_key.annotation).filter(stretch.condition)
     return found.order_by(*paging._order(stretch, sort_key))[:50].explain()
+
+
+def test_a_dealer_s_person_puts_nobody_of_the_company_into_a_field_of_people(
+    world: World,
+) -> None:
+    field = add(world, "person", "推荐人")
+    values: dict[str, Any] = {field.key: world.zheng.pk}
+    row = customer(world, **values)
+    dealer = as_dealer(world)
+    fields = [one for one in all_fields() if one.is_editable]
+    empty = CustomerForm(fields=fields, reader=dealer)
+    held = CustomerForm(fields=fields, reader=dealer, customer=row)
+    for form, names in ((empty, ["苏细莲"]), (held, ["苏细莲", "郑斌"])):
+        choices = form.fields[field.key].queryset  # type: ignore[attr-defined]
+        assert sorted(one.name for one in choices) == names
+    with pytest.raises(Invalid):
+        creating.create(
+            by=actor(dealer), new=NewCustomer({"name": "B", field.key: world.zheng.pk}, dealer)
+        )

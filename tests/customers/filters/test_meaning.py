@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.customers.many import ADCODES, TODAY, Many, grow
-from tests.world import NOW, World, actor
+from tests.world import NOW, World, actor, as_dealer
 from zhuixiao.accounts.choices import Right
 from zhuixiao.catalog.models import Channel
 from zhuixiao.customers import filters
@@ -257,3 +257,14 @@ def test_a_filter_finds_exactly_the_customers_that_meet_it(
 
 def _depth(node: Mapping[str, Any]) -> int:
     return 1 + max(map(_depth, node["items"])) if "op" in node else 1
+
+
+def test_a_chip_tells_a_dealer_s_person_no_name_of_the_company(world: World) -> None:
+    dealer = as_dealer(world)
+    for field, pk, text in (
+        ("owner", world.zheng.pk, "?"),
+        ("owner", dealer.pk, "苏细莲"),
+        ("department", world.east.pk, "?"),
+    ):
+        asked = filters.parse({"field": field, "is": "in", "value": [pk]}, reader=dealer)
+        assert [chip.text for chip in filters.describe(asked)] == [text]

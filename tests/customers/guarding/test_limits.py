@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.api.conftest import ApiOf, api_of  # noqa: F401
 from tests.conftest import ClientOf
 from tests.customers.ownership.test_races import together
-from tests.world import NOW, World, actor
+from tests.world import NOW, World, actor, as_dealer, role
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import AuditEntry, Company, Employee
 from zhuixiao.customers.actions import (
@@ -289,3 +289,24 @@ def test_a_limit_is_not_passed_by_many_at_once(world: World, five: list[Customer
     me = Employee.objects.with_access().get(pk=world.zheng.pk)
     together(*(partial(opened, actor(me), row, company) for row in five))
     assert Reading.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_who_manages_reads_no_names_of_customers_out_of_sight(
+    world: World, five: list[Customer], client_of: ClientOf
+) -> None:
+    client_of(world.zheng).get(reverse("customers:detail", args=[five[0].pk]))
+    revealing.reveal(by=actor(world.zheng), customer=five[1], field=PHONE_FIELD)
+    Employee.objects.filter(pk=world.li.pk).update(role=role("admin"))
+    page = reverse("customers:guarding-person", args=[world.zheng.pk])
+    for person, is_told in ((world.boss, True), (world.li, False)):
+        body = client_of(person).get(page).content.decode()
+        assert [name in body for name in ("客户0", "客户1", "某个客户")] == [
+            is_told,
+            is_told,
+            not is_told,
+        ]
+    dealer = as_dealer(world, "admin")
+    assert client_of(dealer).get(page).status_code == 404
+    listed = client_of(dealer).get(reverse("customers:guarding")).content.decode()
+    assert "郑斌" not in listed

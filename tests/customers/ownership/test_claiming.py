@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from tests.api.conftest import ApiOf, api_of  # noqa: F401
 from tests.conftest import ClientOf
 from tests.query_counts import pinned
-from tests.world import NOW, World, actor
+from tests.world import NOW, World, actor, as_dealer, role
 from zhuixiao.accounts.choices import Via
-from zhuixiao.customers.actions import claiming
+from zhuixiao.accounts.models import Employee
+from zhuixiao.customers.actions import claiming, creating
 from zhuixiao.customers.duplicate_rules import Facts
 from zhuixiao.customers.models import Customer, Pool
 from zhuixiao.customers.queries import duplicates
@@ -193,3 +195,52 @@ def test_the_page_claims_and_says_what_stayed(
     page = other.get(reverse("customers:pools")).content.decode()
     assert "已被别人领走" in page
     assert "已领取 1 个客户" in page
+
+
+@pytest.mark.parametrize(
+    ("shown", "masks", "found"),
+    [
+        (["phone"], True, {"139": True, "1391234": False, "5678": True, "13912345678": False}),
+        (["phone"], False, {"139": True, "1391234": True, "5678": True, "13912345678": True}),
+        (["region"], False, {"139": False, "5678": False, "13912345678": False, "迪宏": True}),
+    ],
+)
+def test_a_search_in_the_pool_tells_no_more_of_a_phone_than_the_pool_shows(
+    shown: list[str],
+    masks: bool,
+    found: dict[str, bool],
+    world: World,
+    make_pool: MakePool,
+    client_of: ClientOf,
+    api_of: ApiOf,  # noqa: F811
+) -> None:
+    pool = make_pool(shown=shown, masks_phones=masks)
+    new = creating.NewCustomer({"name": "广州迪宏", "phone": "13912345678"}, owner=world.zheng)
+    row = creating.create(by=actor(world.zheng), new=new)
+    claiming.release(by=actor(world.zheng), customer_ids=[row.pk], pool=pool, note="太远")
+    for typed, is_found in found.items():
+        page = client_of(world.chen).get(reverse("customers:pools"), {"q": typed})
+        assert ([one.pk for one in page.context["page"]] == [row.pk]) is is_found, typed
+        items = api_of(world.chen)("GET", f"/pools/{pool.pk}/customers?q={typed}").json()["items"]
+        assert bool(items) is is_found, typed
+
+
+def test_a_pool_serves_a_dealer_only_by_name(world: World, pool: Pool, make_pool: MakePool) -> None:
+    make_pool("华南公海", departments=[world.south])
+    dealer = as_dealer(world)
+    assert list(Pool.objects.serving(dealer)) == []
+    own = make_pool("代理公海", departments=[world.shenzhen])
+    mine = make_pool("苏细莲的公海", people=[dealer])
+    assert list(Pool.objects.serving(dealer)) == [own, mine]
+    assert pool in Pool.objects.serving(world.zheng)
+
+
+def test_who_sets_pools_up_gets_all_of_them_only_within_the_whole_company(
+    world: World, make_pool: MakePool
+) -> None:
+    east = make_pool("华东公海", departments=[world.east])
+    south = make_pool("华南公海", departments=[world.south])
+    assert list(Pool.objects.serving(world.boss)) == [east, south]
+    Employee.objects.filter(pk=world.zheng.pk).update(role=role("admin"))
+    branch = Employee.objects.with_access().get(pk=world.zheng.pk)
+    assert list(Pool.objects.serving(branch)) == [south]

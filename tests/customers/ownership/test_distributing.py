@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import ClientOf
-from tests.world import NOW, World, actor
+from tests.world import NOW, World, actor, role
 from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.catalog.models import Channel
 from zhuixiao.customers.actions import claiming, creating, distributing
@@ -188,3 +188,30 @@ def test_turns_are_fair_and_caps_hold_when_many_come_at_once(
     assert owners["李慧"] == 3
     assert abs(owners["郑斌"] - owners["陈敏"]) <= 1
     assert sum(owners.values()) == 16
+
+
+@pytest.mark.django_db
+def test_who_loses_sight_of_a_new_customer_reads_on_the_table_who_got_it(
+    world: World, client_of: ClientOf
+) -> None:
+    rule(world, people=[world.li])
+    form = {"name": "广州迪宏", "kind": "company", "by_rules": "on"}
+    client = client_of(world.zheng)
+    answer = client.post(reverse("customers:new"), form)
+    assert answer["Location"] == reverse("customers:table")
+    page = client.get(answer["Location"]).content.decode()
+    assert "已添加 广州迪宏，归 李慧 跟进。" in page
+
+
+@pytest.mark.django_db
+def test_who_manages_a_branch_reads_what_rules_gave_out_there_alone(
+    world: World, add: Add, pool: Pool, client_of: ClientOf
+) -> None:
+    rule(world, people=[world.li])
+    row = add("上海恒达")
+    claiming.release(by=actor(world.zheng), customer_ids=[row.pk], pool=pool, note="x")
+    distributing.distribute(by=actor(world.boss), customers=[row])
+    Employee.objects.filter(pk=world.chen.pk).update(role=role("admin"))
+    for person, is_told in ((world.boss, True), (world.chen, False)):
+        page = client_of(person).get(reverse("customers:assigning")).content.decode()
+        assert ("上海恒达" in page) is is_told

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.world import NOW, World, actor
+from tests.world import NOW, World, actor, as_dealer
 from zhuixiao.activities.actions import recording
 from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.catalog.choices import PickList
@@ -20,7 +20,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import checks
 from zhuixiao.notices.models import Notice
 
-from .conftest import Add, MakeRule, assert_whole, chain, option
+from .conftest import Add, MakePool, MakeRule, assert_whole, chain, option
 from .test_moving import total
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +206,18 @@ def test_recycled_is_a_number_of_the_last_owner(
     add(at=NOW - 30 * DAY)
     night(NOW)
     assert total(world, RECYCLED.key) == 1
+
+
+def test_a_rule_takes_a_dealer_s_customers_only_into_a_pool_that_names_the_dealer(
+    world: World, add: Add, make_rule: MakeRule, make_pool: MakePool
+) -> None:
+    make_rule()
+    make_rule(name="华南", pool=make_pool("华南公海", departments=[world.south]))
+    dealer = as_dealer(world)
+    add("深圳恒达", owner=dealer)
+    add("广州迪宏")
+    night(NOW + 30 * DAY)
+    assert in_pool() == {"广州迪宏"}
+    make_rule(name="代理", pool=make_pool("代理公海", departments=[world.shenzhen]))
+    night(NOW + 31 * DAY)
+    assert in_pool() == {"广州迪宏", "深圳恒达"}

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import ClientOf
-from tests.world import World, actor
+from tests.world import World, actor, as_dealer
 from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
@@ -167,3 +167,16 @@ def test_only_phones_can_be_revealed(world: World, customer: Customer, client_of
     answer = client_of(world.boss).post(f"/customers/{customer.pk}/reveal/", {"field": "name"})
 
     assert answer.status_code == 404
+
+
+def test_a_dealer_s_manager_gives_a_cell_s_customer_to_the_dealer_s_people_alone(
+    world: World, client_of: ClientOf
+) -> None:
+    dealer = as_dealer(world, "manager")
+    new = creating.NewCustomer({"name": "深圳恒达"}, owner=dealer)
+    row = creating.create(by=actor(dealer), new=new)
+    client = client_of(dealer)
+    assert send(client, row, "owner", world.zheng.pk).status_code == 422
+    for field in ("owner", "department"):
+        offered = client.get("/customers/choices/", {"field": field}).json()["choices"]
+        assert [one[1] for one in offered if one[0] != "me"] in (["苏细莲"], ["深圳办事处"])

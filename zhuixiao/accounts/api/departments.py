@@ -43,8 +43,10 @@ class DepartmentOut(Schema):
 @router.get("/departments", response=list[DepartmentOut])
 @needs("accounts", "view")
 def index(request: StaffRequest, closed: bool = False) -> list[Department]:  # noqa: FBT001, FBT002
-    """The tree, parents before children; with `closed` the units that are closed."""
-    return list(Department.objects.filter(closed_at__isnull=not closed).order_by("path"))
+    """The tree, parents before children; with `closed` the units that are closed. A dealer's
+    person gets the dealer's part of it."""
+    known = Department.objects.known_to(request.user)
+    return list(known.filter(closed_at__isnull=not closed).order_by("path"))
 
 
 @router.post("/departments", response={201: DepartmentOut})

@@ -71,8 +71,9 @@ class InvitationOut(Schema):
 @router.get("/employees", response=list[PersonOut])
 @needs("accounts", "view")
 def index(request: StaffRequest, active: bool = True) -> list[Employee]:  # noqa: FBT001, FBT002
-    """The company's people."""
-    return list(Employee.objects.filter(is_active=active).order_by("pk"))
+    """The company's people. A dealer's person gets those of the dealer."""
+    known = Employee.objects.known_to(request.user)
+    return list(known.filter(is_active=active).order_by("pk"))
 
 
 @router.post("/employees", response={201: EmployeeOut})

@@ -1,5 +1,6 @@
 """Groups of people over the API."""
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -36,8 +37,11 @@ class GroupOut(Schema):
 @router.get("/groups", response=list[GroupOut])
 @needs("accounts", "view")
 def index(request: StaffRequest) -> list[Group]:
-    """Groups of people for one-click choice."""
-    return list(Group.objects.prefetch_related("members").order_by("position", "pk"))
+    """Groups of people for one-click choice. A dealer's person gets those with people of the
+    dealer, and only these in them."""
+    members = Prefetch("members", Employee.objects.known_to(request.user))
+    groups = Group.objects.known_to(request.user).prefetch_related(members)
+    return list(groups.order_by("position", "pk"))
 
 
 @router.post("/groups", response={201: GroupOut})

@@ -1,11 +1,24 @@
 """The tree of departments, branches, offices and agents."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.kit.trees import TreeNode
 
 from ..choices import DEALERS, WALLED, DepartmentKind
+
+if TYPE_CHECKING:
+    from .employee import Employee
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def known_to(self, reader: "Employee") -> "DepartmentQuerySet":
+        """The units that this person may choose from; see EmployeeQuerySet.known_to."""
+        dealer = reader.department.dealer()
+        return self.filter(path__startswith=dealer.path) if dealer else self
 
 
 class Department(TreeNode):
@@ -25,6 +38,8 @@ class Department(TreeNode):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = DepartmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Department")
         constraints = [
@@ -43,7 +58,14 @@ class Department(TreeNode):
         return self._nearest(WALLED)
 
     def _nearest(self, kinds: frozenset[DepartmentKind]) -> "Department | None":
-        if self.kind in kinds or self.parent_id is None:
-            return self if self.kind in kinds else None
-        around = Department.objects.filter(pk__in=self.ancestor_ids, kind__in=kinds)
-        return max(around, key=lambda unit: unit.depth, default=None)
+        if self.kind in kinds:
+            return self
+        above = [unit for unit in self._walls_above if unit.kind in kinds]
+        return max(above, key=lambda unit: unit.depth, default=None)
+
+    @cached_property
+    def _walls_above(self) -> "list[Department]":
+        """Loaded once per instance: every list of people and every scope asks."""
+        if self.parent_id is None:
+            return []
+        return list(Department.objects.filter(pk__in=self.ancestor_ids[:-1], kind__in=WALLED))

@@ -96,6 +96,14 @@ class Employee(AbstractBaseUser):
         return self.username
 
 
+class GroupQuerySet(models.QuerySet["Group"]):
+    def known_to(self, reader: Employee) -> "GroupQuerySet":
+        """The groups that this person may choose: a dealer's people those with one of them."""
+        if reader.department.dealer() is None:
+            return self
+        return self.filter(members__in=Employee.objects.known_to(reader)).distinct()
+
+
 class Group(models.Model):
     """People chosen or cleared in one click, set by the boss."""
 
@@ -104,6 +112,8 @@ class Group(models.Model):
         Employee, verbose_name=_("Members"), related_name="groups"
     )
     position = models.PositiveIntegerField(default=0)
+
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Group")

@@ -61,11 +61,13 @@ def teams(reader: Employee, *, but: int = 0) -> list[Team]:
     return [Team(row.name, people=people[row.pk]) for row in departments]
 
 
-def group_teams() -> list[Team]:
-    """The groups with the ids of their active members, for the people picker."""
+def group_teams(reader: Employee) -> list[Team]:
+    """The groups that the reader may choose, with the ids of those active members whom the reader
+    knows, for the people picker."""
     members: dict[int, list[int]] = {}
-    pairs = Group.members.through.objects.filter(employee__is_active=True)
+    known = Employee.objects.active().known_to(reader)
+    pairs = Group.members.through.objects.filter(employee__in=known)
     for group_id, employee_id in pairs.values_list("group_id", "employee_id"):
         members.setdefault(group_id, []).append(employee_id)
-    groups = Group.objects.order_by("position", "pk")
+    groups = Group.objects.known_to(reader).order_by("position", "pk")
     return [Team(group.name, ids=members.get(group.pk, [])) for group in groups]

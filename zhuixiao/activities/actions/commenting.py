@@ -1,11 +1,14 @@
 """Comments with @mentions on any record that a person may see."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import Invalid, NotAllowed
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.notices.actions import notify
@@ -19,7 +22,8 @@ LENGTH = 5_000
 
 @transaction.atomic
 def comment(*, by: Actor, kind: str, record_id: int, text: str) -> Comment:
-    """Comment on a record; its people, earlier commenters and those named with @ are told.
+    """Comment on a record; its people and earlier commenters, as far as they see it today, and
+    those named with @ are told.
 
     Raises NotAllowed; Invalid for an empty text or when a named person may not see the record.
     """
@@ -32,7 +36,7 @@ def comment(*, by: Actor, kind: str, record_id: int, text: str) -> Comment:
         raise Invalid({"text": _("Write something first.")})
     if len(written) > LENGTH:
         raise Invalid({"text": _("At most %(limit)d characters.") % {"limit": LENGTH}})
-    named = mentions.mentioned(written)
+    named = mentions.mentioned(written, by=by.employee)
     for person in named:
         if comments.target(person, kind, record_id) is None:
             text_of_error = _("%(name)s may not see this record, so cannot be asked here.")
@@ -69,7 +73,8 @@ def remove(*, by: Actor, comment: Comment) -> None:
 def _tell(by: Actor, row: Comment, target: Target) -> None:
     named = set(row.mentions)
     earlier = Comment.objects.of_record(row.kind, row.record_id)
-    people = {*target.people, *earlier.values_list("employee", flat=True)} - named
+    others = {*target.people, *earlier.values_list("employee", flat=True)}
+    people = _seeing(row, others - named - {by.employee.pk})
     params = {"name": by.employee.name, "subject": target.label[:60], "text": row.text[:60]}
     for readers, kind, text in (
         (named, "activities.mention", gettext_noop("%(name)s mentioned you: %(text)s")),
@@ -86,3 +91,9 @@ def _tell(by: Actor, row: Comment, target: Target) -> None:
                 customer_id=target.customer_id,
                 by_id=by.employee.pk,
             )
+
+
+def _seeing(row: Comment, people: Iterable[int]) -> set[int]:
+    """Those of them who may still see the record; whoever moved or lost it is told no more."""
+    rows = Employee.objects.active().with_access().filter(pk__in=people)
+    return {one.pk for one in rows if comments.target(one, row.kind, row.record_id)}

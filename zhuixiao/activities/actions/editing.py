@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Company
+from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.files import actions as files
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit.errors import NotAllowed
@@ -54,7 +54,8 @@ def edit(
     if not changes and locked.is_verified == values.is_verified:
         return locked
     named_before = set(locked.mentions)
-    executors = _write(locked, new, values, changes)
+    named = mentions.mentioned(new.description, by=by.employee)
+    executors = _write(locked, new, values, changes, named)
     post(fact=postings.activity_fact(locked), postings=postings.of_activity(locked, executors))
     figures.refresh([locked.customer_id])
     audit.write(
@@ -67,8 +68,8 @@ def edit(
         version=locked.version,
     )
     joined = [row for row in values.executors if row.pk not in before["executors"]]
-    named = [row for row in mentions.mentioned(new.description) if row.pk not in named_before]
-    tell(by=by, activity=locked, executors=joined, named=named)
+    called = [row for row in named if row.pk not in named_before]
+    tell(by=by, activity=locked, executors=joined, named=called)
     return locked
 
 
@@ -155,6 +156,7 @@ def _write(
     new: NewActivity,
     values: Checked,
     changes: Mapping[str, tuple[Any, Any]],
+    named: Sequence[Employee],
 ) -> Sequence[ActivityExecutor]:
     if "type" in changes:
         activity.is_contact = values.rule.counts_as_contact
@@ -164,7 +166,7 @@ def _write(
     activity.at, activity.day = values.at, values.day
     activity.related_text = new.related_text
     activity.is_verified = values.is_verified
-    activity.mentions = [person.pk for person in mentions.mentioned(new.description)]
+    activity.mentions = [person.pk for person in named]
     activity.version += 1
     if "executors" in changes:
         main = values.executors[0]

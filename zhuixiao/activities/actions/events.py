@@ -166,7 +166,7 @@ def _checked(by: Actor, new: NewEvent, before: Event | None) -> dict[str, Any]:
     faults.customer(by, new.customer_id, held=before.customer_id if before else None)
     people = _participants(by, new.participant_ids, before)
     if people is None:
-        text = _("Somebody among the participants has left. Choose again.")
+        text = _("Somebody among the participants has left or cannot be chosen. Choose again.")
         faults.add("participants", text)
     faults.refuse()
     return {
@@ -189,8 +189,9 @@ def _participants(by: Actor, ids: Iterable[int], before: Event | None) -> list[i
     fresh = [pk for pk in wanted if pk not in held]
     if len(wanted) > MOST_PARTICIPANTS:
         return None
-    known = Employee.objects.active().filter(pk__in=fresh).count() if fresh else 0
-    return wanted if known == len(fresh) else None
+    known = Employee.objects.active().known_to(by.employee)
+    found = known.filter(pk__in=fresh).count() if fresh else 0
+    return wanted if found == len(fresh) else None
 
 
 def _set(by: Actor, event: Event, values: dict[str, Any]) -> None:

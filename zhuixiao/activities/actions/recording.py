@@ -33,7 +33,7 @@ def log(*, by: Actor, new: NewActivity) -> Activity:
     by.employee.access.check("activities", "create")
     new = tidy(new)
     values = checked(by=by, new=new)
-    named = mentions.mentioned(new.description)
+    named = mentions.mentioned(new.description, by=by.employee)
     activity = _activity(by, new, values, named)
     activity.save(force_insert=True)
     executors = executor_rows(activity, values.executors)

@@ -66,5 +66,5 @@ def checked(by: Actor, new: NewTask, before: Task | None) -> dict[str, Any]:
 def _may_give_to(by: Actor, employee_id: int, before: Task | None) -> bool:
     if employee_id == by.employee.pk or (before and before.employee_id == employee_id):
         return True
-    person = Employee.objects.active().filter(pk=employee_id).first()
+    person = Employee.objects.active().known_to(by.employee).filter(pk=employee_id).first()
     return person is not None and rights.oversees(by.employee, person.department_id)

@@ -191,9 +191,13 @@ def _executors(
     if wanted == [by.employee.pk]:
         return [by.employee]
     held = {row.employee_id for row in before.executor_rows.all()} if before else set()
-    rows = Employee.objects.in_bulk(wanted)
-    if any(pk not in rows or not (rows[pk].is_active or pk in held) for pk in wanted):
-        faults.add("executors", _("Somebody among the executors has left. Choose again."))
+    known = Employee.objects.active().known_to(by.employee)
+    rows = (known | Employee.objects.filter(pk__in=held)).in_bulk(wanted)
+    if any(pk not in rows for pk in wanted):
+        faults.add(
+            "executors",
+            _("Somebody among the executors has left or cannot be chosen. Choose again."),
+        )
         return []
     return [rows[pk] for pk in wanted]
 

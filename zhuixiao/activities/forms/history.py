@@ -26,7 +26,8 @@ class Range(TextChoices):
 
 
 class HistoryForm(forms.Form):
-    """Wrong values fall back to the whole: a filter refuses nobody."""
+    """Wrong values fall back to the whole: a filter refuses nobody; `reader` chooses among whom he
+    may know."""
 
     q = forms.CharField(
         label=_("Customer or subject"),
@@ -52,12 +53,13 @@ class HistoryForm(forms.Form):
     )
     evidence = forms.BooleanField(label=_("Only with evidence"), required=False)
 
-    def __init__(self, data: object) -> None:
+    def __init__(self, data: object, *, reader: Employee) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         people: forms.ModelChoiceField[Employee] = self.fields["person"]  # type: ignore[assignment]
-        people.queryset = Employee.objects.order_by("-is_active", "department__path", "pk")
+        known = Employee.objects.known_to(reader)
+        people.queryset = known.order_by("-is_active", "department__path", "pk")
         groups: forms.ModelChoiceField[Group] = self.fields["group"]  # type: ignore[assignment]
-        groups.queryset = Group.objects.order_by("position", "pk")
+        groups.queryset = Group.objects.known_to(reader).order_by("position", "pk")
         types: forms.ModelChoiceField[Option] = self.fields["type"]  # type: ignore[assignment]
         types.queryset = Option.objects.of(PickList.ACTIVITY_TYPE)
 

@@ -37,7 +37,7 @@ def offer(employee: Employee, *, keep_type: int | None = None) -> Offer:
     return Offer(
         types=types,
         teams=people.teams(employee),
-        groups=people.group_teams(),
+        groups=people.group_teams(employee),
         standards=standards(),
         scripts={
             row.option.pk: {

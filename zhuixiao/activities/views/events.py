@@ -139,7 +139,7 @@ def _page(
         "customer": customer,
         "customers": record_form.customers(request.user, ""),
         "teams": people.teams(request.user),
-        "groups": people.group_teams(),
+        "groups": people.group_teams(request.user),
         "selected": [pk for pk in map(whole, selected) if pk],
         **kept,
     }

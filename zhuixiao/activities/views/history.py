@@ -23,7 +23,7 @@ def history(request: StaffRequest) -> HttpResponse:
     today = request.company.today(now)
     values = request.GET.copy()
     values.setdefault("range", Range.DAYS_30)
-    form = HistoryForm(values)
+    form = HistoryForm(values, reader=request.user)
     chosen = form.chosen(today)
     paginator = Paginator(lists.listed(chosen, reader=request.user).with_people(), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))

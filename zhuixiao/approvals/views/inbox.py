@@ -90,7 +90,8 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
 def add(request: StaffRequest, pk: int) -> HttpResponse:
     """One more person decides."""
     row = _load(request, pk)
-    person = Employee.objects.filter(pk=whole(request.POST.get("person", "")) or 0).first()
+    known = Employee.objects.known_to(request.user)
+    person = known.filter(pk=whole(request.POST.get("person", "")) or 0).first()
     if person is None:
         messages.error(request, _("Choose somebody."))
         return htmx.redirect_to(request, reverse("approvals:detail", args=[pk]))

@@ -46,7 +46,7 @@ def create(*, by: Actor, new: NewCustomer, by_rules: bool = False) -> Customer:
     """One new customer, owned by `new.owner`, or `by_rules` by whom the assignment rules say, who
     is told. Raises NotAllowed, Invalid, Duplicated."""
     by.employee.access.check("customers", "create")
-    taken = checked(new.values, access=by.employee.access, known=Known())
+    taken = checked(new.values, access=by.employee.access, known=Known(by.employee))
     Places(by.today).complete(taken)
     phones = [str(contact.get("phone", "")) for contact in new.contacts]
     alike = duplicates.check_new(by=by, facts=duplicates.facts_of(taken, phones))
@@ -74,7 +74,7 @@ def create_many(
     The caller has checked the permission and duplicates. Raises Invalid for a value that a field
     cannot take; then nothing is written.
     """
-    known = Known()
+    known = Known(by.employee)
     taken = [checked(row.values, access=by.employee.access, known=known) for row in rows]
     return write_checked(by=by, rows=rows, taken=taken, reason=reason, batch=batch)
 

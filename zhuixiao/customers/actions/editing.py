@@ -71,7 +71,7 @@ def change_each(
     places: Places | None = None,
 ) -> list[Customer]:
     """`change_many` with fields and values of its own for each customer."""
-    known = Known()
+    known = Known(by.employee)
     access = by.employee.access
     taken = [
         (row, checked(values, access=access, known=known, before=row)) for row, values in changes

@@ -31,17 +31,21 @@ _LENGTHS = {
 
 
 class Known:
-    """What fields and ids exist, each looked up once per batch of values."""
+    """What fields and ids exist for a person, each looked up once per batch of values."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Employee) -> None:
+        self._reader = reader
         self.fields = {field.key: field for field in all_fields()}
         self.custom = {field.key for field in self.fields.values() if field.custom}
         self._seen: dict[tuple[Any, int], Any] = {}
 
-    def find(self, model: Any, pk: int, **conditions: Any) -> Any:
+    def find(self, model: Any, pk: int) -> Any:
         key = (model, pk)
         if key not in self._seen:
-            self._seen[key] = model.objects.filter(pk=pk, **conditions).first()
+            rows = model.objects.all()
+            if model is Employee:
+                rows = rows.active().known_to(self._reader)
+            self._seen[key] = rows.filter(pk=pk).first()
         return self._seen[key]
 
 
@@ -145,7 +149,7 @@ def _reference(field: Field, pk: Any, known: Known, held: int | None) -> int:
         case Kind.REGION:
             return pk if known.find(Region, pk) else _unknown()
         case _:
-            row = known.find(Employee, pk, is_active=True)
+            row = known.find(Employee, pk)
             return pk if row else _unknown()
     if row is None:
         _unknown()

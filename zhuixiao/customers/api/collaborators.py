@@ -53,7 +53,9 @@ def let_in(request: StaffRequest, pk: int, data: CollaboratorIn) -> Collaborator
     row = collaborating.let_in(
         by=api_actor(request),
         customer=visible(request, pk),
-        employee=chosen(Employee.objects.all(), data.employee_id, field="employee_id"),
+        employee=chosen(
+            Employee.objects.known_to(request.user), data.employee_id, field="employee_id"
+        ),
         terms=Terms(Right(data.right), data.last_day),
     )
     return _out(row, request)

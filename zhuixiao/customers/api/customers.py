@@ -43,6 +43,9 @@ class ListIn(Schema):
 
 
 class CustomerOut(Schema):
+    """`values` are empty where a new customer is out of the caller's sight, having gone to somebody
+    else."""
+
     id: int
     version: int
     values: dict[str, Any]
@@ -119,13 +122,15 @@ def index(request: StaffRequest, asked: Query[ListIn]) -> dict[str, Any]:
 @needs("customers", "create")
 def create(request: StaffRequest, data: CustomerIn) -> Status[dict[str, Any]]:
     """A new customer; without `owner_id` the caller's own, or with `by_rules` that of whom the
-    assignment rules say."""
+    assignment rules say. Where the caller may not see it any more, `values` are empty."""
     owner = _owner(request, data.owner_id)
     by = api_actor(request)
     people = [contacts.checked(row, access=by.employee.access) for row in data.contacts]
     new = NewCustomer(typed(data.values), owner, people)
     customer = creating.create(by=by, new=new, by_rules=data.by_rules)
-    return Status(201, _one(request, customer.pk))
+    made = _found(request, customer.pk)
+    # An error would tell a program to try again, and there would be two.
+    return Status(201, made or {"id": customer.pk, "version": customer.version, "values": {}})
 
 
 @router.get("/customers/duplicates", response=list[DuplicateOut])
@@ -161,7 +166,7 @@ def same(
 @needs("customers", "assign")
 def assign(request: StaffRequest, data: AssignmentIn) -> AssignedOut:
     """Give customers to an employee; where somebody must agree, `approval_id` says to what."""
-    owner = chosen(Employee.objects.all(), data.owner_id, field="owner_id")
+    owner = chosen(Employee.objects.known_to(request.user), data.owner_id, field="owner_id")
     done = transferring.transfer(
         by=api_actor(request),
         customer_ids=data.customer_ids,
@@ -270,6 +275,13 @@ def _reading(request: StaffRequest, fields: list[Field], *, full: bool = False) 
 
 
 def _one(request: StaffRequest, pk: int) -> dict[str, Any]:
+    found = _found(request, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _found(request: StaffRequest, pk: int) -> dict[str, Any] | None:
     fields = visible_fields(request.user.access)
     page = table.page(
         _reading(request, fields, full=True),
@@ -277,9 +289,7 @@ def _one(request: StaffRequest, pk: int) -> dict[str, Any]:
         sort=sorting.keys("", fields=fields, access=request.user.access),
         limit=1,
     )
-    if not page.rows:
-        raise Http404
-    return _out(page.rows[0], fields)
+    return _out(page.rows[0], fields) if page.rows else None
 
 
 def _out(row: table.TableRow, fields: list[Field]) -> dict[str, Any]:
@@ -298,5 +308,6 @@ def _owner(request: StaffRequest, pk: int | None) -> Employee:
     if pk is None or pk == request.user.pk:
         return request.user
     request.user.access.check("customers", "assign")
-    owner: Employee = get_object_or_404(Employee.objects.active(), pk=pk)
+    known = Employee.objects.active().known_to(request.user)
+    owner: Employee = get_object_or_404(known, pk=pk)
     return owner

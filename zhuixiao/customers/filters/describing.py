@@ -26,9 +26,9 @@ class Chip:
     index: int
 
 
-def describe(asked: Filter, labels: Labels | None = None) -> list[Chip]:
-    """A chip for each top-level item."""
-    names = labels or Labels()
+def describe(asked: Filter) -> list[Chip]:
+    """A chip for each top-level item; an id that the reader may not know of has no name."""
+    names = Labels(asked.reader)
     names.load((one.field, one.value) for one in asked.conditions())
     return [Chip(*_words(item, names), index) for index, item in enumerate(asked.items)]
 

@@ -32,7 +32,7 @@ def apply(
     customers = Customer.objects.select_for_update(of=("self",)).in_bulk(
         {match.customer_id for match, _draft in additions}
     )
-    known = Known()
+    known = Known(by.employee)
     wanted: dict[int, dict[str, Any]] = {}
     rows_of: dict[int, list[int]] = {}
     for match, draft in additions:

@@ -45,7 +45,7 @@ class Sorter:
         self._remembers = remembers
         self._rules = rules_for_import(rules_of(Company.objects.get().settings))
         self._earlier = Earlier(self._rules)
-        self._known = Known()
+        self._known = Known(by.employee)
 
     def sort(self, drafts: Sequence[Draft]) -> Sorted:
         """What becomes of each row; reads the database in a handful of queries."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Department, Employee
 
 
@@ -14,22 +15,28 @@ class PoolQuerySet(models.QuerySet["Pool"]):
     def serving(self, employee: Employee) -> "PoolQuerySet":
         """The pools that the person may claim from: of everybody, of the person, of a department
         that the person works in or below, or that the person looks after; all for who sets them
-        up. The first is where the person's customers go when nobody says more."""
-        if employee.access.may("customers", "manage"):
+        up and sees the whole company. A dealer's people get none that does not name the dealer or
+        them. The first is where the person's customers go when nobody says more."""
+        access = employee.access
+        if access.may("customers", "manage") and access.scope("customers") == DataScope.ALL:
             return self.in_use().order_by("position", "pk")
-        above = employee.department.ancestor_ids
-        of_all = Q(departments=None, people=None)
-        mine = Q(people=employee) | Q(admins=employee) | Q(departments__in=above)
-        found = self.in_use().filter(of_all | mine)
+        dealer = employee.department.dealer()
+        units = employee.department.ancestor_ids
+        mine = Q(people=employee) | Q(admins=employee)
+        if dealer:
+            mine |= Q(departments__in=units[dealer.depth :])
+        else:
+            mine |= Q(departments__in=units) | Q(departments=None, people=None)
+        found = self.in_use().filter(mine)
         return self.filter(pk__in=found.values("pk")).order_by("position", "pk")
 
 
 class Pool(models.Model):
     """Customers of the company that wait for somebody.
 
-    Without departments and people it serves everybody. `shown` are the keys of the columns seen
-    before claiming. Every number of days, hours or customers may be 0 or empty: then it binds
-    nobody.
+    Without departments and people it serves everybody but the people of dealers. `shown` are the
+    keys of the columns seen before claiming. Every number of days, hours or customers may be 0 or
+    empty: then it binds nobody.
     """
 
     name = models.CharField(_("Name"), max_length=40, unique=True)

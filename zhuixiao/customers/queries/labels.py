@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.models import Channel, Option, Product, Region
@@ -44,9 +44,11 @@ def is_labelled(kind: Kind) -> bool:
 
 
 class Labels:
-    """Names of this request, each asked once."""
+    """Names of this request, each asked once; with a `reader` only those of people and units whom
+    he may choose from, for ids that came with an address."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Employee | None = None) -> None:
+        self._reader = reader
         self._known: dict[type[Model], dict[int, Label]] = {}
 
     def load(self, wanted: Iterable[tuple[Field, Any]]) -> None:
@@ -60,8 +62,16 @@ class Labels:
             known = self._known.setdefault(model, {})
             if new := ids - known.keys():
                 columns = _COLUMNS.get(model, ("name",))
-                rows = model._default_manager.filter(pk__in=new).values_list("pk", *columns)
+                rows = self._rows(model).filter(pk__in=new).values_list("pk", *columns)
                 known.update((row[0], Label(*row[1:])) for row in rows)
+
+    def _rows(self, model: type[Model]) -> QuerySet[Any]:
+        if self._reader and model is Employee:
+            known: QuerySet[Any] = Employee.objects.known_to(self._reader)
+            return known
+        if self._reader and model is Department:
+            return Department.objects.known_to(self._reader)
+        return model._default_manager.all()
 
     def get(self, field: Field, pk: int) -> Label:
         """The name of a loaded id; an empty one for what does not exist."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
 
-from ..fields import STANDARD, Field, Kind
+from ..fields import REACH, STANDARD, Field, Kind
 from ..models import Contact, Customer, CustomerQuerySet, OwnerSpan, Pool
 from . import search
 from .facts import Shown, of_customer
@@ -54,7 +55,8 @@ def rows(pool: Pool, wish: Wish, *, reader: Employee) -> CustomerQuerySet:
     """The customers that wait in a pool, the last arrived first."""
     found = Customer.objects.filter(pool=pool, deleted_at=None)
     if wish.q.strip():
-        found = found.filter(search.matching(wish.q, reader=reader))
+        reach = _reach(pool, reader)
+        found = found.filter(search.matching(wish.q, reader=reader, reach=reach))
     if wish.importance:
         found = found.filter(importance=wish.importance)
     if wish.stage:
@@ -91,6 +93,14 @@ def arrivals(customers: Sequence[Customer]) -> dict[int, OwnerSpan]:
     """By customer: the span that brought it here, with who had it before."""
     spans = OwnerSpan.objects.filter(customer__in=customers, until=None).select_related("before")
     return {span.customer_id: span for span in spans}
+
+
+def _reach(pool: Pool, reader: Employee) -> FieldAccess:
+    """What the pool lets the reader see of phones: searching must not tell more."""
+    granted = reader.access.field(REACH)
+    if granted == FieldAccess.HIDDEN or all(one.key != "phone" for one in columns(pool)):
+        return FieldAccess.HIDDEN
+    return FieldAccess.MASKED if pool.masks_phones else granted
 
 
 def _masked(one: Shown) -> Shown:

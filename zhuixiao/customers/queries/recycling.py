@@ -1,5 +1,6 @@
 """Which customers fall back into a pool, by which rule and when."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Protocol
@@ -7,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.choices import DEALERS
+from zhuixiao.accounts.models import Department, Employee
 
 from .. import recycling
 from ..models import Customer, CustomerQuerySet, RecycleRule
@@ -37,8 +39,8 @@ LOOKED_AT = (
 class Rule:
     """A recycling rule with what deciding needs, loaded once."""
 
-    def __init__(self, row: RecycleRule, zone: ZoneInfo) -> None:
-        self.row, self.zone = row, zone
+    def __init__(self, row: RecycleRule, zone: ZoneInfo, dealers: Sequence[Department]) -> None:
+        self.row, self.zone, self._dealers = row, zone, dealers
         self.importances = {one.pk for one in row.importances.all()}
         self.stages = {one.pk for one in row.stages.all()}
 
@@ -54,15 +56,22 @@ class Rule:
 
     @cached_property
     def owner_ids(self) -> frozenset[int] | None:
-        """Whose customers it takes: of the people whom its pool serves; None for everybody's."""
+        """Whose customers it takes: of the people whom its pool serves, as PoolQuerySet.serving
+        tells; None for everybody's."""
         pool = self.row.pool
-        units = list(pool.departments.all())
+        paths = [unit.path for unit in pool.departments.all()]
         people = list(pool.people.values_list("pk", flat=True))
-        if not units and not people:
-            return None
+        if not paths and not people:
+            if not self._dealers:
+                return None
+            paths = [""]
         inside = Q(pk__in=people)
-        for unit in units:
-            inside |= Q(department__path__startswith=unit.path)
+        for path in paths:
+            below = Q(department__path__startswith=path)
+            for dealer in self._dealers:
+                if dealer.path != path and dealer.path.startswith(path):
+                    below &= ~Q(department__path__startswith=dealer.path)
+            inside |= below
         return frozenset(Employee.objects.filter(inside).values_list("pk", flat=True))
 
     def due(self, today: date) -> CustomerQuerySet:
@@ -110,7 +119,8 @@ def rules(zone: ZoneInfo) -> list[Rule]:
     """The rules in use, in the order of their pools."""
     rows = RecycleRule.objects.filter(retired_at=None, pool__retired_at=None)
     rows = rows.select_related("pool", "changed_by").prefetch_related("importances", "stages")
-    return [Rule(row, zone) for row in rows.order_by("pool__position", "pool", "pk")]
+    dealers = list(Department.objects.filter(kind__in=DEALERS))
+    return [Rule(row, zone, dealers) for row in rows.order_by("pool__position", "pool", "pk")]
 
 
 class Clock:

@@ -8,7 +8,6 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, CharField, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
-from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.choices import DataScope, FieldAccess
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.text.tokens import Alternative, Term, query_terms
@@ -47,15 +46,16 @@ def find(q: str, *, visible_to: Employee, limit: int) -> list[int]:
     return list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
 
 
-def matching(q: str, *, reader: Employee) -> Q:
+def matching(q: str, *, reader: Employee, reach: FieldAccess | None = None) -> Q:
     """The condition that a customer answers `q`; it does not hold the reader's scope.
+
+    `reach` is how far phones may be found, where that is less than what the role grants.
 
     Asks the token index first unless the reader's scope is narrow (own customers): then the owner's
     index leaves so few rows that testing their tokens is faster.
     """
-    terms = [
-        term for one in query_terms(q) if (term := _permitted(one, reader.access)).alternatives
-    ]
+    reach = reach or reader.access.field(REACH)
+    terms = [term for one in query_terms(q) if (term := _permitted(one, reach)).alternatives]
     if not terms:
         return Q(pk__in=[])
     if reader.access.scope("customers") != DataScope.OWN:
@@ -65,9 +65,9 @@ def matching(q: str, *, reader: Employee) -> Q:
     return _tested(terms)
 
 
-def _permitted(term: Term, access: Access) -> Term:
+def _permitted(term: Term, reach: FieldAccess) -> Term:
     """Without those alternatives that would tell more of a phone than the person may see."""
-    match access.field(REACH):
+    match reach:
         case FieldAccess.READ | FieldAccess.WRITE:
             return term
         case FieldAccess.MASKED:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -38,9 +39,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "trial": trial,
         "choice": _tried(request, trial) if trial.is_bound and trial.is_valid() else None,
         "pauses": AssignPause.objects.filter(until__gte=today).select_related("employee"),
-        "spans": OwnerSpan.objects.filter(reason="assigned", note__in=names)
-        .select_related("owner", "customer")
-        .order_by("-pk")[:LAST],
+        "spans": _given_out(request, names),
     }
     return htmx.render_page(request, "customers/assigning/list.html", context)
 
@@ -84,6 +83,19 @@ def pause(request: StaffRequest) -> HttpResponse:
     return htmx.render_page(
         request, "customers/assigning/pause.html", {"form": form}, status=status
     )
+
+
+def _given_out(request: StaffRequest, rules: list[str]) -> QuerySet[OwnerSpan]:
+    """What these rules gave out lately, as far as the reader sees the customer."""
+    within = request.user.access.q(
+        "customers",
+        owner="customer__owner_id",
+        department="customer__department_id",
+        record="customer_id",
+    )
+    spans = OwnerSpan.objects.filter(within, customer__deleted_at=None, reason="assigned")
+    found = spans.filter(note__in=rules).select_related("owner", "customer")
+    return found.order_by("-pk")[:LAST]
 
 
 def _edit(request: StaffRequest, row: AssignRule | None) -> HttpResponse:

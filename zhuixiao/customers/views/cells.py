@@ -76,7 +76,8 @@ def _field(request: StaffRequest, default: str = "") -> Field:
 
 def _assign(request: StaffRequest, customer: Customer, value: Any) -> Transfer:
     request.user.access.check("customers", "assign")
-    owner = Employee.objects.active().filter(pk=value).first() if value else None
+    known = Employee.objects.active().known_to(request.user)
+    owner = known.filter(pk=value).first() if value else None
     if owner is None:
         raise Invalid({"owner": _("Choose one of the list.")})
     return transferring.transfer(by=actor(request), customer_ids=[customer.pk], owner=owner)

@@ -39,7 +39,7 @@ def _choices(field: Field, request: StaffRequest) -> list[list[Any]]:  # noqa: P
         case Kind.DEPARTMENT:
             return [
                 [one.pk, one.name, one.depth, True]
-                for one in in_tree_order(Department.objects.all())
+                for one in in_tree_order(Department.objects.known_to(request.user))
             ]
         case Kind.PRODUCTS:
             products = Product.objects.order_by("name")

@@ -1,5 +1,6 @@
 """New customer, editing one, the duplicate warning while typing."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,7 +34,10 @@ from .page import opened
 def new(request: StaffRequest) -> HttpResponse:
     """A new customer of the person's own."""
     form = CustomerForm(
-        request.POST or None, fields=_writable(request), name=request.GET.get("name", "")
+        request.POST or None,
+        fields=_writable(request),
+        reader=request.user,
+        name=request.GET.get("name", ""),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -45,7 +49,7 @@ def new(request: StaffRequest) -> HttpResponse:
         except RuleError as error:
             add_rule_error(form, error)
         else:
-            return htmx.redirect_to(request, reverse("customers:detail", args=[customer.pk]))
+            return _after_adding(request, customer)
     status = 422 if request.method == "POST" else 200
     context = {
         "form": form,
@@ -62,7 +66,9 @@ def new(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change the facts of one customer; two who change the same field get both values."""
     customer = opened(request, pk, right=Right.WORK)
-    form = CustomerForm(request.POST or None, fields=_writable(request), customer=customer)
+    form = CustomerForm(
+        request.POST or None, fields=_writable(request), reader=request.user, customer=customer
+    )
     if request.method == "POST" and form.is_valid():
         try:
             editing.edit(
@@ -111,6 +117,16 @@ def region_hint(request: StaffRequest) -> HttpResponse:
         )
         region = Region.objects.filter(pk=adcode).first() if adcode else None
     return render(request, "customers/page/region_hint.html", {"region": region})
+
+
+def _after_adding(request: StaffRequest, customer: Customer) -> HttpResponse:
+    """To the customer; to the table and who got it, where it is out of sight."""
+    if Customer.objects.visible_to(request.user).filter(pk=customer.pk).exists():
+        return htmx.redirect_to(request, reverse("customers:detail", args=[customer.pk]))
+    text = _("%(name)s was added and is with %(owner)s now.")
+    told = {"name": customer.name, "owner": customer.owner}
+    messages.success(request, text % told)
+    return htmx.redirect_to(request, reverse("customers:table"))
 
 
 def _writable(request: StaffRequest) -> list[Field]:

@@ -33,12 +33,13 @@ def index(request: StaffRequest) -> HttpResponse:
     """Today's figures of everybody, the last alerts, and the way to the limits."""
     today = request.company.today(timezone.now())
     found = queries.figures(Period(today, today), request.company.zone)
-    people = Employee.objects.active().select_related("department", "role").order_by("pk")
+    known = Employee.objects.known_to(request.user)
+    people = known.active().select_related("department", "role").order_by("pk")
     rows = [(one, found.get(one.pk, {}).get(today, queries.Day())) for one in people]
-    alerts = ReadingAlert.objects.select_related("employee").order_by("-at", "-pk")
+    alerts = ReadingAlert.objects.filter(employee__in=known).select_related("employee")
     context = {
         "rows": sorted(rows, key=lambda row: (-row[1].views, -row[1].rows, row[0].pk)),
-        "alerts": alerts[:ALERTS],
+        "alerts": alerts.order_by("-at", "-pk")[:ALERTS],
     }
     return htmx.render_page(request, "customers/guarding/list.html", context)
 
@@ -69,25 +70,28 @@ def rules(request: StaffRequest) -> HttpResponse:
 @require_safe
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """What one person opened, revealed and exported: by day, then one by one."""
-    employee = get_object_or_404(Employee.objects.select_related("department", "role"), pk=pk)
+    known = Employee.objects.known_to(request.user).select_related("department", "role")
+    employee = get_object_or_404(known, pk=pk)
     today = request.company.today(timezone.now())
     days = queries.figures_of(
         employee, Period(today - timedelta(days=DAYS - 1), today), request.company.zone
     )
     opened = Reading.objects.filter(employee=employee).select_related("customer")
     page = Paginator(opened.order_by("-last_at", "-pk"), PAGE).get_page(request.GET.get("page"))
-    ids = [row.customer_id for row in page]
-    seen = Customer.objects.visible_to(request.user).filter(pk__in=ids)
     log = AuditEntry.objects.filter(employee=employee, action__in=["reveal", "export"])
+    last = list(log.order_by("-pk")[:PAGE])
+    ids = {row.customer_id for row in page} | {row.record_id for row in last}
+    # Deleted ones have no page, yet a name for who would see them.
+    named = Customer.objects.filter(request.user.access.q("customers"), pk__in=ids)
     context = {
         "employee": employee,
         "days": sorted(days.items(), reverse=True),
         "most": max((one.views for one in days.values()), default=0) or 1,
         "page": page,
-        "visible": set(seen.values_list("pk", flat=True)),
+        "named": set(named.values_list("pk", flat=True)),
         "log": [
             (row, queries.exported(row.changes) if row.action == "export" else 0, _revealed(row))
-            for row in log.order_by("-pk")[:PAGE]
+            for row in last
         ],
         "alerts": ReadingAlert.objects.filter(employee=employee).order_by("-at")[:ALERTS],
     }
