@@ -8,6 +8,8 @@ from typing import Any, TypedDict
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.sheets import Cell
 
+from ..models import Pool
+
 
 class Reason(TypedDict):
     """Why a row, or one of its columns (counted from 0), was not taken; in words."""
@@ -18,13 +20,18 @@ class Reason(TypedDict):
 
 @dataclass
 class Draft:
-    """What a row says: `values` by field key, ready for `actions.values.checked`."""
+    """What a row says: `values` by field key, ready for `actions.values.checked`.
+
+    Of a row that names no owner `owners` says who gets it, by which `rule`, or which pool.
+    """
 
     number: int
     cells: Sequence[Cell]
     values: dict[str, Any] = field(default_factory=dict)
     contact: dict[str, Any] = field(default_factory=dict)
     owner: Employee | None = None
+    pool: Pool | None = None
+    rule: str = ""
     created_at: datetime | None = None
     reasons: list[Reason] = field(default_factory=list)
     # What `checked` made of the values, comparable core and numbers; set when there are no reasons.

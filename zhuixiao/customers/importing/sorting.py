@@ -16,6 +16,7 @@ from ..models import Customer
 from ..numbers import numbers_in
 from .drafts import Draft
 from .duplicates import By, Earlier, Existing, Match
+from .owners import Owners
 from .settings import OnDuplicate
 
 # Clocks differ a little; what lies further ahead is a typing error.
@@ -45,8 +46,10 @@ class Sorter:
         self._earlier = Earlier()
         self._known = Known()
 
-    def sort(self, drafts: Sequence[Draft]) -> Sorted:
-        """What becomes of each row; reads the database in a handful of queries."""
+    def sort(self, drafts: Sequence[Draft], owners: Owners) -> Sorted:
+        """What becomes of each row; reads the database in a handful of queries. New rows get their
+        owners."""
+        self._owners = owners
         result = Sorted()
         for draft in drafts:
             self._check(draft)
@@ -93,8 +96,7 @@ class Sorter:
     def _place(self, draft: Draft, match: Match | None, visible: set[int], result: Sorted) -> None:
         match = match or self._earlier.find(draft)
         if match is None or self._policy == OnDuplicate.CREATE:
-            self._earlier.add(draft)
-            result.new.append(draft)
+            self._admit(draft, result)
             return
         is_same_file = bool(match.row) or match.batch_id == self._batch_id is not None
         is_visible = bool(match.row) or match.customer_id in visible
@@ -108,6 +110,14 @@ class Sorter:
             result.refused.append(draft)
         else:
             self._add(draft, match, result)
+
+    def _admit(self, draft: Draft, result: Sorted) -> None:
+        """A new customer, unless its owner has no room: then a later row may take its place."""
+        if self._owners.settle(draft):
+            self._earlier.add(draft)
+            result.new.append(draft)
+        else:
+            result.refused.append(draft)
 
     def _is_another_contact(self, draft: Draft, match: Match) -> bool:
         """One firm over several rows, each with another person."""

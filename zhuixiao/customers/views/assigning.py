@@ -38,7 +38,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "trial": trial,
         "choice": _tried(request, trial) if trial.is_bound and trial.is_valid() else None,
         "pauses": AssignPause.objects.filter(until__gte=today).select_related("employee"),
-        "spans": OwnerSpan.objects.filter(reason="assigned", note__in=names)
+        "spans": OwnerSpan.objects.filter(reason__in=["assigned", "imported"], note__in=names)
         .select_related("owner", "customer")
         .order_by("-pk")[:LAST],
     }
