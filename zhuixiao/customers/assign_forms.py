@@ -62,7 +62,9 @@ class RuleForm(_Form):
         help_text=_("Empty: at any time."),
     )
     hours_until = forms.TimeField(
-        label=_("Until"), required=False, widget=forms.TimeInput(attrs=_TIME, format="%H:%M")
+        label=_("Working hours until"),
+        required=False,
+        widget=forms.TimeInput(attrs=_TIME, format="%H:%M"),
     )
 
     def __init__(self, data: Any = None, *, rule: AssignRule | None = None) -> None:
