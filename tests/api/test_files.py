@@ -9,7 +9,8 @@ from django.test import TestCase
 
 from tests.api.conftest import ApiClient, ApiOf
 from tests.customers.importing.files import as_csv
-from tests.world import World
+from tests.world import World, actor
+from zhuixiao.customers.actions import distributing, pools
 from zhuixiao.customers.models import Customer, ImportBatch
 from zhuixiao.files.models import StoredFile
 
@@ -73,6 +74,17 @@ def test_an_import_runs_and_is_taken_back(world: World, api_of: ApiOf) -> None:
     assert not Customer.objects.exists()
 
 
+def test_rows_go_by_the_rules_or_into_a_pool(world: World, api_of: ApiOf) -> None:
+    by, api = actor(world.boss), api_of(world.boss)
+    values = {"name": "轮流", "people": [world.li], "groups": [], "departments": []}
+    distributing.save_rule(by=by, rule=None, values=values)
+    pool = pools.save_pool(by=by, pool=None, values={"name": "总公海"})
+    run(api, "/imports", "a.csv", TABLE, owner="rules")
+    assert Customer.objects.filter(owner=world.li).count() == 2
+    run(api, "/imports", "a.csv", TABLE, pool="总公海", on_duplicate="create")
+    assert Customer.objects.filter(pool=pool).count() == 2
+
+
 def test_a_dry_run_writes_nothing_until_it_is_started(world: World, api_of: ApiOf) -> None:
     api = api_of(world.boss)
     path = f"/imports/{run(api, '/imports', 'a.csv', TABLE, dry_run='true').json()['id']}"
@@ -92,6 +104,9 @@ def test_a_dry_run_writes_nothing_until_it_is_started(world: World, api_of: ApiO
         {"mapping": '{"单位": ["name"]}'},
         {"on_duplicate": "eat"},
         {"owner": "nobody"},
+        {"owner": "rules"},
+        {"pool": "nothing"},
+        {"pool": "nothing", "owner": "me"},
         {"header_row": "x"},
         {"header_row": "99999999999"},
         {"sheet": "nothing"},

@@ -13,6 +13,7 @@ WRITERS = {"update", "unlogged_update", "bulk_update"}
 # Drafts of customers that are not written yet, whose chain the service begins; events.
 OTHERS = {
     PACKAGE / "customers" / "importing" / "converting.py",
+    PACKAGE / "customers" / "importing" / "owners.py",
     PACKAGE / "activities" / "actions" / "handing_over.py",
 }
 # Benchmarks write worlds by bare SQL.

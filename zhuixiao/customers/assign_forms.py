@@ -12,6 +12,7 @@ from zhuixiao.kit.forms import ManyField
 
 from .models import AssignRule
 
+_TIME = {"type": "time"}
 _LISTS = ("regions", "channels", "products")
 
 
@@ -54,6 +55,17 @@ class RuleForm(_Form):
     people = ManyField(Employee.objects.none(), required=False)
     method = forms.ChoiceField(label=_("How"), choices=AssignRule.Method)
     workdays_only = forms.BooleanField(label=_("On working days only"), required=False)
+    hours_from = forms.TimeField(
+        label=_("Within working hours only, from"),
+        required=False,
+        widget=forms.TimeInput(attrs=_TIME, format="%H:%M"),
+        help_text=_("Empty: at any time."),
+    )
+    hours_until = forms.TimeField(
+        label=_("Working hours until"),
+        required=False,
+        widget=forms.TimeInput(attrs=_TIME, format="%H:%M"),
+    )
 
     def __init__(self, data: Any = None, *, rule: AssignRule | None = None) -> None:
         super().__init__(data, initial=_values(rule) if rule else {"method": "turns"})
@@ -88,7 +100,7 @@ class PauseForm(_Form):
 
 
 def _values(rule: AssignRule) -> dict[str, Any]:
-    names = ("name", "method", "workdays_only", *_LISTS)
+    names = ("name", "method", "workdays_only", "hours_from", "hours_until", *_LISTS)
     links = ("people", "groups", "departments")
     held = {name: getattr(rule, name) for name in names}
     return held | {name: [one.pk for one in getattr(rule, name).all()] for name in links}

@@ -226,6 +226,8 @@ def _register_pools(edit: dict[str, Any]) -> None:
             "groups": _("Groups"),
             "departments": _("Departments"),
             "workdays_only": _("On working days only"),
+            "hours_from": _("Working hours from"),
+            "hours_until": _("Working hours until"),
             "retired_at": _("Ended"),
             "until": _("Until"),
         },

@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from tests.customers.importing.files import as_csv
-from tests.world import World
+from tests.world import World, actor
 from zhuixiao.accounts.models import AuditEntry
+from zhuixiao.customers.actions import distributing, pools
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import open_book
@@ -50,6 +51,18 @@ def test_a_clean_file_gives_exit_code_0(world: World, file: Path) -> None:
     assert AuditEntry.objects.get(kind="customer").employee == world.manager
 
 
+def test_rows_go_by_the_rules_or_into_a_pool(world: World, file: Path) -> None:
+    by = actor(world.boss)
+    values = {"name": "轮流", "people": [world.li], "groups": [], "departments": []}
+    distributing.save_rule(by=by, rule=None, values=values)
+    pool = pools.save_pool(by=by, pool=None, values={"name": "总公海"})
+    file.write_bytes(as_csv(ROWS[:2]))
+    assert run("import_records", file, "--owner", "rules")[0] == 0
+    assert Customer.objects.get().owner == world.li
+    assert run("import_records", file, "--pool", "总公海", "--on-duplicate", "create")[0] == 0
+    assert Customer.objects.get(owner=None).pool == pool
+
+
 def test_a_dry_run_writes_nothing(world: World, file: Path) -> None:
     assert run("import_records", file, "--dry-run")[0] == 1
     assert not Customer.objects.exists()
@@ -74,6 +87,9 @@ def test_a_file_without_a_header(world: World, file: Path) -> None:
         ["nowhere.csv"],
         ["{file}", "--by", "nobody"],
         ["{file}", "--owner", "谁也不是"],
+        ["{file}", "--owner", "rules"],
+        ["{file}", "--pool", "没有这个"],
+        ["{file}", "--pool", "没有这个", "--owner", "me"],
         ["{file}", "--sheet", "没有这张"],
         ["{file}", "--map", "nowhere.json"],
     ],

@@ -1,6 +1,7 @@
 """New customers go to people by rules: in turn, or to the least busy, whoever has room."""
 
 from collections import Counter
+from datetime import time, timedelta
 from functools import partial
 from typing import Any
 
@@ -97,6 +98,49 @@ def test_on_free_days_a_rule_for_working_days_is_silent(world: World) -> None:
     company.workdays = [day for day in range(1, 8) if day != NOW.isoweekday()]
     company.save()
     assert give(world) == [""]
+
+
+@pytest.mark.django_db
+def test_outside_its_hours_a_rule_is_silent_and_the_next_one_speaks(world: World) -> None:
+    # It is ten o'clock in the company's zone.
+    hours = {"hours_from": time(9), "hours_until": time(18)}
+    late = rule(world, name="早班", people=[world.li], hours_from=time(6), hours_until=time(10))
+    rule(world, name="白班", people=[world.zheng], **hours)
+    rule(world, name="其余", people=[world.chen])
+    assert give(world) == ["郑斌"]
+    evening = actor(world.boss, at=NOW + timedelta(hours=8))
+    found = distributing.owner_by_rules(by=evening, facts=Facts())
+    assert found == world.chen
+    late.refresh_from_db()
+    assert late.last is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "hours", [(time(9), None), (None, time(9)), (time(18), time(9)), (time(9), time(9))]
+)
+def test_hours_are_a_time_and_a_later_one(
+    world: World, hours: tuple[time | None, time | None]
+) -> None:
+    with pytest.raises(RuleError):
+        rule(world, people=[world.zheng], hours_from=hours[0], hours_until=hours[1])
+
+
+@pytest.mark.django_db
+def test_the_page_keeps_the_hours_and_the_list_tells_them(
+    world: World, client_of: ClientOf
+) -> None:
+    client = client_of(world.boss)
+    form = {"name": "白班", "method": "turns", "departments": [world.south.pk]}
+    hours = {"hours_from": "09:00", "hours_until": "18:30"}
+    new = reverse("customers:assign-new")
+    assert client.post(new, form | hours | {"hours_until": "08:00"}).status_code == 422
+    assert client.post(new, form | hours).status_code == 303
+    assert "09:00–18:30" in client.get(reverse("customers:assigning")).content.decode()
+    edit = reverse("customers:assign-rule", args=[AssignRule.objects.get().pk])
+    assert 'value="18:30"' in client.get(edit).content.decode()
+    assert client.post(edit, form).status_code == 303
+    assert AssignRule.objects.get().hours_from is None
 
 
 @pytest.mark.django_db

@@ -1,15 +1,18 @@
 """How many customers a person may hold (库容), checked by the ownership service alone."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Department, Employee
+from zhuixiao.catalog.choices import StageOutcome
+from zhuixiao.catalog.models import Option
 from zhuixiao.kit.errors import RuleError
 
-from ..models import Cap, Customer
+from ..models import Cap, Customer, CustomerQuerySet
 
 
 @dataclass(frozen=True)
@@ -19,18 +22,10 @@ class _Holder:
     cap: Cap
     who: Employee | Department
 
-    def room(self) -> int:
-        """How many more fit; less than 0 where the cap came later than the customers."""
-        if isinstance(self.who, Department):
-            people = Employee.objects.filter(department__in=self.who.subtree())
-            rows = Customer.objects.filter(owner__in=people.values("pk"), deleted_at=None)
-        else:
-            rows = Customer.objects.filter(owner=self.who, deleted_at=None)
-        if self.cap.ignores_won:
-            rows = rows.filter(won_at=None)
-        if ignored := [stage.pk for stage in self.cap.ignored_stages.all()]:
-            rows = rows.exclude(stage__in=ignored)
-        return self.cap.most - rows.count()
+    def counts(self, stage: Option) -> bool:
+        """Whether a new customer that begins in this stage takes a place."""
+        is_won = stage.outcome == StageOutcome.WON
+        return not (is_won and self.cap.ignores_won) and stage not in self.cap.ignored_stages.all()
 
 
 def check(gains: Mapping[Employee, int], *, are_written: bool = False) -> None:
@@ -45,8 +40,9 @@ def check(gains: Mapping[Employee, int], *, are_written: bool = False) -> None:
     for person, more in gains.items():
         if holder := holders[person.pk]:
             wanted[holder] += more
+    rooms = _rooms(wanted)
     for holder, more in wanted.items():
-        room = max(holder.room() + (more if are_written else 0), 0)
+        room = max(rooms[holder] + (more if are_written else 0), 0)
         if more > room:
             told = {"name": holder.who.name, "room": room, "more": more}
             raise RuleError(
@@ -58,7 +54,7 @@ def check(gains: Mapping[Employee, int], *, are_written: bool = False) -> None:
 def room_of(person: Employee) -> int | None:
     """How many more customers the person may get; None without a cap. Locks the caps."""
     holder = _holders([person])[person.pk]
-    return holder.room() if holder else None
+    return _rooms([holder])[holder] if holder else None
 
 
 class Rooms:
@@ -66,17 +62,55 @@ class Rooms:
 
     def __init__(self, people: Iterable[Employee]) -> None:
         self._holders = _holders(people)
-        self._left = {one: one.room() for one in self._holders.values() if one}
+        self._left = _rooms(one for one in self._holders.values() if one)
 
-    def take(self, person: Employee) -> bool:
-        """Whether the person has room for one more, which then counts as taken."""
+    def take(self, person: Employee, stage: Option | None = None) -> bool:
+        """Whether the person has room for one more, which then counts as taken; one that begins in
+        a stage that does not count needs none."""
         holder = self._holders[person.pk]
-        if holder is None:
+        if holder is None or (stage is not None and not holder.counts(stage)):
             return True
         if self._left[holder] <= 0:
             return False
         self._left[holder] -= 1
         return True
+
+    def refusal(self, person: Employee) -> str:
+        """Why the person gets no more, "" for who has no cap."""
+        holder = self._holders[person.pk]
+        if holder is None:
+            return ""
+        most = holder.cap.most
+        told = {"name": holder.who.name, "n": most - self._left[holder], "most": most}
+        return _("%(name)s has no room: %(n)d of %(most)d customers.") % told
+
+
+def _rooms(holders: Iterable[_Holder]) -> dict[_Holder, int]:
+    """How many more fit, in one statement for all people of a cap; less than 0 where the cap came
+    later than the customers."""
+    left: dict[_Holder, int] = {}
+    people: dict[Cap, list[_Holder]] = defaultdict(list)
+    for holder in holders:
+        if isinstance(holder.who, Department):
+            members = Employee.objects.filter(department__in=holder.who.subtree())
+            rows = _counted(holder.cap).filter(owner__in=members.values("pk"))
+            left[holder] = holder.cap.most - rows.count()
+        else:
+            people[holder.cap].append(holder)
+    for cap, some in people.items():
+        rows = _counted(cap).filter(owner__in=[one.who.pk for one in some])
+        held = dict(rows.order_by().values_list("owner").annotate(Count("pk")))
+        left |= {one: cap.most - held.get(one.who.pk, 0) for one in some}
+    return left
+
+
+def _counted(cap: Cap) -> CustomerQuerySet:
+    """The customers that take a place."""
+    rows = Customer.objects.filter(deleted_at=None)
+    if cap.ignores_won:
+        rows = rows.filter(won_at=None)
+    ignored = [stage.pk for stage in cap.ignored_stages.all()]
+    return rows.exclude(stage__in=ignored) if ignored else rows
 
 
 def _holders(people: Iterable[Employee]) -> dict[int, _Holder | None]:

@@ -19,7 +19,7 @@ from zhuixiao.ledger.actions import post_many
 
 from .. import postings
 from ..choices import OwnerReason
-from ..models import Contact, Customer, ImportBatch
+from ..models import Contact, Customer, ImportBatch, Pool
 from . import distributing, duplicates, finding, ownership, staging
 from .distributing import Facts
 from .places import Places
@@ -30,8 +30,9 @@ from .values import Known, checked
 class NewCustomer:
     """What a new customer starts with; `values` by field key, contacts by attribute.
 
-    `added_by` and `added_at` are for records that are older than the system; without them it is
-    the actor and the actor's instant.
+    Without an owner it may wait in a pool; `note` stands in the chain of owners. `added_by` and
+    `added_at` are for records that are older than the system; without them it is the actor and the
+    actor's instant.
     """
 
     values: Mapping[str, Any]
@@ -39,6 +40,8 @@ class NewCustomer:
     contacts: Sequence[Mapping[str, Any]] = field(default_factory=list)
     added_by: Employee | None = None
     added_at: datetime | None = None
+    pool: Pool | None = None
+    note: str = ""
 
 
 @transaction.atomic
@@ -88,10 +91,12 @@ def write_checked(
     reason: OwnerReason,
     batch: ImportBatch | None = None,
     places: Places | None = None,
+    may_exceed: bool = False,
 ) -> list[Customer]:
     """`create_many` for a caller that has checked each row's values: `taken` is what came out.
 
-    `places` is shared by a caller that writes many batches.
+    `places` is shared by a caller that writes many batches; `may_exceed` leaves the caps out, for
+    who has counted them.
     """
     places = places or Places(by.today)
     first = Option.objects.first_stage()
@@ -105,7 +110,13 @@ def write_checked(
     bulk.insert(customers)
     _link(customers, taken)
     contacts = _contacts(by=by, customers=customers, rows=rows)
-    ownership.begin(customers, by=by, reason=reason)
+    ownership.begin(
+        customers,
+        by=by,
+        reason=reason,
+        notes=[row.note for row in rows],
+        may_exceed=may_exceed,
+    )
     stages = Option.objects.in_bulk({row.stage_id for row in customers if row.stage_id})
     changes = staging.enter(
         by=by,
@@ -158,7 +169,9 @@ def _customer(
         name_core=name_core(columns["name"]),
         batch_id=batch.pk if batch else None,
     )
-    ownership.stamp(customer, owner=row.owner, at=added_at)
+    # A pool counts its days from now on, however old the record is.
+    at = by.at if row.pool else added_at
+    ownership.stamp(customer, owner=row.owner, pool=row.pool, at=at)
     customer.department_id = customer.department_id or by.employee.department_id
     return customer
 

@@ -1,9 +1,9 @@
 """Giving customers out by rules: whose turn it is, who is full, paused, or the least busy."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company, Employee
-from zhuixiao.catalog.models import Channel
+from zhuixiao.catalog.choices import StageOutcome
+from zhuixiao.catalog.models import Channel, Option
 from zhuixiao.kit.errors import RuleError
 
 from ..choices import OwnerReason
@@ -44,14 +45,16 @@ class Choice:
 
 class Chooser:
     """Chooses for one customer after the other and counts along; the rules stay locked until the
-    end of the transaction, so that two at once keep the order of turns."""
+    end of the transaction, so that two at once keep the order of turns. `others` may get customers
+    beside the rules, which take room from the same caps."""
 
-    def __init__(self, by: Actor) -> None:
+    def __init__(self, by: Actor, others: Iterable[Employee] = ()) -> None:
         self._is_workday = by.today.isoweekday() in Company.objects.get().workdays
+        self._time = by.at.astimezone(by.zone).time()
         self._rules = list(AssignRule.objects.in_use().select_for_update(of=("self",)))
         self._receivers = {rule.pk: receivers(rule) for rule in self._rules}
         people = {one.pk: one for rows in self._receivers.values() for one in rows}
-        self._rooms = caps.Rooms(list(people.values()))
+        self.rooms = caps.Rooms([*people.values(), *others])
         self._paused = set(
             AssignPause.objects.filter(until__gte=by.today).values_list("employee", flat=True)
         )
@@ -60,8 +63,8 @@ class Chooser:
         self._busy: Counter[int] = Counter(dict(counted))
         self._paths = dict(Channel.objects.values_list("pk", "path"))
 
-    def choose(self, facts: Facts) -> Choice:
-        """Who gets a customer of these facts; the turn counts as taken."""
+    def choose(self, facts: Facts, stage: Option | None = None) -> Choice:
+        """Who gets a customer of these facts, in this stage; the turn counts as taken."""
         for rule in self._rules:
             if not self._fits(rule, facts):
                 continue
@@ -69,15 +72,22 @@ class Chooser:
             for person in self._in_order(rule):
                 if person.pk in self._paused:
                     choice.skipped.append((person, _("gets none for a while")))
-                elif not self._rooms.take(person):
+                elif not self.take(person, stage):
                     choice.skipped.append((person, _("has no room")))
                 else:
                     choice.receiver = person
-                    self._busy[person.pk] += 1
                     rule.last = person
                     break
             return choice
         return Choice()
+
+    def take(self, person: Employee, stage: Option | None = None) -> bool:
+        """Whether the person has room for one more, which then is his and counts."""
+        if not self.rooms.take(person, stage):
+            return False
+        if stage is None or stage.outcome != StageOutcome.WON:
+            self._busy[person.pk] += 1
+        return True
 
     def keep_turns(self) -> None:
         """Write down whose turn was last."""
@@ -86,6 +96,7 @@ class Chooser:
     def _fits(self, rule: AssignRule, facts: Facts) -> bool:
         return (
             (self._is_workday or not rule.workdays_only)
+            and _is_within(self._time, rule)
             and (not rule.regions or any(_covers(one, facts.region) for one in rule.regions))
             and (not rule.channels or any(self._below(one, facts.channel) for one in rule.channels))
             and (not rule.products or bool(facts.products & set(rule.products)))
@@ -100,7 +111,7 @@ class Chooser:
         if rule.method == AssignRule.Method.LEAST:
             return sorted(people, key=lambda one: (self._busy[one.pk], one.pk))
         after = [one for one in people if rule.last_id and one.pk > rule.last_id]
-        return after + [one for one in people if one not in after]
+        return after + people[: len(people) - len(after)]
 
 
 def receivers(rule: AssignRule) -> list[Employee]:
@@ -148,10 +159,17 @@ def owner_by_rules(*, by: Actor, facts: Facts) -> Employee | None:
 
 @transaction.atomic
 def save_rule(*, by: Actor, rule: AssignRule | None, values: Mapping[str, Any]) -> AssignRule:
-    """Make a rule, or change one. Raises NotAllowed, RuleError without receivers."""
+    """Make a rule, or change one. Raises NotAllowed, RuleError without receivers or for hours
+    that are none."""
     by.employee.access.check("customers", "manage")
     if not any(values[name] for name in ("people", "groups", "departments")):
         raise RuleError(_("Choose who gets them."), field="departments")
+    start, end = values.get("hours_from"), values.get("hours_until")
+    if (start is None) != (end is None) or (start and start >= end):
+        raise RuleError(
+            _("Working hours are a time and a later one; leave both empty for any time."),
+            field="hours_until",
+        )
     row = rule or AssignRule(position=AssignRule.objects.in_use().count())
     save_row(by, "assign_rule", row, values)
     return row
@@ -179,6 +197,12 @@ def pause(*, by: Actor, employee: Employee, until: date | None) -> None:
         label=employee.name,
         changes={"until": (None, until)},
     )
+
+
+def _is_within(now: time, rule: AssignRule) -> bool:
+    """Whether the rule gives out at this time of the company's day."""
+    start, end = rule.hours_from, rule.hours_until
+    return start is None or end is None or start <= now < end
 
 
 def _covers(adcode: int, held: int | None) -> bool:

@@ -61,29 +61,43 @@ class Change(NamedTuple):
     pool_before: int | None = None
 
 
-def stamp(customer: Customer, *, owner: Employee | None, at: datetime) -> None:
-    """Set owner, department and clock on a new, unsaved row."""
-    customer.owner = owner
+def stamp(
+    customer: Customer, *, owner: Employee | None, at: datetime, pool: Pool | None = None
+) -> None:
+    """Set owner or pool, department and clock on a new, unsaved row."""
+    customer.owner, customer.pool = owner, pool
     customer.department_id = owner.department_id if owner else customer.department_id
     customer.received_at = at if owner else None
+    customer.pooled_at = at if pool else None
 
 
-def begin(customers: Sequence[Customer], *, by: Actor, reason: OwnerReason) -> None:
-    """Begin the chain of owners of new customers. Raises RuleError where a cap is full."""
-    caps.check(Counter(row.owner for row in customers if row.owner), are_written=True)
+def begin(
+    customers: Sequence[Customer],
+    *,
+    by: Actor,
+    reason: OwnerReason,
+    notes: Sequence[str],
+    may_exceed: bool = False,
+) -> None:
+    """Begin the chain of owners of new customers, each with its note. Raises RuleError where a cap
+    is full, unless the caller counted that (`may_exceed`)."""
+    if not may_exceed:
+        caps.check(Counter(row.owner for row in customers if row.owner), are_written=True)
     bulk.insert_rows(
         OwnerSpan,
-        ["customer_id", "owner_id", "since", "reason", "by_id", "department_id"],
+        ["customer_id", "owner_id", "pool_id", "since", "reason", "note", "by_id", "department_id"],
         [
             (
                 row.pk,
                 row.owner_id,
-                row.received_at or by.at,
+                row.pool_id,
+                row.received_at or row.pooled_at or by.at,
                 reason,
+                note[:200],
                 by.employee.pk,
                 row.department_id or 0,
             )
-            for row in customers
+            for row, note in zip(customers, notes, strict=True)
         ],
     )
 
@@ -278,16 +292,17 @@ def _end_spans(customers: Sequence[Customer], *, at: datetime, is_undone: bool) 
     return undone
 
 
-def tell_received(customer: Customer, *, by: Actor) -> None:
-    """The notice to whom a new customer was given, unless he added it himself."""
+def tell_received(customer: Customer, *, by: Actor, number: int = 1) -> None:
+    """The notice to whom a new customer was given, with so many in all, unless he added it."""
     if customer.owner_id:
+        is_one = number == 1
         notify(
             to=[customer.owner_id],
             kind=RECEIVED_NOTICE,
-            text=_GOT_ONE,
-            params={"name": customer.name, "by": by.employee.name},
-            url=f"/customers/{customer.pk}/",
-            customer_id=customer.pk,
+            text=_GOT_ONE if is_one else _GOT_MANY,
+            params={"name": customer.name, "n": number, "by": by.employee.name},
+            url=f"/customers/{customer.pk}/" if is_one else "/customers/",
+            customer_id=customer.pk if is_one else 0,
             at=by.at,
             by_id=by.employee.pk,
         )
@@ -298,33 +313,23 @@ def _tell(spans: Sequence[OwnerSpan], *, by: Actor) -> None:
     got, lost = defaultdict(list), defaultdict(list)
     for span in spans:
         if span.owner_id:
-            got[span.owner_id].append(span)
+            got[span.owner_id].append(span.customer)
         if span.before_id:
-            lost[span.before_id].append(span)
-    texts = (
-        (RECEIVED_NOTICE, got, _GOT_ONE, _GOT_MANY),
-        (LOST_NOTICE, lost, _LOST_ONE, _LOST_MANY),
-    )
-    for kind, people, one, many in texts:
-        for person, own in people.items():
-            first = own[0].customer
-            is_one = len(own) == 1
-            notify(
-                to=[person],
-                kind=kind,
-                text=one if is_one else many,
-                params={
-                    "name": first.name,
-                    "n": len(own),
-                    "by": by.employee.name,
-                },
-                url=f"/customers/{first.pk}/"
-                if is_one and kind == RECEIVED_NOTICE
-                else "/customers/",
-                customer_id=first.pk if is_one else 0,
-                at=by.at,
-                by_id=by.employee.pk,
-            )
+            lost[span.before_id].append(span.customer)
+    for own in got.values():
+        tell_received(own[0], by=by, number=len(own))
+    for person, own in lost.items():
+        is_one = len(own) == 1
+        notify(
+            to=[person],
+            kind=LOST_NOTICE,
+            text=_LOST_ONE if is_one else _LOST_MANY,
+            params={"name": own[0].name, "n": len(own), "by": by.employee.name},
+            url="/customers/",
+            customer_id=own[0].pk if is_one else 0,
+            at=by.at,
+            by_id=by.employee.pk,
+        )
 
 
 _GOT_ONE = gettext_noop("%(name)s is yours now, from %(by)s.")

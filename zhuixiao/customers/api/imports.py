@@ -25,7 +25,9 @@ FORM = multipart(
     sheet="The sheet; the fullest one without it.",
     header_row="The row of the header counted from 1, 0 for none; found without it.",
     mapping='JSON {"header or number of the column from 0": "field key"}; guessed without it.',
-    owner='"me", "none", a log-in name or phone.',
+    owner='Who gets rows that name no owner: "me", "none", a log-in name or phone, or "rules" '
+    "(whom the assignment rules say, else the caller).",
+    pool="Name of the pool they go into instead.",
     on_duplicate="skip, fill, update or create.",
     create_missing="true creates missing options.",
     dry_run="true only checks; POST /imports/{pk}/start then starts it.",
@@ -123,7 +125,7 @@ def _settings(request: StaffRequest) -> Settings:
     if wanted not in set(OnDuplicate):
         raise Invalid({"on_duplicate": ", ".join(OnDuplicate)})
     return Settings(
-        owner=arranging.owner_of(asked.get("owner", ""), request.user),
+        owner=arranging.owner_of(asked.get("owner", ""), request.user, pool=asked.get("pool", "")),
         on_duplicate=OnDuplicate(wanted),
         create_missing=_flag(asked.get("create_missing", "")),
     )

@@ -12,10 +12,10 @@ from zhuixiao.files import disk
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.text.normal import fold
 
-from ..models import ImportBatch
+from ..models import ImportBatch, Pool
 from . import batches
 from .people import People, assignable
-from .settings import ME, NOBODY, Settings
+from .settings import ME, NOBODY, POOL, RULES, Settings
 
 
 def arrange(
@@ -56,16 +56,30 @@ def arrange(
         raise
 
 
-def owner_of(text: str, person: Employee) -> str:
-    """The setting for what was typed: me, none, or somebody. Raises RuleError."""
+def owner_of(text: str, person: Employee, *, pool: str = "") -> str:
+    """The setting for what was typed: me, none, rules, or somebody; or else a pool. Raises
+    RuleError."""
+    if pool:
+        return _pool_of(pool, text, person)
     if fold(text) in {"", ME}:
         return ME
-    if fold(text) == NOBODY:
-        return NOBODY
+    if fold(text) in {NOBODY, RULES}:
+        return fold(text)
     found = People(assignable(person)).find(text)
     if len(found) != 1:
         raise RuleError(_("Choose somebody whom you can make owner."), field="owner")
     return str(found[0].pk)
+
+
+def _pool_of(name: str, owner: str, person: Employee) -> str:
+    if owner:
+        raise RuleError(_("Say an owner or a pool, not both."), field="pool")
+    found = Pool.objects.serving(person).filter(name=name.strip()).first()
+    if found is None:
+        raise RuleError(
+            _("No pool that serves you is called “%(name)s”.") % {"name": name}, field="pool"
+        )
+    return f"{POOL}{found.pk}"
 
 
 def _columns(batch: ImportBatch, given: Mapping[str, Any] | None) -> dict[int, str]:

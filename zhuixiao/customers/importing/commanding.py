@@ -31,6 +31,7 @@ class Order:
     sheet: str = ""
     header_row: int | None = None
     owner: str = ""
+    pool: str = ""
     by: str = ""
     on_duplicate: OnDuplicate = OnDuplicate.SKIP
     is_dry: bool = False
@@ -53,7 +54,8 @@ def carry_out(order: Order, *, progress: Progress) -> ImportBatch:
         header_row=order.header_row,
         mapping=_mapping(order.map_file) if order.map_file else None,
         settings=Settings(
-            owner=arranging.owner_of(order.owner, person), on_duplicate=order.on_duplicate
+            owner=arranging.owner_of(order.owner, person, pool=order.pool),
+            on_duplicate=order.on_duplicate,
         ),
     )
     if order.is_dry:

@@ -9,6 +9,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.sheets import Cell
 
 from ..duplicate_rules import Facts, Key
+from ..models import Pool
 
 
 class Reason(TypedDict):
@@ -20,13 +21,18 @@ class Reason(TypedDict):
 
 @dataclass
 class Draft:
-    """What a row says: `values` by field key, ready for `actions.values.checked`."""
+    """What a row says: `values` by field key, ready for `actions.values.checked`.
+
+    Of a row that names no owner `owners` says who gets it, by which `rule`, or which pool.
+    """
 
     number: int
     cells: Sequence[Cell]
     values: dict[str, Any] = field(default_factory=dict)
     contact: dict[str, Any] = field(default_factory=dict)
     owner: Employee | None = None
+    pool: Pool | None = None
+    rule: str = ""
     created_at: datetime | None = None
     reasons: list[Reason] = field(default_factory=list)
     # What `checked` made of the values, and what is compared; set when there are no reasons.

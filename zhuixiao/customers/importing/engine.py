@@ -15,7 +15,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
 from zhuixiao.kit import bulk
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import Row
@@ -29,6 +28,7 @@ from . import additions, mapping, sources, targets
 from .converting import Converter
 from .drafts import Draft, plain
 from .lookups import Lookups
+from .owners import Owners
 from .people import People, assignable
 from .settings import OnDuplicate, Settings
 from .sorting import Sorted, Sorter, same_person, sameness
@@ -63,10 +63,13 @@ def dry_run(*, by: Actor, batch: ImportBatch, path: Path, progress: Progress) ->
     Raises SheetError for a file that cannot be read, RuleError for settings out of reach.
     """
     work = _Work(by=by, batch=batch, path=path, is_dry=True)
+    # Nothing is written that a later chunk could find, so one counts along for the whole file.
+    with transaction.atomic():
+        owners = Owners(by=by, settings=work.settings, people=work.people, places=work.places)
     counts = Counts()
     listed: list[RejectedRow] = []
     for rows in work.chunks():
-        result = work.sorted(rows)
+        result = work.sorter.sort(work.drafts(rows), owners)
         _count(counts, result, len(result.additions))
         room = LISTED - len(listed)
         listed += _rejected(batch, [*result.refused, *result.skipped])[: max(room, 0)]
@@ -99,7 +102,7 @@ class _Work:
         self.by, self.batch, self.path = by, batch, path
         self.settings = Settings.of(batch)
         self.settings.check(by.employee)
-        self.default_owner = self.settings.default_owner(by.employee)
+        self.people = assignable(by.employee)
         self.places = Places(by.today)
         self.lookups = Lookups(by=by, create=self.settings.create_missing, is_dry=is_dry)
         known = targets.for_person(by.employee.access)
@@ -108,10 +111,10 @@ class _Work:
             by=by,
             columns=columns,
             targets=known,
-            people=People(assignable(by.employee)),
+            people=People(self.people),
             lookups=self.lookups,
         )
-        self._sorter = Sorter(
+        self.sorter = Sorter(
             by=by,
             batch_id=batch.pk,
             on_duplicate=self.settings.on_duplicate,
@@ -126,24 +129,26 @@ class _Work:
             while chunk := list(islice(rows, CHUNK)):
                 yield chunk
 
-    def sorted(self, rows: Sequence[Row]) -> Sorted:
-        return self._sorter.sort([self._converter.draft(row) for row in rows])
-
-    def owner_of(self, draft: Draft) -> Employee | None:
-        return draft.owner or self.default_owner
+    def drafts(self, rows: Sequence[Row]) -> list[Draft]:
+        return [self._converter.draft(row) for row in rows]
 
 
 def _write(work: _Work, rows: Sequence[Row]) -> None:
     """One chunk, inside a transaction."""
     by, batch = work.by, work.batch
-    result = work.sorted(rows)
+    drafts = work.drafts(rows)
+    named = {draft.owner for draft in drafts if draft.owner}
+    owners = Owners(by=by, settings=work.settings, people=named, places=work.places)
+    result = work.sorter.sort(drafts, owners)
     people = _absorb(result, work.settings.on_duplicate)
     written = write_checked(
         by=by,
         rows=[
             NewCustomer(
                 values=draft.values,
-                owner=work.owner_of(draft),
+                owner=draft.owner,
+                pool=draft.pool,
+                note=draft.rule,
                 contacts=people[draft.number],
                 added_at=draft.created_at,
             )
@@ -153,6 +158,8 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         reason=OwnerReason.IMPORTED,
         batch=batch,
         places=work.places,
+        # The owners' rooms were counted row by row.
+        may_exceed=True,
     )
     pairs = [
         (row.pk, *draft.alike)
@@ -160,6 +167,7 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         if draft.alike
     ]
     put_on_list(pairs, at=by.at)
+    owners.keep_turns()
     changed = additions.apply(
         by=by,
         batch_id=batch.pk,

@@ -1,8 +1,10 @@
 """Imports as background jobs; importing this module registers them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
@@ -17,7 +19,7 @@ from zhuixiao.notices.actions import notify
 
 from ..choices import BatchState
 from ..models import ImportBatch
-from . import engine, results, undo
+from . import engine, owners, results, undo
 from .batches import FILE, path_of
 
 # Uploaded customer files are personal data: they go when nobody needs to look back any more.
@@ -103,8 +105,12 @@ def import_batch(batch: ImportBatch, *, progress: engine.Progress, now: datetime
         engine.run(by=by, batch=batch, path=path_of(batch), progress=progress)
     except SheetError as error:
         raise RuleError(str(error)) from error
-    batch.state, batch.finished_at = BatchState.DONE, now
-    batch.save(update_fields=["state", "finished_at"])
+    with transaction.atomic():
+        running = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING)
+        # A job that is killed after this and begins anew tells nobody twice.
+        if running.update(state=BatchState.DONE, finished_at=now):
+            owners.tell_receivers(by=replace(by, at=now), batch=batch)
+    batch.refresh_from_db()
     results.store(by=by, batch=batch)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import RuleError
 
-from ..models import ImportBatch
+from ..models import AssignRule, ImportBatch, Pool
 from .people import assignable
 
 
@@ -22,12 +22,13 @@ class OnDuplicate(StrEnum):
     CREATE = "create"
 
 
-ME, NOBODY = "me", "none"
+ME, NOBODY, RULES, POOL = "me", "none", "rules", "pool-"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`owner` is whom rows without one are given to: "me", "none", or the id of an employee."""
+    """`owner` is who gets rows that name none: "me", "none", "rules" (whom the assignment rules
+    say), "pool-" with the id of a pool, or the id of an employee."""
 
     owner: str = ME
     on_duplicate: OnDuplicate = OnDuplicate.SKIP
@@ -50,20 +51,38 @@ class Settings:
 
     def check(self, person: Employee) -> None:
         """Raises RuleError when the person may not import in this way."""
-        self.default_owner(person)
+        self.holder(person)
         if self.create_missing and not person.access.may("catalog", "manage"):
             raise RuleError(
                 _("Only who keeps the pick lists may add options. Ask your administrator."),
                 field="create_missing",
             )
 
-    def default_owner(self, person: Employee) -> Employee | None:
-        """The owner of rows that name none. Raises RuleError for one out of reach."""
-        if self.owner == ME:
+    @property
+    def by_rules(self) -> bool:
+        return self.owner == RULES
+
+    def holder(self, person: Employee) -> Employee | Pool | None:
+        """Who gets rows that name no owner; with the rules, those for whom they find nobody. Raises
+        RuleError for one out of reach."""
+        if self.by_rules and not AssignRule.objects.in_use().exists():
+            raise RuleError(
+                _("There is no assignment rule. The boss sets one up, or choose somebody."),
+                field="owner",
+            )
+        if self.owner in {ME, RULES}:
             return person
         if self.owner == NOBODY:
             return None
+        if self.owner.startswith(POOL):
+            return self._pool(person)
         found = {str(row.pk): row for row in assignable(person)}.get(self.owner)
         if found is None:
             raise RuleError(_("Choose somebody whom you can make owner."), field="owner")
         return found
+
+    def _pool(self, person: Employee) -> Pool:
+        pools = {f"{POOL}{pool.pk}": pool for pool in Pool.objects.serving(person)}
+        if self.owner not in pools:
+            raise RuleError(_("Choose a pool that serves you."), field="owner")
+        return pools[self.owner]

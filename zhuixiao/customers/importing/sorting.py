@@ -17,6 +17,7 @@ from ..duplicate_rules import Handling, rules_of
 from ..models import Customer
 from .drafts import Draft
 from .duplicates import Earlier, Existing, Match, keys_of, rules_for_import
+from .owners import Owners
 from .settings import OnDuplicate
 
 # Clocks differ a little; what lies further ahead is a typing error.
@@ -47,8 +48,10 @@ class Sorter:
         self._earlier = Earlier(self._rules)
         self._known = Known(by.employee)
 
-    def sort(self, drafts: Sequence[Draft]) -> Sorted:
-        """What becomes of each row; reads the database in a handful of queries."""
+    def sort(self, drafts: Sequence[Draft], owners: Owners) -> Sorted:
+        """What becomes of each row; reads the database in a handful of queries. New rows get their
+        owners."""
+        self._owners = owners
         result = Sorted()
         for draft in drafts:
             self._check(draft)
@@ -96,8 +99,7 @@ class Sorter:
         if match is None or (self._policy == OnDuplicate.CREATE and not is_refused):
             if match and match.customer_id and match.handling == Handling.QUEUE:
                 draft.alike = match.customer_id, match.rule.reason
-            self._earlier.add(draft)
-            result.new.append(draft)
+            self._admit(draft, result)
             return
         is_same_file = bool(match.row) or match.batch_id == self._batch_id is not None
         is_visible = bool(match.row) or match.customer_id in visible
@@ -111,6 +113,14 @@ class Sorter:
             result.refused.append(draft)
         else:
             self._add(draft, match, result)
+
+    def _admit(self, draft: Draft, result: Sorted) -> None:
+        """A new customer, unless its owner has no room: then a later row may take its place."""
+        if self._owners.settle(draft):
+            self._earlier.add(draft)
+            result.new.append(draft)
+        else:
+            result.refused.append(draft)
 
     def _is_another_contact(self, draft: Draft, match: Match) -> bool:
         """One firm over several rows, each with another person."""

@@ -9,11 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.access import Access
+from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.sheets.cells import column_letters
 
 from ..choices import BatchState
-from ..models import ImportBatch
+from ..models import AssignRule, ImportBatch, Pool
 from . import targets
+from .people import assignable
+from .settings import ME, NOBODY, POOL, RULES
 
 ORDER = ("file", "sheet", "columns", "settings", "check", "result")
 
@@ -83,6 +86,22 @@ def column_rows(
             is_wrong=wrong == f"column-{index}",
         )
         for index, name in enumerate(names)
+    ]
+
+
+def owner_choices(person: Employee) -> list[tuple[str, str]]:
+    """Who can get the rows that name no owner: the setting, and what it is called."""
+    choices = [(ME, _("Me")), (NOBODY, _("Nobody"))]
+    if AssignRule.objects.in_use().exists():
+        choices.append((RULES, _("By the assignment rules")))
+    choices += [
+        (f"{POOL}{pool.pk}", _("Into the pool “%(name)s”") % {"name": pool.name})
+        for pool in Pool.objects.serving(person)
+    ]
+    return choices + [
+        (str(row.pk), f"{row.name} · {row.department}")
+        for row in assignable(person)
+        if row.pk != person.pk
     ]
 
 

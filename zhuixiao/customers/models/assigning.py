@@ -13,7 +13,8 @@ class AssignRuleQuerySet(models.QuerySet["AssignRule"]):
 
 class AssignRule(models.Model):
     """The first rule that fits a customer decides. `regions`, `channels` and `products` are ids,
-    with all below them; empty means any. Receivers are the people, the groups' members and who
+    with all below them; empty means any. With working hours it fits only from the one time until
+    before the other, by the company's clock. Receivers are the people, the groups' members and who
     works in the departments or below."""
 
     class Method(models.TextChoices):
@@ -36,6 +37,8 @@ class AssignRule(models.Model):
         Department, verbose_name=_("Departments"), blank=True, related_name="+"
     )
     workdays_only = models.BooleanField(_("On working days only"), default=False)
+    hours_from = models.TimeField(_("Working hours from"), null=True, blank=True)
+    hours_until = models.TimeField(_("Working hours until"), null=True, blank=True)
     # Whose turn was last.
     last = models.ForeignKey(
         Employee, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -49,6 +52,15 @@ class AssignRule(models.Model):
         verbose_name = _("Assignment rule")
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="assign_rule_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(hours_from=None, hours_until=None)
+                | models.Q(
+                    hours_from__isnull=False,
+                    hours_until__isnull=False,
+                    hours_from__lt=models.F("hours_until"),
+                ),
+                name="assign_rule_hours",
+            ),
         ]
 
     def __str__(self) -> str:

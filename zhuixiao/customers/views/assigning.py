@@ -93,7 +93,9 @@ def _given_out(request: StaffRequest, rules: list[str]) -> QuerySet[OwnerSpan]:
         department="customer__department_id",
         record="customer_id",
     )
-    spans = OwnerSpan.objects.filter(within, customer__deleted_at=None, reason="assigned")
+    spans = OwnerSpan.objects.filter(
+        within, customer__deleted_at=None, reason__in=["assigned", "imported"]
+    )
     found = spans.filter(note__in=rules).select_related("owner", "customer")
     return found.order_by("-pk")[:LAST]
 

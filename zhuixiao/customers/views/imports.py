@@ -21,9 +21,8 @@ from zhuixiao.kit.models import Job
 
 from ..choices import BatchState
 from ..importing import batches, results, template, undo
-from ..importing.people import assignable
-from ..importing.settings import OnDuplicate, Settings
-from ..importing.steps import column_rows, steps_of, target_groups
+from ..importing.settings import RULES, OnDuplicate, Settings
+from ..importing.steps import column_rows, owner_choices, steps_of, target_groups
 from ..models import ImportBatch
 
 SHOWN = 50
@@ -143,11 +142,12 @@ def settings(request: StaffRequest, pk: int) -> HttpResponse:
             error = str(refused.message)
         else:
             return htmx.redirect_to(request, reverse("customers:import-check", args=[batch.pk]))
-    people = [row for row in assignable(request.user) if row.pk != request.user.pk]
+    owners = owner_choices(request.user)
     context = {
         "batch": batch,
         "chosen": chosen,
-        "people": people,
+        "owners": owners,
+        "has_rules": RULES in dict(owners),
         "may_create": request.user.access.may("catalog", "manage"),
         "error": error,
     }

@@ -24,8 +24,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const title = content.querySelector(".dialog-title");
   if (title) dialog.setAttribute("aria-label", title.textContent.trim());
   if (!dialog.open) dialog.showModal();
-  const first = "[autofocus], [aria-invalid=true], .dialog-body :is(input, select, textarea):not([type=hidden], [type=checkbox])";
-  (content.querySelector(first) ?? title)?.focus();
+  const first = "[autofocus], .dialog-body :is(input, select, textarea):not([type=hidden], [type=checkbox])";
+  (content.querySelector("[aria-invalid=true]") ?? content.querySelector(first) ?? title)?.focus();
+});
+
+// Lists of choices grow when they are dressed; what is wrong has to be in sight after that.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target === content) content.querySelector("[aria-invalid=true]")?.scrollIntoView({ block: "center" });
 });
 
 // Clicks on the backdrop hit the dialog itself; the press must begin there too (text selection ends anywhere).

@@ -29,7 +29,13 @@ class Command(BaseCommand):
             "--map", type=Path, dest="map_file", help='JSON: {"header or number from 0": "field"}'
         )
         parser.add_argument("--dry-run", action="store_true", help="only check, write nothing")
-        parser.add_argument("--owner", default="", help="name, log-in or phone; me; none")
+        parser.add_argument(
+            "--owner",
+            default="",
+            help="who gets rows that name no owner: name, log-in or phone; me; none; rules "
+            "(whom the assignment rules say, else me)",
+        )
+        parser.add_argument("--pool", default="", help="name of the pool they go into instead")
         parser.add_argument("--by", default="", help="log-in name; default: the boss")
         parser.add_argument(
             "--on-duplicate", choices=[row.value for row in OnDuplicate], default="skip"
@@ -44,6 +50,7 @@ class Command(BaseCommand):
             sheet=options["sheet"],
             header_row=options["header_row"],
             owner=options["owner"],
+            pool=options["pool"],
             by=options["by"],
             on_duplicate=OnDuplicate(options["on_duplicate"]),
             is_dry=options["dry_run"],
