@@ -9,6 +9,8 @@ async function enrich(select) {
   const url = select.dataset.selectUrl;
   new window.TomSelect(select, {
     maxOptions: 200,
+    // A list that is drawn only later would open again over what was chosen meanwhile.
+    refreshThrottle: 0,
     hideSelected: select.multiple,
     plugins: select.multiple ? ["remove_button"] : [],
     placeholder: select.dataset.placeholder ?? "",
