@@ -243,6 +243,7 @@ def _lists(ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
 def _undo_owners(by: Actor, entries: Sequence[AuditEntry]) -> int:
     changes = {
         entry.record_id: ownership.Change(
+            at=entry.at,
             now=entry.changes["owner"][1],
             before=entry.changes["owner"][0],
             pool_before=entry.changes.get("pool", [None])[0],
