@@ -27,7 +27,7 @@ class ActivitiesConfig(AppConfig):
         uses.register()
         file_access.register(postings.ACTIVITY, records.sees)
         comments.register(postings.ACTIVITY, records.target)
-        followers.register("activities", following.follow)
+        followers.register("activities", followers.Follower(following.follow, following.let_out))
         for key, label, model, move in (
             ("activities", _("Action records"), Activity, attaching.move_activities),
             ("follow_ups", _("Plans"), FollowUp, attaching.move_follow_ups),

@@ -73,7 +73,11 @@ def register() -> None:
         },
         label=_("Task"),
         value_names=names,
-        actions={"complete": _("Done"), "edit": _("Changed")},
+        actions={
+            "complete": _("Done"),
+            "edit": _("Changed"),
+            "hand_over": _("Went along with the customer"),
+        },
     )
     labels.register(
         EVENT,

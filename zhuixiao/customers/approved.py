@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals import subjects
 from zhuixiao.approvals.actions import flows
 from zhuixiao.kit import jobs
 
-from .actions import bulk, registering, transferring
+from .actions import bulk, caps, ownership, registering, transferring
 from .actions.registering import SUBJECT as REPORT
 from .exporting import approving
-from .models import BulkChange
+from .models import BulkChange, Customer
 from .queries import registrations
 from .tasks.bulk import CHANGE
 
@@ -64,7 +65,11 @@ def on_setup(by: Actor) -> None:
 
 
 def _transfer(by: Actor, payload: Mapping[str, Any]) -> None:
-    ids = payload["ids"]
+    ids, owner = payload["ids"], Employee.objects.get(pk=payload["options"]["owner"])
+    # The job does it later: what refuses it must refuse the decision.
+    ownership.check_works_here(owner)
+    held = Customer.objects.held_by(by.employee).filter(pk__in=ids).exclude(owner=owner)
+    caps.check({owner: held.count()})
     begun = bulk.begin(
         by=by, action="assign", options=payload["options"], conditions=Q(pk__in=ids), ids=ids
     )

@@ -4,11 +4,20 @@ from datetime import timedelta
 
 from tests.customers.importing.files import as_csv, imported, nothing
 from tests.world import NOW, World, actor
-from zhuixiao.accounts.choices import Via
-from zhuixiao.customers.actions import contacts, editing
+from zhuixiao.accounts.choices import Right, Via
+from zhuixiao.customers.actions import collaborating, contacts, editing, merging
+from zhuixiao.customers.actions.collaborating import Terms
 from zhuixiao.customers.actions.creating import NewCustomer, create
 from zhuixiao.customers.importing import undo
-from zhuixiao.customers.models import Contact, Customer, CustomerPhone, ImportBatch, SearchIndex
+from zhuixiao.customers.models import (
+    Contact,
+    Customer,
+    CustomerPhone,
+    ImportBatch,
+    Merge,
+    Registration,
+    SearchIndex,
+)
 from zhuixiao.ledger import checks
 from zhuixiao.ledger.models import Entry
 
@@ -47,6 +56,30 @@ def test_customers_that_somebody_worked_on_stay(world: World) -> None:
     assert result["names"] == ["甲公司", "乙公司"]
     assert set(Customer.objects.values_list("name", flat=True)) == {"甲公司", "乙公司"}
     assert checks.verify() == []
+
+
+def test_customers_that_somebody_was_let_into_reported_or_merged_stay(world: World) -> None:
+    names = ["甲公司", "乙公司", "丙公司", "丁公司"]
+    batch = imported(world.boss, as_csv([["客户名称"], *([name] for name in names)]))
+    by = actor(world.boss, at=LATER)
+    rows = {row.name: row for row in Customer.objects.all()}
+    collaborating.let_in(by=by, customer=rows["甲公司"], employee=world.li, terms=Terms(Right.READ))
+    Registration.objects.create(
+        customer=rows["乙公司"],
+        employee=world.li,
+        department=world.li.department,
+        name="乙公司",
+        reported_at=LATER,
+    )
+    merging.merge(by=by, winner_id=rows["丙公司"].pk, loser_id=create_other(world).pk)
+    take_back(world, batch)
+    kept = set(Customer.objects.filter(batch=batch).values_list("name", flat=True))
+    assert kept == set(names[:3])
+    assert Merge.objects.count() == Registration.objects.count() == 1
+
+
+def create_other(world: World) -> Customer:
+    return create(by=actor(world.boss), new=NewCustomer({"name": "丙公司二"}))
 
 
 def test_changes_of_older_customers_are_rolled_back(world: World) -> None:

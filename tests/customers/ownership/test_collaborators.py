@@ -12,7 +12,9 @@ from tests.world import World, actor
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import AuditEntry, Employee
-from zhuixiao.activities.actions import planning
+from zhuixiao.activities.actions import following, planning
+from zhuixiao.activities.choices import FollowUpState
+from zhuixiao.activities.models import FollowUp
 from zhuixiao.customers.actions import (
     claiming,
     collaborating,
@@ -25,6 +27,7 @@ from zhuixiao.customers.actions import (
 from zhuixiao.customers.actions.collaborating import Terms
 from zhuixiao.customers.models import Collaborator, Customer, Pool
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
+from zhuixiao.ledger import checks
 from zhuixiao.notices.models import Notice
 
 from .conftest import Add
@@ -154,6 +157,102 @@ def test_in_a_pool_nobody_works_along_until_it_is_somebodys_again(
     assert not sees(world.li, customer)
     claiming.claim(by=now(world.zheng), customer_ids=[customer.pk])
     assert sees(world.li, customer)
+
+
+def test_whoever_else_claims_it_starts_alone(world: World, add: Add, pool: Pool) -> None:
+    customer = add()
+    let_in(world, customer)
+    claiming.release(by=now(world.zheng), customer_ids=[customer.pk], pool=pool, note="x")
+    claiming.claim(by=now(world.chen), customer_ids=[customer.pk])
+    assert not sees(world.li, customer)
+    entry = AuditEntry.objects.get(action="let_out")
+    assert entry.changes == {"collaborator": [world.li.pk, None], "right": ["work", None]}
+
+
+def test_an_undo_lets_those_in_again_whom_the_change_let_out(
+    world: World, add: Add, pool: Pool
+) -> None:
+    customer, other = add(), add("深圳迪宏")
+    zheng = now(world.zheng)
+    terms = Terms(Right.READ, zheng.today)
+    collaborating.let_in(by=zheng, customer=customer, employee=world.li, terms=terms)
+    held = Collaborator.objects.get()
+    let_in(world, other)
+    claiming.release(by=now(world.zheng), customer_ids=[other.pk], pool=pool, note="x")
+    boss = now(world.boss)
+    ids = [customer.pk, other.pk]
+    ownership.assign(by=boss, customer_ids=[customer.pk], owner=world.li)
+    ownership.assign(by=boss, customer_ids=[other.pk], owner=world.chen)
+    assert not Collaborator.objects.exists()
+    changes = {
+        customer.pk: ownership.Change(at=boss.at, now=world.li.pk, before=world.zheng.pk),
+        other.pk: ownership.Change(at=boss.at, now=world.chen.pk, before=None, pool_before=pool.pk),
+    }
+    assert ownership.give_back(by=now(world.boss), changes=changes) == 2
+    rows = Collaborator.objects.filter(customer__in=ids, employee=world.li)
+    assert set(rows.values_list("customer", "right")) == {
+        (customer.pk, "read"),
+        (other.pk, "work"),
+    }
+    assert rows.get(customer=customer).ends_at == held.ends_at
+
+
+def test_the_plans_of_who_is_let_out_end_and_those_of_the_owner_stay(
+    world: World, add: Add
+) -> None:
+    customer = add()
+    row = let_in(world, customer)
+    li, zheng = now(world.li), now(world.zheng)
+    planning.plan(by=li, customer_id=customer.pk, on=li.today)
+    later = zheng.today + timedelta(days=3)
+    planning.plan(by=zheng, customer_id=customer.pk, on=later)
+    collaborating.let_out(by=zheng, collaborator=row)
+    customer.refresh_from_db()
+    assert customer.next_contact_on == later
+    assert FollowUp.objects.get(state=FollowUpState.CANCELLED).employee == world.li
+    assert checks.verify() == []
+
+
+def test_the_plans_of_whose_time_is_over_end_at_night(world: World, add: Add) -> None:
+    customer, other = add(), add("深圳迪宏")
+    let_in(world, customer)
+    let_in(world, other)
+    li = now(world.li)
+    for row in (customer, other):
+        planning.plan(by=li, customer_id=row.pk, on=li.today)
+    Collaborator.objects.filter(customer=customer).update(
+        ends_at=timezone.now() - timedelta(seconds=1)
+    )
+    assert following.end_expired(timezone.now()) == 1
+    customer.refresh_from_db()
+    other.refresh_from_db()
+    assert (customer.next_contact_on, other.next_contact_on) == (None, li.today)
+    assert checks.verify() == []
+
+
+def test_who_may_only_read_from_now_on_plans_nothing_more(world: World, add: Add) -> None:
+    customer = add()
+    let_in(world, customer)
+    li = now(world.li)
+    planning.plan(by=li, customer_id=customer.pk, on=li.today)
+    let_in(world, customer, READ)
+    assert FollowUp.objects.get().state == FollowUpState.CANCELLED
+
+
+def test_everybody_s_plans_end_in_the_pool_and_come_back_with_an_undo(
+    world: World, add: Add, pool: Pool
+) -> None:
+    customer = add()
+    let_in(world, customer)
+    li, zheng = now(world.li), now(world.zheng)
+    planning.plan(by=li, customer_id=customer.pk, on=li.today)
+    claiming.release(by=zheng, customer_ids=[customer.pk], pool=pool, note="x")
+    assert FollowUp.objects.get().state == FollowUpState.CANCELLED
+    change = ownership.Change(at=zheng.at, now=None, before=world.zheng.pk)
+    ownership.give_back(by=now(world.boss), changes={customer.pk: change})
+    assert FollowUp.objects.get().state == FollowUpState.OPEN
+    customer.refresh_from_db()
+    assert customer.next_contact_on == li.today
 
 
 def test_the_last_owner_stays_as_a_collaborator_and_comes_back_as_owner(

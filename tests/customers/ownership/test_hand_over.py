@@ -17,11 +17,12 @@ from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.activities.models import FollowUp, Task
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Region
-from zhuixiao.customers.actions import handing_over
+from zhuixiao.customers.actions import handing_over, trash
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import checks
 from zhuixiao.ledger.models import Entry
+from zhuixiao.notices.models import Notice
 
 from .conftest import Add, MakeCap, assert_whole, option
 
@@ -70,6 +71,22 @@ def test_cities_stay_together(world: World, add: Add) -> None:
         (first.pk, "陈敏"),
         (second.pk, "苏细莲"),
     }
+
+
+def test_what_lies_in_the_trash_goes_along_and_takes_no_room(
+    world: World, add: Add, make_cap: MakeCap
+) -> None:
+    rows = [add(f"客户{number}") for number in range(3)]
+    trash.delete(by=actor(world.boss), customer_ids=[rows[0].pk])
+    make_cap(1)
+    plan = {"customers": Share([world.chen.pk, world.su.pk])}
+    leaving.hand_over(by=actor(world.boss), leaver=world.zheng, plan=plan)
+    assert holders() == {"陈敏": 2, "苏细莲": 1}
+    told = Notice.objects.get(kind="customers.received", employee=world.chen)
+    assert told.params["name"] == "客户1"
+    trash.restore(by=actor(world.boss), customer_ids=[rows[0].pk])
+    assert_whole(rows[0])
+    assert checks.verify() == []
 
 
 def test_past_figures_stay_with_the_leaver(world: World, add: Add) -> None:

@@ -1,6 +1,6 @@
 """Two customers become one with everything that hangs on them, and two again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,9 +15,18 @@ from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.activities.models import Activity, FollowUp, Task
 from zhuixiao.catalog.actions import options
 from zhuixiao.catalog.choices import PickList
-from zhuixiao.customers.actions import creating, editing, merging, trash
+from zhuixiao.customers.actions import (
+    creating,
+    custom_fields,
+    editing,
+    merging,
+    ownership,
+    trash,
+)
+from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.models import Contact, Customer, Merge
 from zhuixiao.customers.queries import search
+from zhuixiao.customers.queries.merges import winner_of
 from zhuixiao.files import actions as files
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit.errors import NotAllowed, RuleError
@@ -130,6 +139,77 @@ def test_it_is_undone_also_when_the_other_was_taken_out_of_the_trash(
     trash.restore(by=by, customer_ids=[pair[1].pk])
     merging.undo(by=by, merge=done)
     assert Activity.objects.get(subject="第二次").customer == pair[1]
+
+
+def test_taken_out_of_the_trash_it_can_be_merged_again_either_way(
+    world: World, pair: tuple[Customer, Customer]
+) -> None:
+    winner, loser = pair
+    first = merge(world, pair)
+    by = actor(world.manager, at=LATER)
+    trash.restore(by=by, customer_ids=[loser.pk])
+    second = merge(world, (loser, winner))
+    first.refresh_from_db()
+    assert first.undone_at is not None
+    assert winner_of(winner.pk, visible_to=world.manager) == loser.pk
+    trash.restore(by=by, customer_ids=[winner.pk])
+    third = merge(world, pair)
+    second.refresh_from_db()
+    assert second.undone_at is not None
+    merging.undo(by=by, merge=third)
+    assert checks.verify() == []
+
+
+def test_the_longer_protection_stays_and_goes_with_an_undo(
+    world: World, pair: tuple[Customer, Customer]
+) -> None:
+    winner, loser = pair
+    Customer.objects.filter(pk=loser.pk).unlogged_update(protected_until=date(2026, 6, 1))
+    done = merge(world, pair)
+    winner.refresh_from_db()
+    assert winner.protected_until == date(2026, 6, 1)
+    merging.undo(by=actor(world.manager, at=LATER), merge=done)
+    winner.refresh_from_db()
+    assert winner.protected_until is None
+    Customer.objects.filter(pk=winner.pk).unlogged_update(protected_until=date(2026, 7, 1))
+    merge(world, pair)
+    winner.refresh_from_db()
+    assert winner.protected_until == date(2026, 7, 1)
+
+
+def test_own_fields_go_back_one_by_one(world: World, pair: tuple[Customer, Customer]) -> None:
+    winner, loser = pair
+    boss = actor(world.boss)
+    keys = [
+        custom_fields.add(
+            by=boss, kind=CustomFieldKind.TEXT, definition=custom_fields.Definition(label)
+        ).key
+        for label in ("楼层", "品牌")
+    ]
+    editing.edit(by=actor(world.zheng), customer=loser, values=dict.fromkeys(keys, "旧"))
+    winner.refresh_from_db()
+    done = merge(world, pair, *keys)
+    winner.refresh_from_db()
+    assert winner.extra == dict.fromkeys(keys, "旧")
+    editing.edit(by=actor(world.zheng, at=LATER), customer=winner, values={keys[0]: "新"})
+    merging.undo(by=actor(world.manager, at=LATER), merge=done)
+    winner.refresh_from_db()
+    assert winner.extra == {keys[0]: "新"}
+
+
+def test_plans_of_the_other_s_owner_become_the_owner_s_and_go_back(
+    world: World, pair: tuple[Customer, Customer]
+) -> None:
+    winner, loser = pair
+    by = actor(world.boss)
+    ownership.assign(by=by, customer_ids=[winner.pk], owner=world.su)
+    done = merge(world, pair)
+    plan = FollowUp.objects.get()
+    assert (plan.employee, plan.department_id) == (world.su, world.shenzhen.pk)
+    merging.undo(by=actor(world.manager, at=LATER), merge=done)
+    plan.refresh_from_db()
+    assert (plan.customer, plan.employee) == (loser, world.zheng)
+    assert checks.verify() == []
 
 
 def test_undoing_ends_after_seven_days_and_happens_once(

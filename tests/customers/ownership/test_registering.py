@@ -1,6 +1,6 @@
 """Agents report customers: a new one is theirs and protected, of a known one the boss decides."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -11,9 +11,9 @@ from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals.actions import deciding
 from zhuixiao.approvals.models import Flow, Request
-from zhuixiao.customers.actions import merging, registering
+from zhuixiao.customers.actions import editing, merging, ownership, registering
 from zhuixiao.customers.actions.registering import Report
-from zhuixiao.customers.models import Collaborator, Customer, Registration
+from zhuixiao.customers.models import Collaborator, Customer, OwnerSpan, Registration
 from zhuixiao.customers.models.registration import State
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.ledger import checks
@@ -23,6 +23,7 @@ from .test_races import together
 from .test_recycling import night
 
 DAY = timedelta(days=1)
+CODE = "91440101MA5AN12345"
 
 
 @pytest.fixture
@@ -37,11 +38,18 @@ def agents(world: World) -> World:
     return world
 
 
-def report(person: Employee, name: str = "广州迪宏", phone: str = "13912345678") -> Registration:
+def report(
+    person: Employee,
+    name: str = "广州迪宏",
+    phone: str = "13912345678",
+    *,
+    code: str = "",
+    at: datetime = NOW,
+) -> Registration:
     fresh = Employee.objects.with_access().get(pk=person.pk)
+    values = {"name": name, "phone": phone, "credit_code": code}
     return registering.report(
-        by=actor(fresh),
-        report=Report({"name": name, "phone": phone}, "二期改造", ({"name": "梁"},)),
+        by=actor(fresh, at=at), report=Report(values, "二期改造", ({"name": "梁"},))
     )
 
 
@@ -113,6 +121,71 @@ def test_the_own_customer_can_be_reported_once(agents: World, add: Add) -> None:
     assert report(agents.su).until is not None
     with pytest.raises(RuleError):
         report(agents.su)
+
+
+@pytest.mark.django_db
+def test_after_its_protection_a_customer_is_reported_again(agents: World) -> None:
+    first = report(agents.su)
+    later = NOW + 91 * DAY
+    again = report(agents.su, at=later)
+    today = actor(agents.su, at=later).today
+    assert again.until == today + 90 * DAY
+    first.refresh_from_db()
+    assert first.state_on(today) == State.OVER
+    assert Registration.objects.in_force(today).get() == again
+
+
+@pytest.mark.django_db
+def test_who_was_given_a_protected_customer_asks_and_is_not_told_that_he_reported_it(
+    agents: World,
+) -> None:
+    first = report(agents.su)
+    ids = [first.customer_id]
+    ownership.assign(by=actor(agents.boss, at=NOW + DAY), customer_ids=ids, owner=agents.li)
+    second = report(agents.li, at=NOW + 2 * DAY)
+    assert second.until is None
+    deciding.approve(by=actor(agents.boss, at=NOW + 2 * DAY), request=Request.objects.get())
+    assert Registration.objects.in_force(actor(agents.li).today).get() == second
+    assert owner_of(second) == "李慧"
+
+
+@pytest.mark.django_db
+def test_the_stronger_sign_says_which_customer_it_is(agents: World, add: Add) -> None:
+    add("广州迪宏")
+    by_phone, by_code = add("天河大厦"), add("白云大厦")
+    zheng = actor(agents.zheng)
+    editing.edit(by=zheng, customer=by_phone, values={"phone": "13912345678"})
+    editing.edit(by=zheng, customer=by_code, values={"credit_code": CODE})
+    assert report(agents.su).customer == by_phone
+    assert report(agents.li, code=CODE).customer == by_code
+
+
+@pytest.mark.django_db
+def test_whoever_else_s_customer_is_like_it_the_boss_decides(
+    agents: World, add: Add, client_of: ClientOf
+) -> None:
+    mine = add("广州迪宏", owner=agents.su)
+    editing.edit(by=actor(agents.su), customer=mine, values={"phone": "13912345678"})
+    add("广州迪宏有限公司", owner=agents.li)
+    row = report(agents.su)
+    assert (row.customer, row.until) == (mine, None)
+    address = reverse("approvals:detail", args=[Request.objects.get().pk])
+    assert "广州迪宏有限公司 (李慧)" in client_of(agents.boss).get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_report_of_a_customer_that_is_gone_is_refused_and_can_be_read(
+    agents: World, add: Add, client_of: ClientOf
+) -> None:
+    customer = add("广州迪宏")
+    report(agents.su)
+    OwnerSpan.objects.filter(customer=customer).delete()
+    customer.delete()
+    request = Request.objects.get()
+    address = reverse("approvals:detail", args=[request.pk])
+    assert "期间已被删除" in client_of(agents.boss).get(address).content.decode()
+    with pytest.raises(RuleError):
+        deciding.approve(by=actor(agents.boss), request=request)
 
 
 @pytest.mark.django_db

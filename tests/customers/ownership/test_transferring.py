@@ -8,12 +8,15 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.api.conftest import ApiOf, api_of  # noqa: F401
 from tests.conftest import ClientOf
 from tests.world import World, actor
+from zhuixiao.accounts.actions import employees
 from zhuixiao.approvals.actions import deciding, flows
+from zhuixiao.approvals.choices import State
 from zhuixiao.approvals.models import Request
-from zhuixiao.customers.actions import transferring
+from zhuixiao.customers.actions import pools, transferring
 from zhuixiao.customers.models import BulkChange, Customer
+from zhuixiao.kit.errors import RuleError
 
-from .conftest import Add
+from .conftest import Add, MakeCap
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,24 @@ def test_many_move_only_after_somebody_agreed_and_can_be_taken_back(
     assert owners(held) == {"陈敏"}
     client.post(reverse("customers:bulk_undo", args=[BulkChange.objects.get().pk]))
     assert owners(held) == {"郑斌"}
+
+
+def test_what_can_no_longer_happen_is_not_agreed_to(
+    world: World, held: list[Customer], make_cap: MakeCap
+) -> None:
+    ids = [row.pk for row in held]
+    transferring.transfer(by=actor(world.manager), customer_ids=ids, owner=world.chen)
+    request = Request.objects.get()
+    cap = make_cap(2, people=[world.chen])
+    with pytest.raises(RuleError, match="陈敏"):
+        deciding.approve(by=actor(world.boss), request=request)
+    pools.remove_cap(by=actor(world.boss), cap=cap)
+    employees.deactivate(by=actor(world.boss), employee=world.chen)
+    with pytest.raises(RuleError):
+        deciding.approve(by=actor(world.boss), request=request)
+    request.refresh_from_db()
+    assert request.state == State.RUNNING
+    assert not BulkChange.objects.exists()
 
 
 def test_the_api_asks_as_well(

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
+from zhuixiao.customers.models import Customer
 from zhuixiao.ledger.actions import post_many
 from zhuixiao.ledger.facts import Fact
 
 from .. import postings
+from ..choices import FollowUpState
 from ..models import Activity, Event, FollowUp, Task
 from ..sources import activity_postings
 from . import figures
@@ -27,9 +29,15 @@ def move_activities(ids: Sequence[int], customer_id: int) -> None:
 
 
 def move_follow_ups(ids: Sequence[int], customer_id: int) -> None:
-    before = _customers(FollowUp.objects.filter(pk__in=ids))
-    FollowUp.objects.filter(pk__in=ids).update(customer=customer_id)
+    """The open ones of the owner become the other owner's."""
     rows = FollowUp.objects.filter(pk__in=ids)
+    before = _customers(rows)
+    other = Customer.objects.get(pk=customer_id)
+    if other.owner_id:
+        rows.filter(state=FollowUpState.OPEN, employee=F("customer__owner")).update(
+            employee=other.owner_id, department_id=other.department_id
+        )
+    rows.update(customer=customer_id)
     post_many(items=[(postings.follow_up_fact(row), postings.of_follow_up(row)) for row in rows])
     figures.refresh([*before, customer_id])
 

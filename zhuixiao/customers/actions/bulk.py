@@ -208,7 +208,7 @@ def _before(
     values: dict[str, Any] = {}
     for name, (old, new) in changes.items():
         if name == "extra":
-            values["extra"] = _extra_before(row.extra, old, new)
+            values["extra"] = extra_before(row.extra, old, new)
         elif name in {"tags", "products"}:
             if lists.get(name, []) == new:
                 values[name] = old
@@ -218,9 +218,10 @@ def _before(
     return values
 
 
-def _extra_before(
+def extra_before(
     held: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """Own fields as they were before a change, those left alone that somebody changed since."""
     values = dict(held)
     for key in old.keys() | new.keys():
         if old.get(key) != new.get(key) and held.get(key) == new.get(key):
@@ -242,6 +243,7 @@ def _lists(ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
 def _undo_owners(by: Actor, entries: Sequence[AuditEntry]) -> int:
     changes = {
         entry.record_id: ownership.Change(
+            at=entry.at,
             now=entry.changes["owner"][1],
             before=entry.changes["owner"][0],
             pool_before=entry.changes.get("pool", [None])[0],

@@ -1,11 +1,11 @@
 """Letting colleagues into a customer, and out again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -17,7 +17,8 @@ from zhuixiao.kit import bulk
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.notices.actions import notify
 
-from ..models import Collaborator, Customer
+from .. import followers
+from ..models import Collaborator, Customer, OwnerSpan
 
 NOTICE = "customers.shared"
 
@@ -44,6 +45,8 @@ def let_in(*, by: Actor, customer: Customer, employee: Employee, terms: Terms) -
     if terms.last_day and terms.last_day < by.today:
         raise RuleError(_("Choose today or a later day."), field="last_day")
     row = _write(by, held, employee, terms)
+    if terms.right == Right.READ:
+        followers.let_out(by, customer_id=held.pk, employee_id=employee.pk)
     notify(
         to=[employee.pk],
         kind=NOTICE,
@@ -65,9 +68,8 @@ def let_out(*, by: Actor, collaborator: Collaborator) -> None:
     customer = Customer.objects.get(pk=collaborator.customer_id)
     if collaborator.employee_id != by.employee.pk:
         customer = _held(by, collaborator.customer_id)
-    Collaborator.objects.filter(pk=collaborator.pk).delete()
-    gone = {"collaborator": (collaborator.employee_id, None)}
-    audit.write_many([_entry(by, customer, "let_out", gone)])
+    _end(by, {customer.pk: customer}, [collaborator])
+    followers.let_out(by, customer_id=customer.pk, employee_id=collaborator.employee_id)
 
 
 def keep_former(
@@ -99,10 +101,55 @@ def keep_former(
     audit.write_many(_entry(by, row, "let_in", _said(former[row.pk], terms)) for row in new)
 
 
-def end_for_owners(customers: Sequence[Customer]) -> None:
-    """Who becomes the owner needs no leave any more."""
-    rows = Collaborator.objects.filter(customer__in=[row.pk for row in customers])
-    rows.filter(employee=F("customer__owner")).delete()
+def end_with_move(*, by: Actor, customers: Sequence[Customer], opened: Collection[int]) -> None:
+    """Who becomes the owner needs no leave any more; nobody keeps one of the last owner's where
+    customers came out of a pool to somebody else: `opened`, by id."""
+    by_id = {row.pk: row for row in customers}
+    rows = Collaborator.objects.filter(customer__in=by_id)
+    _end(by, by_id, rows.filter(Q(employee=F("customer__owner")) | Q(customer__in=opened)))
+
+
+def bring_back(*, by: Actor, ended: Sequence[OwnerSpan]) -> None:
+    """Let those in again whom the moves of these undone spans let out."""
+    spans = {(span.customer_id, span.since): span.customer for span in ended}
+    if not spans:
+        return
+    entries = AuditEntry.objects.filter(
+        kind="customer",
+        action="let_out",
+        record_id__in=[span.customer_id for span in ended],
+        at__in={span.since for span in ended},
+    )
+    for entry in entries.order_by("pk"):
+        customer = spans.get((entry.record_id, entry.at))
+        if customer is None or "right" not in entry.changes:
+            continue
+        day = entry.changes.get("last_day", [None])[0]
+        terms = Terms(Right(entry.changes["right"][0]), date.fromisoformat(day) if day else None)
+        person = Employee.objects.active().filter(pk=entry.changes["collaborator"][0]).first()
+        held = Collaborator.objects.filter(customer=customer, employee=person)
+        if person and person.pk != customer.owner_id and not held.exists():
+            _write(by, customer, person, terms)
+
+
+def _end(by: Actor, customers: Mapping[int, Customer], rows: Iterable[Collaborator]) -> None:
+    """Delete them; the log keeps the terms, for an undo."""
+    gone = list(rows)
+    Collaborator.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    audit.write_many(
+        _entry(
+            by,
+            customers[row.customer_id],
+            "let_out",
+            {
+                name: (after, before)
+                for name, (before, after) in _said(
+                    row.employee_id, Terms(Right(row.right), row.last_day(by.zone))
+                ).items()
+            },
+        )
+        for row in gone
+    )
 
 
 def _held(by: Actor, customer_id: int) -> Customer:

@@ -23,15 +23,17 @@ RULES = (
 
 
 def count_customers(person: Employee, _now: datetime) -> int:
-    """Customers that the person owns."""
-    return Customer.objects.filter(owner=person, deleted_at=None).count()
+    """Customers that the person owns, those in the trash too: somebody may bring them back."""
+    return Customer.objects.filter(owner=person).count()
 
 
 def hand_over_customers(
     by: Actor, leaver: Employee, receivers: Sequence[Employee], rule: str
 ) -> int:
     """Share them out by the rule; plans and open tasks go along, what was done stays."""
-    rows = ownership.locked(Customer.objects.filter(owner=leaver, deleted_at=None))
+    rows = ownership.locked(Customer.objects.filter(owner=leaver))
+    # Those in the trash come last, so that the others are shared out as evenly as without them.
+    rows.sort(key=lambda row: row.deleted_at is not None)
     moves = [Move(row, owner) for row, owner in _shared(rows, receivers, rule)]
     moved = ownership.move(by=by, moves=moves, reason=OwnerReason.HANDED_OVER, with_tasks=True)
     return len(moved)
@@ -53,7 +55,7 @@ def _shared(
     if rule == BY_REGION:
         return _by_city(rows, receivers)
     if rule == BY_IMPORTANCE:
-        rows = sorted(rows, key=lambda row: (row.importance_id or 0, row.pk))
+        rows = sorted(rows, key=lambda row: row.importance_id or 0)
     return [(row, receivers[place % len(receivers)]) for place, row in enumerate(rows)]
 
 

@@ -1,7 +1,7 @@
 """Making one customer of two, and taking that back."""
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from ..fields import Field, writable_fields
 from ..models import Customer, Merge
 from ..queries.merges import UNDO_DAYS
 from . import editing, finding, ownership, trash
+from .bulk import extra_before
 
 _LISTS = ("products", "tags")
 
@@ -50,6 +51,9 @@ def merge(*, by: Actor, winner_id: int, loser_id: int, from_loser: Collection[st
     winner, loser = rows[winner_id], rows[loser_id]
     # First the loser's own facts go, so that the winner's numbers are counted once.
     trash.delete(by=by, customer_ids=[loser.pk])
+    # One that was merged before and taken out of the trash is its own again.
+    earlier = Merge.objects.filter(loser__in=rows, undone_at=None)
+    earlier.update(undone_at=by.at, undone_by=by.employee)
     moved: dict[str, Any] = {}
     for kind in attached.all_kinds():
         if ids := kind.ids(loser.pk):
@@ -94,14 +98,7 @@ def undo(*, by: Actor, merge: Merge) -> None:
         if ids := [pk for pk in held.moved.get(kind.key, []) if pk in still]:
             kind.move(ids, loser.pk)
     winner.refresh_from_db()
-    back: dict[str, Any] = {}
-    for name, (old, new) in held.changes.items():
-        if name in _LISTS:
-            added = set(new) - set(old)
-            back[name] = [pk for pk in _ids(winner, name) if pk not in added]
-        elif audit.plain(getattr(winner, name)) == new:
-            back[name] = Customer._meta.get_field(name).to_python(old)  # type: ignore[union-attr]
-    editing.write_each(by=by, changes=[(winner, back)])
+    editing.write_each(by=by, changes=[(winner, _before(winner, held.changes))])
     finding.reindex([winner, loser])
     held.undone_at, held.undone_by = by.at, by.employee
     held.save(update_fields=["undone_at", "undone_by"])
@@ -110,7 +107,8 @@ def undo(*, by: Actor, merge: Merge) -> None:
 def _taken(
     winner: Customer, loser: Customer, from_loser: Collection[str], by: Actor
 ) -> dict[str, Any]:
-    """Values of the winner by column: the chosen ones of the loser, both lists together."""
+    """Values of the winner by column: the chosen ones of the loser, both lists together, the longer
+    protection."""
     taken: dict[str, Any] = {}
     extra = dict(winner.extra)
     for field in choices(winner, loser, by=by):
@@ -122,9 +120,25 @@ def _taken(
             taken[field.column] = getattr(loser, field.column)
     if extra != winner.extra:
         taken["extra"] = extra
+    if loser.protected_until and loser.protected_until > (winner.protected_until or date.min):
+        taken["protected_until"] = loser.protected_until
     for name in _LISTS:
         taken[name] = sorted({*_ids(winner, name), *_ids(loser, name)})
     return taken
+
+
+def _before(winner: Customer, changes: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """What the winner had, of what nobody changed since."""
+    back: dict[str, Any] = {}
+    for name, (old, new) in changes.items():
+        if name == "extra":
+            back[name] = extra_before(winner.extra, old, new)
+        elif name in _LISTS:
+            added = set(new) - set(old)
+            back[name] = [pk for pk in _ids(winner, name) if pk not in added]
+        elif audit.plain(getattr(winner, name)) == new:
+            back[name] = Customer._meta.get_field(name).to_python(old)  # type: ignore[union-attr]
+    return back
 
 
 def _value(customer: Customer, field: Field) -> Any:

@@ -54,8 +54,10 @@ class Move:
 
 
 class Change(NamedTuple):
-    """Ids of who has a customer now and of who, or which pool, had it before."""
+    """Ids of who has a customer since the change at an instant, and of who, or which pool, had it
+    before."""
 
+    at: datetime
     now: int | None
     before: int | None
     pool_before: int | None = None
@@ -122,8 +124,13 @@ def move(
     if not wanted:
         return []
     if not may_exceed:
-        counts = Counter(one.owner for one in wanted if one.owner)
+        # What lies in the trash takes nobody's room.
+        counts = Counter(
+            one.owner for one in wanted if one.owner and one.customer.deleted_at is None
+        )
         caps.check(counts)
+    is_undone = reason == OwnerReason.UNDONE
+    opened = set() if is_undone else _to_others(wanted)
     spans, entries = [], []
     for one in wanted:
         row, before = one.customer, (one.customer.owner_id, one.customer.department_id)
@@ -156,8 +163,9 @@ def move(
         )
     _save(wanted)
     moved = [one.customer for one in wanted]
-    collaborating.end_for_owners(moved)
-    ended = _end_spans(moved, at=by.at, is_undone=reason == OwnerReason.UNDONE)
+    ended = _end_spans(moved, at=by.at, is_undone=is_undone)
+    collaborating.bring_back(by=by, ended=ended)
+    collaborating.end_with_move(by=by, customers=moved, opened=opened)
     bulk.insert(spans)
     audit.write_many(entries)
     post_many(
@@ -165,7 +173,7 @@ def move(
         fresh=not ended,
     )
     followers.follow(by, spans, with_tasks=with_tasks)
-    _tell(spans, by=by)
+    _tell([span for span in spans if span.customer.deleted_at is None], by=by)
     return moved
 
 
@@ -200,21 +208,25 @@ def give_back(*, by: Actor, changes: Mapping[int, Change]) -> int:
     """Undo changes by customer: whoever was given one loses it to who had it before.
 
     The caller has checked that it was this person who changed them. A customer that changed hands
-    since stays. Returns how many went back.
+    since stays, also where it came back; so does one of whom left, or of a closed pool, meanwhile.
+    Returns how many went back.
     """
     if any(one.before != by.employee.pk for one in changes.values()):
         by.employee.access.check("customers", "assign")
     rows = Customer.objects.filter(pk__in=changes, deleted_at=None)
+    spans = OwnerSpan.objects.filter(customer__in=changes, until=None)
+    since = dict(spans.values_list("customer", "since"))
     people = (
         Employee.objects.active().with_access().in_bulk({one.before for one in changes.values()})
     )
-    pools = Pool.objects.in_bulk({one.pool_before for one in changes.values()})
+    pools = Pool.objects.in_use().in_bulk({one.pool_before for one in changes.values()})
     moves = [
         Move(row, people.get(held.before or 0), pools.get(held.pool_before or 0))
         for row in locked(rows)
         if row.owner_id == (held := changes[row.pk]).now
-        # Who left meanwhile gets nothing back.
+        and since.get(row.pk) == held.at
         and (held.before is None or held.before in people)
+        and (held.pool_before is None or held.pool_before in pools)
     ]
     return len(move(by=by, moves=moves, reason=OwnerReason.UNDONE, may_exceed=True))
 
@@ -236,6 +248,16 @@ def _is_there(one: Move) -> bool:
     return row.owner_id == (one.owner.pk if one.owner else None) and row.pool_id == (
         one.pool.pk if one.pool else None
     )
+
+
+def _to_others(moves: Sequence[Move]) -> set[int]:
+    """Ids of the customers that come out of a pool to somebody else than who had them last."""
+    out = {one.customer.pk: one.owner.pk for one in moves if one.customer.pool_id and one.owner}
+    if not out:
+        return set()
+    spans = OwnerSpan.objects.filter(customer__in=out, owner__isnull=False, is_undone=False)
+    last = dict(spans.order_by("since", "pk").values_list("customer", "owner"))
+    return {pk for pk, owner_id in out.items() if last.get(pk) != owner_id}
 
 
 def _place(one: Move, *, at: datetime) -> dict[str, tuple[object, object]]:

@@ -12,7 +12,10 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.errors import RuleError
 
 from .. import recycling
+from ..choices import OwnerReason
 from ..models import Cap, Customer, Pool, RecycleRule
+from . import ownership
+from .ownership import Move
 
 MOST_DAYS = 3650
 
@@ -31,7 +34,8 @@ def save_pool(*, by: Actor, pool: Pool | None, values: Mapping[str, Any]) -> Poo
 
 @transaction.atomic
 def retire_pool(*, by: Actor, pool: Pool) -> None:
-    """Close an empty pool with its rules. Raises RuleError while customers wait in it."""
+    """Close an empty pool with its rules; what lies in the trash leaves it. Raises RuleError while
+    customers wait in it."""
     by.employee.access.check("customers", "manage")
     number = Customer.objects.filter(pool=pool, deleted_at=None).count()
     if number:
@@ -39,6 +43,8 @@ def retire_pool(*, by: Actor, pool: Pool) -> None:
             _("%(n)d customers wait in it. Assign them first, or let them be claimed.")
             % {"n": number}
         )
+    deleted = [Move(row) for row in ownership.locked(Customer.objects.filter(pool=pool))]
+    ownership.move(by=by, moves=deleted, reason=OwnerReason.TRANSFERRED)
     RecycleRule.objects.filter(pool=pool, retired_at=None).update(retired_at=by.at)
     save_row(by, "pool", pool, {"retired_at": by.at}, action="retire")
 

@@ -1,6 +1,6 @@
 """Agents report the customers they work on (报备); of two the boss decides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from zhuixiao.approvals.models import Request
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
 from ..choices import OwnerReason
+from ..duplicate_rules import DEFAULTS, Facts
 from ..models import Customer, Registration
 from ..queries import duplicates, registrations
 from . import creating, editing, ownership
@@ -25,6 +26,8 @@ from .ownership import Move
 
 SUBJECT = "customers.registration"
 MOST_DAYS = 730
+# What two customers have in common, from the strongest sign that they are one.
+_SIGNS = ("credit_code", "phone", "name")
 
 
 @dataclass(frozen=True)
@@ -44,21 +47,23 @@ def report(*, by: Actor, report: Report) -> Registration:
     by.employee.access.check("customers", "report")
     # Two who report the same one at the same moment take turns, so that the second finds the first.
     Company.objects.select_for_update().get()
-    known = _known(report.values)
-    if known is None:
+    found = _known(by, report.values)
+    if not found:
         new = NewCustomer(report.values, owner=by.employee, contacts=report.contacts)
         customer = creating.create_many(by=by, rows=[new], reason=OwnerReason.CREATED)[0]
         return _protect(by, _row(by, customer, report))
-    if known.owner_id == by.employee.pk:
-        if registrations.in_force(known, by.today):
-            raise RuleError(_("You have reported this customer already."), field="name")
+    known = found[0]
+    held = registrations.in_force(known, by.today)
+    if known.owner_id == by.employee.pk and held and held.employee_id == by.employee.pk:
+        raise RuleError(_("You have reported this customer already."), field="name")
+    if not held and all(row.owner_id == by.employee.pk for row in found):
         return _protect(by, _row(by, known, report))
     mine = Registration.objects.filter(customer=known, employee=by.employee, ended_at=None)
     if any(row.request and row.request.is_open for row in mine.select_related("request")):
         raise RuleError(_("You have reported this customer already."), field="name")
     row = _row(by, known, report)
     row.save()
-    row.request = _ask(by, row)
+    row.request = _ask(by, row, others=found[1:])
     row.save(update_fields=["request"])
     _log(by, row, "report")
     return row
@@ -67,13 +72,13 @@ def report(*, by: Actor, report: Report) -> Registration:
 def grant(by: Actor, payload: Mapping[str, Any]) -> None:
     """The boss agreed: the customer goes to who reported it. Raises RuleError where it is gone, or
     where a cap is full."""
-    row = Registration.objects.select_for_update().get(pk=payload["registration"])
-    customers = ownership.locked(Customer.objects.filter(pk=row.customer_id, deleted_at=None))
-    if not customers:
+    row = Registration.objects.select_for_update().filter(pk=payload["registration"]).first()
+    customers = row and ownership.locked(
+        Customer.objects.filter(pk=row.customer_id, deleted_at=None)
+    )
+    if not row or not customers:
         raise RuleError(_("This customer was deleted meanwhile. Reject it."))
     ownership.move(by=by, moves=[Move(customers[0], by.employee)], reason=OwnerReason.TRANSFERRED)
-    others = Registration.objects.filter(customer=row.customer_id, until__isnull=False)
-    others.filter(ended_at=None).update(ended_at=by.at)
     row.customer = customers[0]
     _protect(by, row)
 
@@ -91,15 +96,17 @@ def set_days(*, by: Actor, days: int) -> None:
     audit.write(by=by, action="edit", kind="registration_rule", changes={"days": (before, days)})
 
 
-def _known(values: Mapping[str, Any]) -> Customer | None:
-    """The customer that the company has already: by phone, credit code or name."""
-    ids = duplicates.matching_ids(
-        name=str(values.get("name", "")),
-        phone=str(values.get("phone", "")),
-        credit_code=str(values.get("credit_code", "")),
+def _known(by: Actor, values: Mapping[str, Any]) -> list[Customer]:
+    """The customers like it that the company has already, by the strength of the sign; of those
+    alike, others' before the reporter's own."""
+    facts = Facts(*(str(values.get(key, "")) for key in ("name", "phone", "credit_code")))
+    # Not by the company's own rules: whatever looks alike goes to the boss.
+    found = duplicates.matches(facts, DEFAULTS)
+    rows = ownership.locked(Customer.objects.filter(pk__in=found, deleted_at=None))
+    return sorted(
+        rows,
+        key=lambda row: (_SIGNS.index(found[row.pk].reason), row.owner_id == by.employee.pk),
     )
-    rows = Customer.objects.filter(pk__in=ids, deleted_at=None).order_by("pk")
-    return ownership.locked(rows)[0] if rows.exists() else None
 
 
 def _row(by: Actor, customer: Customer, report: Report) -> Registration:
@@ -117,20 +124,22 @@ def _protect(by: Actor, row: Registration) -> Registration:
     days = registrations.days(Company.objects.get())
     row.until = by.today + timedelta(days=days)
     is_new = row.pk is None
+    others = Registration.objects.filter(customer=row.customer, until__isnull=False)
+    others.filter(ended_at=None).update(ended_at=by.at)
     row.save()
     editing.write_each(by=by, changes=[(row.customer, {"protected_until": row.until})])
     _log(by, row, "report" if is_new else "protect")
     return row
 
 
-def _ask(by: Actor, row: Registration) -> Request:
+def _ask(by: Actor, row: Registration, *, others: Sequence[Customer]) -> Request:
     held = registrations.in_force(row.customer, by.today)
     request = asking.ask(
         by=by,
         subject=SUBJECT,
         title=gettext_noop("%(asker)s reports %(name)s, which the company knows already"),
         params={"asker": by.employee.name, "name": row.name[:60]},
-        payload={"registration": row.pk},
+        payload={"registration": row.pk, "others": [one.pk for one in others]},
         facts={"days_left": (held.until - by.today).days if held and held.until else 0},
         kind="protected" if held else "known",
     )

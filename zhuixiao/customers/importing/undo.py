@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -22,11 +22,17 @@ from zhuixiao.ledger.actions import post_many
 from .. import postings
 from ..actions import editing, finding
 from ..choices import BatchState
-from ..models import Contact, Customer, ImportBatch
+from ..models import Collaborator, Contact, Customer, ImportBatch, Merge, Registration
 
 CHUNK = 500
 # So many names of kept customers are shown.
 SHOWN = 200
+# Of what customers themselves hang on one: somebody let in, reported or merged it on purpose.
+_USED: tuple[tuple[type[Model], str], ...] = (
+    (Collaborator, "customer_id"),
+    (Registration, "customer_id"),
+    (Merge, "winner_id"),
+)
 
 Progress = Callable[[int, int], None]
 
@@ -112,6 +118,9 @@ def _touched(batch: ImportBatch, ids: Sequence[int]) -> set[int]:
     touched |= set(contacts.values_list("customer_id", flat=True))
     attached = StoredFile.objects.filter(kind="customer", record_id__in=ids)
     touched |= set(attached.values_list("record_id", flat=True))
+    for own_model, column in _USED:
+        held = own_model._base_manager.filter(**{f"{column}__in": ids})
+        touched |= set(held.values_list(column, flat=True))
     for relation in Customer._meta.related_objects:
         model = relation.related_model
         # What other apps hang on a customer (tasks, records) was made by somebody.

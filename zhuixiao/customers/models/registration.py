@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.choices import Right
@@ -80,7 +81,8 @@ class Registration(models.Model):
     def state_on(self, day: date) -> State:
         """Where it stands on a day; the request must be loaded along."""
         if self.ended_at is not None:
-            return State.ENDED
+            was_over = self.until is not None and self.until < timezone.localdate(self.ended_at)
+            return State.OVER if was_over else State.ENDED
         if self.until is not None:
             return State.PROTECTED if self.until >= day else State.OVER
         decided = {Decision.REJECTED: State.REFUSED, Decision.WITHDRAWN: State.WITHDRAWN}

@@ -10,7 +10,6 @@ from django.db.models.functions import Lower
 from zhuixiao.accounts.models import Company, Employee
 
 from ..duplicate_rules import (
-    DEFAULTS,
     SHORTEST,
     Facts,
     Handling,
@@ -89,12 +88,6 @@ def matches(facts: Facts, rules: Sequence[Rule], *, but: int = 0) -> dict[int, R
             if rule.name != NameSign.SIMILAR or are_similar(core, facts.core):
                 found.setdefault(pk, rule)
     return found
-
-
-def matching_ids(*, name: str = "", phone: str = "", credit_code: str = "") -> list[int]:
-    """`matches` by the rules that hold unless the company has its own; reports of agents go by
-    them."""
-    return sorted(matches(Facts(name, phone, credit_code), DEFAULTS))
 
 
 def _condition(rule: Rule, facts: Facts) -> Q | None:

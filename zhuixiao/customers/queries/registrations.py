@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Company, Employee
@@ -37,16 +38,24 @@ def listed(reader: Employee) -> RegistrationQuerySet:
 def lines(payload: Mapping[str, Any], reader: Employee) -> Lines:
     """Both sides, as the boss needs them to decide; who may not see the customer reads only whose
     it is."""
-    row = Registration.objects.select_related(
+    rows = Registration.objects.select_related(
         "customer__owner", "customer__pool", "customer__department"
-    ).get(pk=payload["registration"])
+    )
+    row = rows.filter(pk=payload["registration"]).first()
+    if row is None:
+        return [(_("Customer"), _("deleted meanwhile"))]
     customer = row.customer
     told: list[tuple[Any, object]] = [
         (_("Reported as"), row.name),
         (_("Project"), row.note or "—"),
         (_("Owner"), str(customer.owner or customer.pool or customer.department or "—")),
     ]
-    if not Customer.objects.visible_to(reader).filter(pk=customer.pk).exists():
+    seen = Customer.objects.visible_to(reader)
+    others = seen.filter(pk__in=payload.get("others", ())).select_related("owner").order_by("pk")
+    if others:
+        names = [f"{one.name} ({one.owner or '—'})" for one in others]
+        told.append((_("Also like it"), gettext(", ").join(names)))
+    if not seen.filter(pk=customer.pk).exists():
         return told
     held = Registration.objects.filter(customer=customer, until__isnull=False, ended_at=None)
     last = held.select_related("employee").first()
