@@ -99,9 +99,9 @@ def set_days(*, by: Actor, days: int) -> None:
 def _known(by: Actor, values: Mapping[str, Any]) -> list[Customer]:
     """The customers like it that the company has already, by the strength of the sign; of those
     alike, others' before the reporter's own."""
-    facts = Facts(*(str(values.get(key, "")) for key in ("name", "phone", "credit_code")))
+    name, phone, code = (str(values.get(key, "")) for key in ("name", "phone", "credit_code"))
     # Not by the company's own rules: whatever looks alike goes to the boss.
-    found = duplicates.matches(facts, DEFAULTS)
+    found = duplicates.matches(Facts(name, phone, code), DEFAULTS)
     rows = ownership.locked(Customer.objects.filter(pk__in=found, deleted_at=None))
     return sorted(
         rows,
