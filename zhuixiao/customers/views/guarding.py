@@ -77,7 +77,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
     page = Paginator(opened.order_by("-last_at", "-pk"), PAGE).get_page(request.GET.get("page"))
     ids = [row.customer_id for row in page]
     seen = Customer.objects.visible_to(request.user).filter(pk__in=ids)
-    log = AuditEntry.objects.filter(employee=employee, action__in=["reveal", "export"])
+    log = AuditEntry.objects.shown().filter(employee=employee, action__in=["reveal", "export"])
     context = {
         "employee": employee,
         "days": sorted(days.items(), reverse=True),

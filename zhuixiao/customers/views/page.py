@@ -15,8 +15,9 @@ from zhuixiao.kit import htmx, panels
 
 from .. import birthdays
 from ..actions import guarding
+from ..choices import CustomerKind
 from ..fields import REACH, visible_fields
-from ..models import Customer, OwnerSpan
+from ..models import Consent, Customer, OwnerSpan
 from ..queries import collaborators, facts, merges
 from ..queries import people as people_queries
 
@@ -113,6 +114,9 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
             (person, birthdays.next_birthday(person, today), birthdays.in_words(person))
             for person in people
         ],
+        "refusing": Consent.objects.refusing_marketing(row.pk for row in people),
+        "refuses": customer.kind == CustomerKind.PERSON
+        and Consent.objects.customer_refuses_marketing(customer.pk),
         "may_call": rights in {FieldAccess.READ, FieldAccess.WRITE},
         "may_work": may_work,
         "may_edit": may_work and access.may("customers", "edit"),
