@@ -16,13 +16,15 @@ from .choices import ConsentPurpose, ConsentWay
 class ConsentForm(forms.Form):
     """One note."""
 
-    purpose = forms.ChoiceField(label=_("What for"), choices=ConsentPurpose.choices)
+    purpose = forms.ChoiceField(label=_("Consent for"), choices=ConsentPurpose.choices)
     is_given = forms.ChoiceField(
         label=_("The person"),
         choices=[("yes", _("agrees")), ("no", _("withdraws it"))],
     )
-    way = forms.ChoiceField(label=_("How"), choices=ConsentWay.choices)
-    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    way = forms.ChoiceField(label=_("Way"), choices=ConsentWay.choices)
+    on = forms.DateField(
+        label=_("On"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     about = forms.CharField(
         label=_("In words"),
         max_length=LENGTH,
@@ -67,4 +69,5 @@ class KeepingForm(forms.Form):
                 required=not keep.forever,
                 min_value=keep.least,
                 max_value=keeping.MOST_DAYS,
+                widget=forms.NumberInput(attrs={"placeholder": _("for ever")}),
             )

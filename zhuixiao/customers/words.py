@@ -29,7 +29,7 @@ from .queries.texts import text
 _CONSENT = {
     "consent_purpose": _("Consent for"),
     "consent_given": _("Given"),
-    "consent_way": _("How"),
+    "consent_way": _("Way"),
     "consent_on": _("On"),
     "consent_about": _("In words"),
 }

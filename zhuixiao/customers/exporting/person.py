@@ -87,10 +87,10 @@ def gather(by: Actor, person: Person) -> list[Section]:
             [
                 {
                     _("On"): row.on.isoformat(),
-                    _("What for"): str(row.get_purpose_display()),
+                    _("Consent for"): str(row.get_purpose_display()),
                     _("In words"): row.about,
                     _("Given"): _("yes") if row.is_given else _("withdrawn"),
-                    _("How"): str(row.get_way_display()),
+                    _("Way"): str(row.get_way_display()),
                     _("Noted by"): row.noted_by.name,
                 }
                 for row in consents

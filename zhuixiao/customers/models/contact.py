@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts.models import Employee
 
 from ..choices import BirthdayCalendar
+from .consent import Consent
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -18,6 +19,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             record="customer_id",
         )
         return self.filter(allowed, deleted_at=None, customer__deleted_at=None)
+
+    def with_marketing(self) -> "ContactQuerySet":
+        """With `may_market`: the last word about marketing, None while there is none."""
+        last = Consent.objects.filter(contact=models.OuterRef("pk")).about_marketing()
+        return self.annotate(may_market=models.Subquery(last.values("is_given")[:1]))
 
 
 class Contact(models.Model):
