@@ -23,7 +23,7 @@ from zhuixiao.catalog.models import Option
 from zhuixiao.customers.actions import consenting, contacts, creating, erasing, merging
 from zhuixiao.customers.actions import editing as customer_editing
 from zhuixiao.customers.actions.consenting import Said
-from zhuixiao.customers.models import Contact, Customer
+from zhuixiao.customers.models import Contact, Customer, ImportBatch, RejectedRow
 from zhuixiao.customers.persons import Person
 from zhuixiao.files import actions as files
 from zhuixiao.files import disk
@@ -75,6 +75,8 @@ def liang(world: World) -> Contact:
         summary=[f"联系了 {PHONE}"],
         created_at=by.at,
     )
+    batch = ImportBatch.objects.create(file_name="a.csv", created_by=world.zheng, created_at=by.at)
+    RejectedRow.objects.create(batch=batch, row=2, cells=["甲", PHONE], reasons=[])
     contact.refresh_from_db()
     return contact
 
@@ -95,7 +97,7 @@ def everything() -> Iterator[tuple[str, str]]:
 def test_no_row_of_any_table_names_the_person_any_more(world: World, liang: Contact) -> None:
     before = {name for name, text in everything() if any(trace in text for trace in TRACES)}
     assert {"Contact", "Customer", "Activity", "Comment", "FollowUp", "Task", "Notice"} <= before
-    assert {"SearchIndex", "CustomerPhone", "Consent", "WorkReport"} <= before
+    assert {"SearchIndex", "CustomerPhone", "Consent", "WorkReport", "RejectedRow"} <= before
     erased(world, liang)
     left = [row for row in everything() if any(trace in row[1] for trace in TRACES)]
     assert left == []
@@ -210,7 +212,15 @@ def test_the_page_says_before_what_goes_and_what_stays(
     page = reverse("customers:contact-erasure", args=[liang.pk])
     client = client_of(world.boss)
     body = client.get(page).content.decode()
-    for word in ("行动记录 1", "备份", "180 天", "聊天.txt", "西子酒店", "无法恢复"):
+    for word in (
+        "行动记录 1",
+        "备份",
+        "180 天",
+        "聊天.txt",
+        "西子酒店",
+        "迪宏酒店 自己的电话",
+        "无法恢复",
+    ):
         assert word in body, word
     assert PHONE not in body
     assert client.post(page, {"confirmation": "x"}).status_code == 422

@@ -12,7 +12,7 @@ from tests.world import World, actor
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.models import AuditEntry, Company, HiddenEntry
 from zhuixiao.customers import keeping
-from zhuixiao.customers.actions import creating, trash
+from zhuixiao.customers.actions import contacts, creating, trash
 from zhuixiao.customers.actions import keeping as actions
 from zhuixiao.customers.exporting import jobs as export_jobs
 from zhuixiao.customers.importing import batches
@@ -148,6 +148,21 @@ def test_customers_leave_the_trash_for_good_and_figures_stay(
     assert "迪宏大酒店" in body
     assert "已删除的客户" not in body
     assert trash.restore(by=actor(world.boss), customer_ids=[customer.pk]) == 0
+
+
+def test_contacts_that_were_removed_long_ago_go_without_touching_the_company(
+    world: World, customer: Customer
+) -> None:
+    by = actor(world.zheng)
+    values = {"name": "梁耀安", "phone": "13877776666"}
+    contact = contacts.add(by=by, customer=customer, values=values)
+    contacts.remove(by=actor(world.zheng, at=ago(40)), contact=contact)
+    keep(world, trash=30)
+    assert night(world)["trash"] == 1
+    contact.refresh_from_db()
+    customer.refresh_from_db()
+    assert (contact.name, contact.phone) == ("已删除的联系人", "")
+    assert customer.phone == "13877776666"
 
 
 def test_the_page_sets_days_and_tells_of_the_last_night(world: World, client_of: ClientOf) -> None:

@@ -1,6 +1,7 @@
 """Making one person unknown: at once and for good. What employees did stays counted."""
 
 from collections.abc import Iterable
+from enum import IntEnum
 from typing import Any
 
 from django.db import models, transaction
@@ -38,6 +39,14 @@ _CUSTOMER = {
 }
 
 
+class Reach(IntEnum):
+    """How far around the person's own row its name and numbers are looked for."""
+
+    OWN = 0
+    CUSTOMER = 1
+    EVERYWHERE = 2
+
+
 @transaction.atomic
 def erase(*, by: Actor, person: Person, confirmation: str) -> None:
     """Erase a contact, or a customer who is a person, once its name was typed.
@@ -53,9 +62,8 @@ def erase(*, by: Actor, person: Person, confirmation: str) -> None:
 
 
 @transaction.atomic
-def make_unknown(*, by: Actor, person: Person, everywhere: bool = True) -> None:
-    """The same for whoever has asked who may, companies too. With `everywhere` the numbers are
-    looked for in all texts, which reads whole tables; else around the customer."""
+def make_unknown(*, by: Actor, person: Person, reach: Reach = Reach.EVERYWHERE) -> None:
+    """The same for whoever has asked who may, companies too. EVERYWHERE reads whole tables."""
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=person.customer.pk)
     contact = person.contact
     if contact is not None:
@@ -69,48 +77,57 @@ def make_unknown(*, by: Actor, person: Person, everywhere: bool = True) -> None:
         _remove_files(person)
     persons.consents_of(person).update(about="")
     # What the person's own rows held goes as a whole; the texts around it word by word.
-    entries = _empty(by, person, marks)
-    for words in all_words():
-        found = list(persons.rows_with(words, person, marks, everywhere=everywhere))
-        _save(words, found)
-        if words.record:
-            touched += [words.record(row) for row, _values in found]
-            entries += [_entry(by, words, row, values) for row, values in found]
+    _empty(by, person)
+    entries = []
+    if reach != Reach.OWN:
+        entries += _take_off(by, person, marks)
+        for words in all_words():
+            everywhere = reach == Reach.EVERYWHERE
+            found = list(persons.rows_with(words, person, marks, everywhere=everywhere))
+            _save(words, found)
+            if words.record:
+                touched += [words.record(row) for row, _values in found]
+                entries += [_entry(by, words, row, values) for row, values in found]
     holding = marks.stand_in([forgetting.LABEL, forgetting.CHANGES])
-    forgetting.hide(records=touched, holding=holding if everywhere and marks.strong else None)
+    is_looked_for = reach == Reach.EVERYWHERE and marks.strong
+    forgetting.hide(records=touched, holding=holding if is_looked_for else None)
     entries.append(_entry_of(by, person.record, person.kind))
     audit.write_many(entries)
     finding.reindex([customer])
     if contact is None:
         for merge in Merge.objects.filter(winner=customer, undone_at=None).select_related("loser"):
-            make_unknown(by=by, person=Person(merge.loser), everywhere=everywhere)
+            make_unknown(by=by, person=Person(merge.loser), reach=reach)
 
 
-def _empty(by: Actor, person: Person, marks: Marks) -> list[AuditEntry]:
-    """Returns what the log tells of a company that lost the number of its contact."""
+def _empty(by: Actor, person: Person) -> None:
     for contact in person.contacts:
         _set(contact, _CONTACT | {"name": _("Erased contact"), "erased_at": by.at})
         contact.deleted_at = contact.deleted_at or by.at
     fields = [*(name.removesuffix("_id") for name in _CONTACT), "name", "erased_at", "deleted_at"]
     Contact.objects.bulk_update(person.contacts, [*fields, "version"])
+    if person.contact is not None:
+        return
+    name = _("Erased customer")
+    values: dict[str, Any] = {"name": name, "name_core": name_core(name), "erased_at": by.at}
+    values |= {**_CUSTOMER, "extra": {}}
+    _set(person.customer, values)
+    Customer.objects.bulk_update([person.customer], [*values, "version"])
+    merged = Merge.objects.filter(Q(winner=person.customer) | Q(loser=person.customer))
+    merged.update(changes={})
+
+
+def _take_off(by: Actor, person: Person, marks: Marks) -> list[AuditEntry]:
+    """Small firms give the boss's own telephone as the company's: it goes. Returns what the log
+    tells of that."""
     customer = person.customer
-    values: dict[str, Any] = {}
-    if person.contact is None:
-        name = _("Erased customer")
-        values = _CUSTOMER | {"name": name, "name_core": name_core(name), "extra": {}}
-        values["erased_at"] = by.at
-        merged = Merge.objects.filter(Q(winner=customer) | Q(loser=customer))
-        merged.update(changes={})
-    else:
-        # Small firms give the boss's own telephone as the company's.
-        values["phone"] = _left_of(customer.phone, marks)
-        values["email"] = "" if customer.email in marks.strong else customer.email
-        if not audit.differences(customer, values):
-            return []
+    values = {
+        "phone": _left_of(customer.phone, marks),
+        "email": "" if customer.email in marks.strong else customer.email,
+    }
+    if not audit.differences(customer, values):
+        return []
     _set(customer, values)
     Customer.objects.bulk_update([customer], [*values, "version"])
-    if person.contact is None:
-        return []
     changes = {name: ("", value) for name, value in values.items()}
     return [_entry_of(by, customer, "customer", changes)]
 

@@ -1,4 +1,4 @@
-"""Setting how long what is kept, and emptying old customers of the trash."""
+"""Setting how long what is kept, and emptying what was deleted long ago."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,9 +13,10 @@ from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.kit.errors import Invalid
 
 from .. import keeping
-from ..models import Customer
+from ..models import Contact, Customer
 from ..persons import Person
 from . import erasing
+from .erasing import Reach
 
 # Whoever set the days answers for what they delete.
 SET_BY = "customers.keep_by"
@@ -48,16 +49,19 @@ def set_days(*, by: Actor, days: Mapping[str, int | None]) -> None:
 
 
 def empty_trash(*, before: datetime, at: datetime, limit: int) -> int:
-    """Make customers unknown that were deleted before an instant, as many as `limit`, each in its
-    own transaction; returns how many. They no longer lie in the trash; numbers stay."""
+    """Make customers and contacts unknown that were deleted before an instant, as many as `limit`,
+    each in its own transaction; returns how many. Nobody brings them back; numbers stay."""
     company = Company.objects.get()
-    by = Employee.objects.filter(pk=company.settings.get(SET_BY)).first()
-    if by is None:
+    employee = Employee.objects.filter(pk=company.settings.get(SET_BY)).first()
+    if employee is None:
         return 0
-    old = Customer.objects.filter(deleted_at__lt=before, erased_at=None).order_by("pk")[:limit]
-    done = 0
-    for customer in list(old):
-        actor = Actor(by, at, company.zone, via=Via.JOB)
-        erasing.make_unknown(by=actor, person=Person(customer), everywhere=False)
-        done += 1
-    return done
+    by = Actor(employee, at, company.zone, via=Via.JOB)
+    customers = Customer.objects.filter(deleted_at__lt=before, erased_at=None).order_by("pk")
+    old = [(Person(row), Reach.CUSTOMER) for row in customers[:limit]]
+    contacts = Contact.objects.filter(deleted_at__lt=before, erased_at=None).order_by("pk")
+    contacts = contacts.select_related("customer")[: limit - len(old)]
+    # What was said with somebody who left the customer stays as it was said.
+    old += [(Person(row.customer, row), Reach.OWN) for row in contacts]
+    for person, reach in old:
+        erasing.make_unknown(by=by, person=person, reach=reach)
+    return len(old)

@@ -14,6 +14,7 @@ from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.files.models import StoredFile
 
 from ..models import Consent, ConsentQuerySet, Contact, Customer, CustomerPhone
+from ..numbers import numbers_in
 from ..persons import Marks, Person, Words, all_words
 
 _PART = 500
@@ -24,7 +25,8 @@ CUSTOMER_FIELDS = ("name", "phone", "email", "website", "address", "credit_code"
 @dataclass(frozen=True)
 class Preview:
     """What goes and what stays: labels of filled fields, numbers of texts by kind of record, files
-    that go and files in which the person may stand, customers with the same number."""
+    that go and files in which the person may stand, customers with the same number. `at_company`:
+    the company itself has the number or mail address among its own."""
 
     fields: Sequence[object]
     texts: Sequence[tuple[str | Promise, int]]
@@ -33,6 +35,7 @@ class Preview:
     files: Sequence[StoredFile]
     files_left: Sequence[StoredFile]
     same_number: Sequence[Customer]
+    at_company: bool
 
 
 def rows_of(words: Words, person: Person) -> "QuerySet[Model]":
@@ -101,6 +104,11 @@ def preview(person: Person, *, reader: Employee) -> Preview:
         files=[] if person.contact else files,
         files_left=files if person.contact else [],
         same_number=list(same.exclude(pk=person.customer.pk).order_by("pk")[:20]),
+        at_company=person.contact is not None
+        and bool(
+            numbers_in(person.customer.phone) & marks.numbers
+            or person.customer.email in marks.strong
+        ),
     )
 
 

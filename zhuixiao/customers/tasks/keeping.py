@@ -73,7 +73,7 @@ def register() -> None:
         ),
         Keep(
             "trash",
-            _("Customers in the trash"),
+            _("Deleted customers and contacts"),
             _("After that they are emptied for good; numbers and records of work stay."),
             40,
             days=None,
