@@ -155,6 +155,12 @@ def test_pages_search_exports_and_the_api_find_nothing(
 
 
 def test_the_log_says_that_it_happened_and_hides_what_was(world: World, liang: Contact) -> None:
+    # Somebody wrote the number to another customer once, and took it away again.
+    other = creating.create(
+        by=actor(world.li), new=creating.NewCustomer({"name": "西子酒店"}, owner=world.li)
+    )
+    for note in (f"问 {PHONE}", ""):
+        customer_editing.edit(by=actor(world.li), customer=other, values={"note": note})
     number = AuditEntry.objects.count()
     erased(world, liang)
     own = AuditEntry.objects.filter(kind="contact", record_id=liang.pk)
@@ -236,12 +242,15 @@ def test_a_customer_who_is_a_person_goes_with_contacts_files_and_what_was_merged
         creating.create(
             by=by,
             new=creating.NewCustomer(
-                {"name": name, "kind": "person", "phone": phone, "address": "幸福路 8 号"},
+                {"name": name, "kind": "person", "phone": phone, "address": address},
                 owner=world.zheng,
                 contacts=[{"name": f"{name}本人", "phone": phone}],
             ),
         )
-        for name, phone in ((NAME, PHONE), ("梁耀庵", "13700001111"))
+        for name, phone, address in (
+            (NAME, PHONE, "幸福路 8 号"),
+            ("梁耀庵", "13700001111", "平安路 9 号"),
+        )
     ]
     winner, loser = rows
     upload = SimpleUploadedFile("身份证.txt", b"hello")
@@ -251,7 +260,7 @@ def test_a_customer_who_is_a_person_goes_with_contacts_files_and_what_was_merged
     customer_editing.edit(by=by, customer=winner, values={"phone": "13600002222"})
     winner.refresh_from_db()
     erasing.erase(by=by, person=Person(winner), confirmation=NAME)
-    traces = (*TRACES, "梁耀庵", "13700001111", "13600002222", "幸福路", "身份证")
+    traces = (*TRACES, "梁耀庵", "13700001111", "13600002222", "幸福路", "平安路", "身份证")
     assert [row for row in everything() if any(trace in row[1] for trace in traces)] == []
     winner.refresh_from_db()
     assert (winner.name, winner.deleted_at) == ("已删除的客户", None)
@@ -284,12 +293,13 @@ def test_a_name_within_a_colleague_s_name_stays_in_texts(world: World) -> None:
 
 def test_a_number_that_a_colleague_has_too_stays_there(world: World) -> None:
     by = actor(world.zheng)
-    customer = creating.create(
-        by=by, new=creating.NewCustomer({"name": "西子酒店"}, owner=world.zheng)
-    )
+    new = creating.NewCustomer({"name": "西子酒店", "note": f"前台 {PHONE}"}, owner=world.zheng)
+    customer = creating.create(by=by, new=new)
     pair = [
         contacts.add(by=by, customer=customer, values={"name": name, "phone": PHONE})
         for name in ("张伟", "李芳")
     ]
     erased(world, pair[0])
     assert Contact.objects.get(pk=pair[1].pk).phone == PHONE
+    customer.refresh_from_db()
+    assert customer.note == f"前台 {PHONE}"
