@@ -108,6 +108,13 @@ def customer_of(page: Page, address: str) -> str:
     return f"/customers/{rows[0][0]}/"
 
 
+def contact_of(page: Page, address: str, customer: str) -> str:
+    """The path of the first contact of a customer."""
+    page.goto(address + customer)
+    link = page.locator("a[href^='/customers/contacts/'][href$='/privacy/']").first
+    return (link.get_attribute("href") or "").removesuffix("privacy/")
+
+
 def employee_of(page: Page, address: str) -> str:
     """The settings page of 郑斌."""
     page.goto(f"{address}/settings/employees/?q=zhengbin")
@@ -152,6 +159,13 @@ def main(wanted: list[str]) -> None:
             ),
             "assigning": (boss, "/customers/assigning/", GUIDE / "assigning.png", ""),
             "guarding": (boss, "/customers/guarding/", GUIDE / "guarding.png", ""),
+            "keeping": (boss, "/customers/keeping/", GUIDE / "keeping.png", ""),
+            "erasure": (
+                boss,
+                f"{contact_of(boss, address, customer)}erasure/",
+                GUIDE / "erasure.png",
+                "",
+            ),
             "approvals": (boss, "/approvals/", GUIDE / "approvals.png", ""),
             "approval-flow": (boss, "/settings/approvals/", GUIDE / "approval-flow.png", ""),
             "hand-over": (

@@ -38,6 +38,8 @@ WRITERS = {
 # Their kind is whatever record they are about.
 OF_ANY_KIND = {
     "files/actions.py": ["customer", "activity"],
+    "customers/actions/consenting.py": ["contact", "customer"],
+    "customers/actions/erasing.py": ["contact", "customer", "activity", "task", "event"],
     "activities/actions/commenting.py": ["activity", "report"],
 }
 # Written under several kinds; a word under one of them does not serve the other.

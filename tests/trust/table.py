@@ -104,6 +104,12 @@ _RECORDS = {
     "customers:contact": "contact",
     "customers:contact-removal": "contact",
     "customers:contact-card": "contact",
+    "customers:contact-privacy": "contact",
+    "customers:contact-copy": "contact",
+    "customers:contact-erasure": "contact",
+    "customers:privacy": "customer",
+    "customers:copy": "customer",
+    "customers:erasure": "customer",
     "activities:record": "activity",
     "activities:edit": "activity",
     "activities:removal": "activity",
@@ -165,6 +171,8 @@ _API = {
     "/collaborators/{pk}": "collaborator",
     "/customers/{pk}/files": "customer",
     "/contacts/{pk}": "contact",
+    "/contacts/{pk}/consents": "contact",
+    "/customers/{pk}/consents": "customer",
     "/approvals/{pk}": "approval",
     "/approvals/{pk}/decision": "approval",
     "/approvals/{pk}/withdrawal": "approval",
@@ -214,6 +222,12 @@ _EVENT: dict[str, object] = {
     "starts_at": "2099-01-01T09:00:00Z",
     "ends_at": "2099-01-01T10:00:00Z",
 }
+_CONSENT: dict[str, object] = {
+    "purpose": "contact",
+    "is_given": True,
+    "way": "web",
+    "on": "2026-01-01",
+}
 _REGION: dict[str, object] = {
     "name": "x",
     **dict.fromkeys(("longitude", "latitude", "valid_from", "valid_to")),
@@ -234,6 +248,8 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api:POST /customers/assignments": {"customer_ids": [1], "owner_id": 1},
     "api:PATCH /customers/{pk}": {"values": {"note": "x"}},
     "api:POST /customers/{pk}/contacts": {"name": "x"},
+    "api:POST /contacts/{pk}/consents": _CONSENT,
+    "api:POST /customers/{pk}/consents": _CONSENT,
     "api:POST /customers/{pk}/collaborators": {"employee_id": 1, "right": "read"},
     "api:PATCH /contacts/{pk}": {"values": {"title": "x"}},
     "api:POST /customers/{pk}/files": {"file_ids": []},

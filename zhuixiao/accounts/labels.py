@@ -19,6 +19,7 @@ ACTIONS: dict[str, object] = {
     "reopen": _("Reopened"),
     "import": _("Imported"),
     "export": _("Exported"),
+    "erase": _("Personal data erased"),
 }
 
 

@@ -16,7 +16,7 @@ class ActivitiesConfig(AppConfig):
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
-        from . import comments, metrics, places, postings, sources, tasks, uses, words  # noqa: F401, PLC0415
+        from . import comments, held, metrics, places, postings, sources, tasks, uses, words  # noqa: F401, PLC0415
         from .actions import attaching, bulk_tasks, following, handing_over  # noqa: PLC0415
         from .forms.bulk import TaskForm  # noqa: PLC0415
         from .models import Activity, Event, FollowUp, Task  # noqa: PLC0415
@@ -24,6 +24,7 @@ class ActivitiesConfig(AppConfig):
 
         catalogue.register(*metrics.ALL)
         sources.register()
+        held.register()
         uses.register()
         file_access.register(postings.ACTIVITY, records.sees)
         comments.register(postings.ACTIVITY, records.target)

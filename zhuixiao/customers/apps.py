@@ -12,18 +12,30 @@ class CustomersConfig(AppConfig):
         from zhuixiao.kit import navigation  # noqa: PLC0415
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
-        from . import approved, attached, bulk_builtin, metrics, recycling, sources, uses, words  # noqa: PLC0415
+        from . import (  # noqa: PLC0415
+            approved,
+            attached,
+            bulk_builtin,
+            held,
+            metrics,
+            recycling,
+            sources,
+            uses,
+            words,
+        )
         from .actions import attaching, handing_over  # noqa: PLC0415
         from .exporting import registering as exporting  # noqa: PLC0415
         from .importing import registering as importing  # noqa: PLC0415
         from .queries import collaborators  # noqa: PLC0415
-        from .tasks import bulk, custom_fields, duplicates, guarding  # noqa: F401, PLC0415  (their jobs register themselves)
+        from .tasks import bulk, custom_fields, duplicates, guarding, keeping  # noqa: F401, PLC0415  (their jobs register themselves)
 
         catalogue.register(*metrics.ALL)
         bulk_builtin.register()
         approved.register()
         on_setup.register(approved.on_setup)
         sources.register()
+        held.register()
+        keeping.register()
         uses.register()
         for kind_of in (
             attached.Attached(
@@ -42,6 +54,9 @@ class CustomersConfig(AppConfig):
                 attaching.move_registrations,
             ),
             attached.Attached("files", _("Files"), attaching.file_ids, attaching.move_files),
+            attached.Attached(
+                "consents", _("Consents"), attaching.consent_ids, attaching.move_consents
+            ),
         ):
             attached.register(kind_of)
         sharing.register("customers", collaborators.shared_with)
@@ -176,6 +191,19 @@ class CustomersConfig(AppConfig):
                 action="delete",
                 places=("settings",),
                 group=_("Sales"),
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "keeping",
+                _("Personal data"),
+                "user-shield",
+                "customers:keeping",
+                146,
+                module="customers",
+                action="manage",
+                places=("settings",),
+                group=_("Organisation"),
             )
         )
         navigation.register(

@@ -49,3 +49,18 @@ class BatchState(models.TextChoices):
     DONE = "done", _("Done")
     UNDONE = "undone", _("Undone")
     FAILED = "failed", _("Failed")
+
+
+class ConsentPurpose(models.TextChoices):
+    """What a person agreed to."""
+
+    CONTACT = "contact", _("To be contacted")
+    MARKETING = "marketing", _("Marketing by message or mail")
+    OTHER = "other", _("Something else")
+
+
+class ConsentWay(models.TextChoices):
+    WRITING = "writing", _("In writing")
+    WECHAT = "wechat", _("By WeChat")
+    PHONE = "phone", _("By phone")
+    WEB = "web", _("On the web")

@@ -17,13 +17,27 @@ from zhuixiao.accounts.words import (
 from zhuixiao.catalog.models import Option
 from zhuixiao.notices import kinds
 
+from . import keeping
 from .actions import collaborating, guarding
 from .actions.ownership import LOST_NOTICE, RECEIVED_NOTICE
-from .choices import BirthdayCalendar, CustomFieldKind
+from .choices import BirthdayCalendar, ConsentPurpose, ConsentWay, CustomFieldKind
 from .fields import REACH, STANDARD, Field, custom
 from .models import CustomField, Pool
 from .queries.labels import Labels
 from .queries.texts import text
+
+_CONSENT = {
+    "consent_purpose": _("Consent for"),
+    "consent_given": _("Given"),
+    "consent_way": _("Way"),
+    "consent_on": _("On"),
+    "consent_about": _("In words"),
+}
+_CONSENT_VALUES: dict[str, Callable[[Any], object]] = {
+    "consent_purpose": lambda value: ConsentPurpose(value).label,
+    "consent_given": yes_or_no,
+    "consent_way": lambda value: ConsentWay(value).label,
+}
 
 
 def register() -> None:
@@ -43,6 +57,7 @@ def register() -> None:
             "right": _("Rights"),
             "last_day": _("Until"),
             "extra": _("Own fields"),
+            **_CONSENT,
             "longitude": _("Longitude"),
             "latitude": _("Latitude"),
         },
@@ -55,6 +70,7 @@ def register() -> None:
             "collaborator": employee_name,
             "right": lambda value: Right(value).label,
             "extra": own_values,
+            **_CONSENT_VALUES,
         },
         sensitive={"phone": REACH, "email": REACH},
         actions={
@@ -71,6 +87,7 @@ def register() -> None:
             "let_out": _("Collaborator ended"),
             "attach": _("Added a file"),
             "reveal": _("Looked at phone or mail address"),
+            "consent": _("Noted a consent"),
         },
     )
     labels.register(
@@ -88,15 +105,17 @@ def register() -> None:
             "birthday_day": _("Day"),
             "birthday_is_leap_month": _("Leap month"),
             "note": _("Note"),
+            **_CONSENT,
         },
         label=_("Contact"),
         value_names={
             "decision_role_id": lambda pk: Option.objects.filter(pk=pk).first() or pk,
             "birthday_calendar": lambda value: BirthdayCalendar(value).label,
             "birthday_is_leap_month": yes_or_no,
+            **_CONSENT_VALUES,
         },
         sensitive={"phone": REACH, "wechat": REACH, "email": REACH},
-        actions=edit,
+        actions={**edit, "consent": _("Noted a consent")},
     )
     _register_pools(edit)
     labels.register("view", {}, label=_("Saved view"), actions=edit)
@@ -241,6 +260,13 @@ def _register_pools(edit: dict[str, Any]) -> None:
     )
     labels.register(
         "duplicate_rules", {"rules": _("Rules")}, label=_("Rules about duplicates"), actions=edit
+    )
+    labels.register(
+        "keeping",
+        {},
+        label=_("Retention"),
+        actions=edit,
+        name_of=lambda key: next((k.label for k in keeping.all_kinds() if k.key == key), key),
     )
     labels.register(
         "guarding",

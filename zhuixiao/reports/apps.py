@@ -14,11 +14,12 @@ class ReportsConfig(AppConfig):
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
-        from . import metrics, postings, sources, words  # noqa: PLC0415
+        from . import held, metrics, postings, sources, words  # noqa: PLC0415
         from .queries import commenting  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
         sources.register()
+        held.register()
         words.register()
         comments.register(postings.REPORT, commenting.target)
         kinds.register("reports.submitted", _("Reports of your people"))

@@ -1,4 +1,4 @@
-from .audit import AuditEntry, AuditQuerySet
+from .audit import AuditEntry, AuditQuerySet, HiddenEntry
 from .company import Company
 from .department import Department
 from .employee import Employee, EmployeeQuerySet, Group, Invitation, RecoveryCode, Token
@@ -13,6 +13,7 @@ __all__ = [
     "Employee",
     "EmployeeQuerySet",
     "Group",
+    "HiddenEntry",
     "Invitation",
     "RecoveryCode",
     "Role",

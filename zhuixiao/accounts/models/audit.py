@@ -17,6 +17,11 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def delete(self) -> NoReturn:
         raise TypeError("the audit log is append-only")
 
+    def shown(self) -> "AuditQuerySet":
+        """With `is_hidden`: whether nobody may see the row's label and values any more."""
+        hidden = HiddenEntry.objects.filter(entry=models.OuterRef("pk"))
+        return self.annotate(is_hidden=models.Exists(hidden))
+
     def of_record(self, kind: str, record_id: int) -> "AuditQuerySet":
         return self.filter(kind=kind, record_id=record_id).order_by("-id")
 
@@ -65,3 +70,15 @@ class AuditEntry(models.Model):
 
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise TypeError("the audit log is append-only")
+
+
+class HiddenEntry(models.Model):
+    """The values of this row are shown to nobody: they name a person who was erased. The row cannot
+    be changed; it goes once it is old enough."""
+
+    entry = models.OneToOneField(
+        AuditEntry, primary_key=True, on_delete=models.CASCADE, related_name="hidden"
+    )
+
+    class Meta:
+        verbose_name = _("Hidden audit entry")

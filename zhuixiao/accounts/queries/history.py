@@ -64,6 +64,7 @@ def history(
     """What happened to a record, newest first; `before` is the id of the last row already seen.
 
     With `access`, values of sensitive fields are left out or masked as that person's role says.
+    Of somebody who was erased nobody sees any.
     """
     rows = AuditEntry.objects.of_record(kind, record_id)
     return _page(rows, limit, before, access)
@@ -99,13 +100,13 @@ class _Words:
         self._access = access
         self._known: dict[tuple[str, str, str], object] = {}
 
-    def changes(self, row: AuditEntry, kind: labels.Kind) -> Iterable[HistoryChange]:
+    def changes(self, row: Any, kind: labels.Kind) -> Iterable[HistoryChange]:
         for name, pair in row.changes.items():
             seen = self._seen(kind, name)
             if seen is FieldAccess.HIDDEN:
                 continue
             before, after = (self._value(row.kind, kind, name, value) for value in _differing(pair))
-            if seen is FieldAccess.MASKED:
+            if row.is_hidden or seen is FieldAccess.MASKED:
                 before, after = MASK if before != "" else "", MASK if after != "" else ""
             yield HistoryChange(kind.fields.get(name) or kind.name_of(name), before, after)
 
@@ -138,10 +139,10 @@ def _page(rows: Any, limit: int, before: int | None, access: Access | None) -> l
     if before is not None:
         rows = rows.filter(id__lt=before)
     words = _Words(access)
-    return [_row(row, words) for row in rows.select_related("employee")[:limit]]
+    return [_row(row, words) for row in rows.shown().select_related("employee")[:limit]]
 
 
-def _row(row: AuditEntry, words: _Words) -> HistoryRow:
+def _row(row: Any, words: _Words) -> HistoryRow:
     kind = labels.kind(row.kind)
     return HistoryRow(
         id=row.pk,
@@ -151,7 +152,7 @@ def _row(row: AuditEntry, words: _Words) -> HistoryRow:
         kind=row.kind,
         kind_label=kind.label,
         record_id=row.record_id,
-        label=row.label,
+        label=MASK if row.is_hidden else row.label,
         via=Via(row.via).label,
         ip=row.ip,
         changes=tuple(words.changes(row, kind)),

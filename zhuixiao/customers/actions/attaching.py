@@ -1,4 +1,4 @@
-"""Contacts, collaborators and files of a customer go to another one."""
+"""Contacts, collaborators, files and consents of a customer go to another one."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from zhuixiao.files.models import StoredFile
 
-from ..models import Collaborator, Contact, Customer, Registration
+from ..models import Collaborator, Consent, Contact, Customer, Registration
 
 
 def contact_ids(customer_id: int) -> list[int]:
@@ -59,3 +59,12 @@ def file_ids(customer_id: int) -> list[str]:
 
 def move_files(ids: Sequence[str], customer_id: int) -> None:
     StoredFile.objects.filter(pk__in=ids).update(record_id=customer_id)
+
+
+def consent_ids(customer_id: int) -> list[int]:
+    """What a customer who is a person agreed to; those of contacts go along with them."""
+    return list(Consent.objects.filter(customer=customer_id).values_list("pk", flat=True))
+
+
+def move_consents(ids: Sequence[int], customer_id: int) -> None:
+    Consent.objects.filter(pk__in=ids).update(customer=customer_id)

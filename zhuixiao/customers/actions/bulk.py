@@ -192,7 +192,8 @@ def _undo_edits(by: Actor, entries: Sequence[AuditEntry]) -> int:
     if not changes:
         return 0
     by.employee.access.check("customers", "edit")
-    rows = Customer.objects.workable_by(by.employee).filter(pk__in=changes)
+    # Nobody who was erased comes back this way.
+    rows = Customer.objects.workable_by(by.employee).filter(pk__in=changes, erased_at=None)
     lists = _lists([pk for pk, one in changes.items() if {"tags", "products"} & one.keys()])
     values = [
         (row, _before(row, changes[row.pk], lists.get(row.pk, {})))

@@ -2,8 +2,30 @@
 
 from ninja import Router
 
-from . import collaborators, contacts, customers, exports, fields, files, imports, pools, views
+from . import (
+    collaborators,
+    consents,
+    contacts,
+    customers,
+    exports,
+    fields,
+    files,
+    imports,
+    pools,
+    views,
+)
 
 router = Router()
-for part in (customers, pools, contacts, collaborators, files, views, fields, imports, exports):
+for part in (
+    customers,
+    pools,
+    contacts,
+    consents,
+    collaborators,
+    files,
+    views,
+    fields,
+    imports,
+    exports,
+):
     router.add_router("", part.router)

@@ -22,13 +22,17 @@ _MOST_IDS = 5000
 
 
 class ExportIn(Schema):
-    """`query` is an address of the table ("view=all&stage=3"), `ids` a selection instead."""
+    """`query` is an address of the table ("view=all&stage=3"), `ids` a selection instead.
+
+    The format "person" is a copy for one person: a contact (its customer in `ids`, and
+    `contact_id`), or a customer who is a person."""
 
     query: str = "view=all"
     ids: list[Id] = []
     columns: list[str] = []
     with_contacts: bool = False
     format: Format = Format.XLSX
+    contact_id: Id = 0
 
 
 class ExportOut(Schema):
@@ -49,13 +53,14 @@ class ExportOut(Schema):
 @router.post("/exports", response={202: ExportOut})
 @needs("customers", "export")
 def create(request: StaffRequest, data: ExportIn) -> Status[dict[str, Any]]:
-    """Begin an export as a job; it is logged, and its file lives for 24 hours."""
+    """Begin an export as a job; it is logged, and its file lives for a day unless set otherwise."""
     wish = Wish(
         params=dict(parse_qsl(data.query[:16_000], keep_blank_values=True)),
         ids=sorted(set(data.ids[:_MOST_IDS])),
         columns=data.columns,
         with_contacts=data.with_contacts,
         format=data.format,
+        contact_id=data.contact_id,
     )
     begun = jobs.start(by=api_actor(request), wish=wish)
     if isinstance(begun, Request):

@@ -14,6 +14,7 @@ from zhuixiao.approvals.subjects import Fact, Lines
 
 from ..actions import guarding
 from ..fields import all_fields
+from ..models import Contact, Customer
 from .making import describe_wish
 from .wishes import Format, Wish
 
@@ -46,6 +47,8 @@ def ask(*, by: Actor, wish: Wish, rows: int) -> Request | None:
 
 def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
     """What the approver reads."""
+    if payload["wish"].get("format") == Format.PERSON:
+        return [(_("Personal data"), _name_of(Wish.of(payload["wish"])))]
     wish = Wish.of(payload["wish"])
     labels = {field.key: str(field.label) for field in all_fields()}
     columns = [labels[key] for key in wish.columns if key in labels]
@@ -57,3 +60,12 @@ def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
         (_("Kind of file"), wish.format.value),
         (_("With contacts"), _("yes") if wish.with_contacts else _("no")),
     ]
+
+
+def _name_of(wish: Wish) -> str:
+    """As the person is called now: nothing of it is kept with the request."""
+    if wish.contact_id:
+        row: Contact | Customer | None = Contact.objects.filter(pk=wish.contact_id).first()
+    else:
+        row = Customer.objects.filter(pk__in=wish.ids).first()
+    return row.name if row else ""

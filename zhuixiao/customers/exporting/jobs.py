@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
-from zhuixiao.accounts.models import AuditEntry, Employee
+from zhuixiao.accounts.models import AuditEntry, Company, Employee
 from zhuixiao.approvals.models import Request
 from zhuixiao.files import actions as files
 from zhuixiao.files import disk
@@ -24,14 +24,16 @@ from zhuixiao.kit.models import Job
 from zhuixiao.kit.sheets import SheetError
 from zhuixiao.notices.actions import notify
 
+from .. import keeping
 from ..actions import guarding
 from ..queries import counts
 from ..queries.guarding import EXPORT_JOB
-from . import approving, making
-from .wishes import Wish
+from . import approving, making, person
+from .wishes import Format, Wish
 
-# A file of customers is worth stealing: it dies after a day, and with its person's account.
-KEPT = timedelta(hours=24)
+# A file of customers is worth stealing: it dies after a day unless set otherwise, and with its
+# person's account.
+KEPT = "exports"
 NOTICE = "customers.export"
 # A selection that grew by more since it was asked for is another one.
 _GROWTH = 1.1
@@ -43,6 +45,8 @@ def start(*, by: Actor, wish: Wish) -> Job | Request:
     BadFilter, BadSort."""
     guarding.check_may_export(by=by)
     kept = wish.frozen(by.employee)
+    if wish.format == Format.PERSON:
+        person.wanted(by, kept)
     rows = counts.exact(by.employee, kept.conditions(by))
     request = approving.ask(by=by, wish=kept, rows=rows)
     if request is not None:
@@ -100,9 +104,10 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
                 guarding.check_exported(by=actor, rows=customers)
             entry = making.log(by=actor, wish=wish, path=path, count=count)
             day = actor.today.isoformat()
+            what = _("Personal data") if wish.format == Format.PERSON else _("Customers")
             file = files.keep(
                 by=actor,
-                name=f"{_('Customers')} {day}.{wish.format.ending}",
+                name=f"{what} {day}.{wish.format.ending}",
                 chunks=making.pieces(path),
                 kind=making.KIND,
                 record_id=entry.pk,
@@ -110,8 +115,8 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
             notify(
                 to=[employee.pk],
                 kind=NOTICE,
-                text=gettext_noop("Your export is ready: %(count)d rows, for 24 hours"),
-                params={"count": count},
+                text=gettext_noop("Your export is ready: %(count)d rows, for %(hours)d hours"),
+                params={"count": count, "hours": kept() // timedelta(hours=1)},
                 url=f"/files/{file.pk}/",
                 at=job.now,
             )
@@ -122,9 +127,9 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
     key="customers.old_exports", label=gettext_noop("Expired exports are removed"), minutes=60
 )
 def sweep(job: jobs.Running) -> dict[str, int]:
-    """Remove exports that are a day old, and those of people who left."""
+    """Remove exports that are as old as may be, and those of people who left."""
     rows = StoredFile.objects.filter(kind=making.KIND)
-    dead = rows.filter(created_at__lt=job.now - KEPT) | rows.filter(uploaded_by__is_active=False)
+    dead = rows.filter(created_at__lt=job.now - kept()) | rows.filter(uploaded_by__is_active=False)
     found = list(dead.distinct())
     for row in found:
         row.delete()
@@ -132,9 +137,14 @@ def sweep(job: jobs.Running) -> dict[str, int]:
     return {"files": len(found)}
 
 
+def kept() -> timedelta:
+    """How long the file of an export can be fetched."""
+    return timedelta(days=keeping.days_of(Company.objects.first(), KEPT) or 1)
+
+
 def is_own_and_fresh(employee: Employee, record_id: int) -> bool:
     """Whether the export behind this audit entry may still be fetched by this person."""
     alive = AuditEntry.objects.filter(
-        pk=record_id, action="export", employee=employee, at__gt=timezone.now() - KEPT
+        pk=record_id, action="export", employee=employee, at__gt=timezone.now() - kept()
     )
     return employee.access.may("customers", "export") and alive.exists()

@@ -18,7 +18,7 @@ from ..filters.describing import describe
 from ..queries import counts
 from ..queries.table import matching
 from ..vcards import write as vcards
-from . import cards, reading
+from . import cards, person, reading
 from .wishes import Format, Wish
 
 KIND = "export"
@@ -35,6 +35,9 @@ def make(*, by: Actor, wish: Wish, path: Path, progress: Progress) -> int:
     """
     by.employee.access.check("customers", "export")
     total = counts.exact(by.employee, wish.conditions(by))
+    if wish.format == Format.PERSON:
+        person.make(by=by, wish=wish, path=path)
+        return total
     if wish.format == Format.VCF:
         return _cards(by, wish, path, progress, total)
     asked = wish.asked(by.employee)
@@ -79,7 +82,12 @@ def log(*, by: Actor, wish: Wish, path: Path, count: int) -> AuditEntry:
 
 
 def describe_wish(by: Actor, wish: Wish) -> str:
-    """Which customers, in words."""
+    """Which customers, in words; never the name of one person, who may be erased one day."""
+    if wish.format == Format.PERSON:
+        number = wish.contact_id or wish.ids[0]
+        if wish.contact_id:
+            return _("Personal data of contact no. %(number)d") % {"number": number}
+        return _("Personal data of customer no. %(number)d") % {"number": number}
     if wish.ids:
         return _("%(count)d chosen customers") % {"count": len(wish.ids)}
     asked = wish.asked(by.employee)

@@ -6,6 +6,7 @@ from zhuixiao.approvals import subjects
 from zhuixiao.files import access
 from zhuixiao.notices import kinds
 
+from .. import keeping
 from . import approving, jobs
 from .making import KIND
 
@@ -13,6 +14,17 @@ from .making import KIND
 def register() -> None:
     """Called once, in AppConfig.ready()."""
     access.register(KIND, jobs.is_own_and_fresh)
+    keeping.register(
+        keeping.Keep(
+            jobs.KEPT,
+            _("Files of exports"),
+            _("So long they can be fetched; each hour the older ones go."),
+            60,
+            days=1,
+            least=1,
+            forever=False,
+        )
+    )
     kinds.register(jobs.NOTICE, _("An export is ready"))
     subjects.register(
         subjects.Subject(

@@ -22,21 +22,27 @@ class Format(StrEnum):
     CSV = "csv"
     CSV_GB18030 = "csv-gb18030"
     VCF = "vcf"
+    # Everything about one person, for that person.
+    PERSON = "person"
 
     @property
     def ending(self) -> str:
-        return "csv" if self == Format.CSV_GB18030 else self.value
+        return {Format.CSV_GB18030: "csv", Format.PERSON: "zip"}.get(self, self.value)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """`params` is an address of the table, `ids` a selection in it, `columns` field keys."""
+    """`params` is an address of the table, `ids` a selection in it, `columns` field keys.
+
+    A copy for one person names its customer in `ids`, and the contact unless the customer is the
+    person."""
 
     params: Mapping[str, str] = field(default_factory=dict)
     ids: Sequence[int] = ()
     columns: Sequence[str] = ()
     with_contacts: bool = False
     format: Format = Format.XLSX
+    contact_id: int = 0
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> "Wish":
@@ -46,6 +52,7 @@ class Wish:
             columns=payload["columns"],
             with_contacts=payload["with_contacts"],
             format=Format(payload["format"]),
+            contact_id=payload.get("contact_id", 0),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -55,6 +62,7 @@ class Wish:
             "columns": list(self.columns),
             "with_contacts": self.with_contacts,
             "format": self.format.value,
+            "contact_id": self.contact_id,
         }
 
     def asked(self, reader: Employee) -> Asked:

@@ -1,7 +1,7 @@
 """Imports as background jobs; importing this module registers them."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,12 +18,10 @@ from zhuixiao.kit.sheets import SheetError
 from zhuixiao.notices.actions import notify
 
 from ..choices import BatchState
-from ..models import ImportBatch
+from ..models import ImportBatch, RejectedRow
 from . import engine, owners, results, undo
 from .batches import FILE, path_of
 
-# Uploaded customer files are personal data: they go when nobody needs to look back any more.
-KEPT = timedelta(days=30)
 NOTICE = "customers.import"
 
 
@@ -61,19 +59,16 @@ def take_back(job: jobs.Running) -> dict[str, Any]:
     return dict(batch.options["undo"], names=[])
 
 
-@jobs.every(
-    key="customers.old_imports",
-    label=gettext_noop("Files of old imports are removed"),
-    daily_at="03:50",
-)
-def sweep(job: jobs.Running) -> dict[str, int]:
-    """Remove the files of imports a month old; their counts and rejected reasons stay."""
-    rows = list(StoredFile.objects.filter(kind=FILE, created_at__lt=job.now - KEPT))
+def sweep(job: jobs.Running, before: datetime) -> int:
+    """Remove files and refused rows of imports of before an instant: they hold personal data. The
+    counts and the reasons stay."""
+    rows = list(StoredFile.objects.filter(kind=FILE, created_at__lt=before))
     for row in rows:
         job.check_cancelled()
         row.delete()
         disk.remove(row.stored)
-    return {"files": len(rows)}
+    RejectedRow.objects.filter(batch__created_at__lt=before).exclude(cells=[]).update(cells=[])
+    return len(rows)
 
 
 def check_batch(batch: ImportBatch, *, progress: engine.Progress, now: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.files import access
 from zhuixiao.notices import kinds
 
+from .. import keeping
 from ..models import ImportBatch
 from . import jobs
 from .batches import FILE
@@ -14,6 +15,17 @@ from .batches import FILE
 def register() -> None:
     """Called once, in AppConfig.ready()."""
     access.register(FILE, _is_own)
+    keeping.register(
+        keeping.Keep(
+            "imports",
+            _("Files of imports"),
+            _("With the refused rows; counts and reasons stay."),
+            50,
+            days=30,
+            least=1,
+            forget=jobs.sweep,
+        )
+    )
     kinds.register(jobs.NOTICE, _("An import is done"))
 
 

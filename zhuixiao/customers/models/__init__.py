@@ -2,6 +2,7 @@ from .assigning import AssignPause, AssignRule
 from .batch import ImportBatch, ImportMapping, RejectedRow
 from .bulk import BulkChange
 from .collaborator import Collaborator, CollaboratorQuerySet
+from .consent import Consent, ConsentQuerySet
 from .contact import Contact
 from .custom_field import CustomField
 from .customer import Customer, CustomerQuerySet
@@ -21,6 +22,8 @@ __all__ = [
     "Cap",
     "Collaborator",
     "CollaboratorQuerySet",
+    "Consent",
+    "ConsentQuerySet",
     "Contact",
     "CustomField",
     "Customer",

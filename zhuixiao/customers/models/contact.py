@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts.models import Employee
 
 from ..choices import BirthdayCalendar
+from .consent import Consent
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -18,6 +19,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             record="customer_id",
         )
         return self.filter(allowed, deleted_at=None, customer__deleted_at=None)
+
+    def with_marketing(self) -> "ContactQuerySet":
+        """With `may_market`: the last word about marketing, None while there is none."""
+        last = Consent.objects.filter(contact=models.OuterRef("pk")).about_marketing()
+        return self.annotate(may_market=models.Subquery(last.values("is_given")[:1]))
 
 
 class Contact(models.Model):
@@ -47,6 +53,8 @@ class Contact(models.Model):
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # Since then nothing says any more who it was; see actions.erasing.
+    erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ContactQuerySet.as_manager()

@@ -43,7 +43,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def in_trash_of(self, employee: Employee) -> "CustomerQuerySet":
         """The deleted customers that this employee may see and restore."""
         allowed = employee.access.q("customers", right=Right.HOLD)
-        return self.filter(allowed).exclude(deleted_at=None)
+        return self.filter(allowed, erased_at=None).exclude(deleted_at=None)
 
     def update(self, **_values: Any) -> NoReturn:
         """Refused: a bulk change must leave a history; see actions.bulk."""
@@ -204,6 +204,8 @@ class Customer(models.Model):
         related_name="+",
         db_index=False,
     )
+    # Since then nothing says any more who it was; see actions.erasing.
+    erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = CustomerQuerySet.as_manager()

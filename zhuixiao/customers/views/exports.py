@@ -1,6 +1,7 @@
 """Asking for an export, watching it, and single business cards."""
 
 import uuid
+from datetime import timedelta
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -44,7 +45,7 @@ def export(request: StaffRequest) -> HttpResponse:
             ids=ids,
             columns=[key for key in request.POST.getlist("columns") if key in known],
             with_contacts="with_contacts" in request.POST,
-            format=Format(wanted) if wanted in set(Format) else Format.XLSX,
+            format=Format(wanted) if wanted in set(Format) - {Format.PERSON} else Format.XLSX,
         )
         begun = jobs.start(by=by, wish=wish)
         if isinstance(begun, Request):
@@ -58,6 +59,7 @@ def export(request: StaffRequest) -> HttpResponse:
         "count": counts.exact(request.user, wish.conditions(by)),
         "selection": making.describe_wish(by, wish),
         "fields": [(field, field.key in shown) for field in asked.fields],
+        "hours": jobs.kept() // timedelta(hours=1),
     }
     return render(request, "customers/exports/new.html", context)
 

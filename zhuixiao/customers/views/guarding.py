@@ -78,7 +78,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
     )
     opened = Reading.objects.filter(employee=employee).select_related("customer")
     page = Paginator(opened.order_by("-last_at", "-pk"), PAGE).get_page(request.GET.get("page"))
-    log = AuditEntry.objects.filter(employee=employee, action__in=["reveal", "export"])
+    log = AuditEntry.objects.shown().filter(employee=employee, action__in=["reveal", "export"])
     last = list(log.order_by("-pk")[:PAGE])
     ids = {row.customer_id for row in page} | {row.record_id for row in last}
     # Deleted ones have no page, yet a name for who would see them.

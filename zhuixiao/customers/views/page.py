@@ -15,8 +15,9 @@ from zhuixiao.kit import htmx, panels
 
 from .. import birthdays
 from ..actions import guarding
+from ..choices import CustomerKind
 from ..fields import REACH, visible_fields
-from ..models import Customer, OwnerSpan
+from ..models import Consent, Contact, Customer, OwnerSpan
 from ..queries import collaborators, facts, merges
 from ..queries import people as people_queries
 
@@ -102,7 +103,8 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
     access = request.user.access
     today = request.company.today(timezone.now())
     people = list(
-        customer.contacts.filter(deleted_at=None)
+        Contact.objects.filter(customer=customer, deleted_at=None)
+        .with_marketing()
         .select_related("decision_role")
         .order_by("position", "pk")
     )
@@ -119,6 +121,7 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
             (person, birthdays.next_birthday(person, today), birthdays.in_words(person))
             for person in people
         ],
+        "may_market": _may_market(customer),
         "may_call": rights in {FieldAccess.READ, FieldAccess.WRITE},
         "may_work": may_work,
         "may_edit": may_work and access.may("customers", "edit"),
@@ -128,3 +131,11 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
         "may_delete": holds and access.may("customers", "delete"),
         "today": today,
     }
+
+
+def _may_market(customer: Customer) -> bool | None:
+    """The last word of a customer who is a person about marketing, None while there is none."""
+    if customer.kind != CustomerKind.PERSON:
+        return None
+    said = Consent.objects.filter(customer=customer).about_marketing()
+    return said.values_list("is_given", flat=True).first()

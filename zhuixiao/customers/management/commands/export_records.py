@@ -22,6 +22,9 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.sheets import SheetError
 from zhuixiao.kit.telling import Telling
 
+# A copy for one person is asked for on its page.
+_FORMATS = [row.value for row in Format if row != Format.PERSON]
+
 
 class Command(BaseCommand):
     help = "Writes the customers of a view to a file; the export is logged like one from a page."
@@ -31,9 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--view", default="", help="name of a tab; default: all customers")
         parser.add_argument("--by", default="", help="log-in name; default: the boss")
-        parser.add_argument(
-            "--format", choices=[row.value for row in Format], help="default: by the file's name"
-        )
+        parser.add_argument("--format", choices=_FORMATS, help="default: by the file's name")
         parser.add_argument("--contacts", action="store_true", help="one row for each contact")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -102,4 +103,4 @@ def _format(given: str | None, path: Path) -> Format:
     if given:
         return Format(given)
     ending = path.suffix.lstrip(".").casefold()
-    return Format(ending) if ending in set(Format) else Format.XLSX
+    return Format(ending) if ending in _FORMATS else Format.XLSX

@@ -1,0 +1,139 @@
+"""What the program holds about one person, and what an erasure would take."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhuixiao.accounts import labels
+from zhuixiao.accounts.models import AuditEntry, Employee
+from zhuixiao.files.models import StoredFile
+
+from ..models import Consent, ConsentQuerySet, Contact, Customer, CustomerPhone
+from ..numbers import numbers_in
+from ..persons import Marks, Person, Words, all_words
+
+_PART = 500
+CONTACT_FIELDS = ("name", "title", "phone", "wechat", "email", "note")
+CUSTOMER_FIELDS = ("name", "phone", "email", "website", "address", "credit_code", "note")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What goes and what stays: labels of filled fields, numbers of texts by kind of record, files
+    that go and files in which the person may stand, customers with the same number. `at_company`:
+    the company itself has the number or mail address among its own."""
+
+    fields: Sequence[object]
+    texts: Sequence[tuple[str | Promise, int]]
+    consents: int
+    history: int
+    files: Sequence[StoredFile]
+    files_left: Sequence[StoredFile]
+    same_number: Sequence[Customer]
+    at_company: bool
+
+
+def rows_of(words: Words, person: Person) -> "QuerySet[Model]":
+    """The rows in which the person stands."""
+    return QuerySet(words.model).filter(words.of(person)).order_by("pk")
+
+
+def rows_with(
+    words: Words, person: Person, marks: Marks, *, everywhere: bool = True
+) -> Iterator[tuple[Model, dict[str, Any]]]:
+    """Rows whose words name the person, with the words as they are after that, by column.
+
+    Around the customer all of them are read; `everywhere` also those that hold its numbers.
+    """
+    around = words.around(person.customer.pk) | words.of(person)
+    rows: QuerySet[Model] = QuerySet(words.model).filter(around)
+    yield from _cleaned(words, rows, marks)
+    if everywhere and marks.strong:
+        texts = {f"{name}_text": Cast(name, TextField()) for name in words.data}
+        held = QuerySet(words.model).annotate(**texts)
+        held = held.filter(marks.stand_in([*words.texts, *texts])).exclude(pk__in=rows.values("pk"))
+        yield from _cleaned(words, held, marks)
+
+
+def records_of(person: Person) -> list[tuple[str, int]]:
+    """What hangs on a customer that is one person, for audit log and files; of a contact, itself
+    and the records in which it stands."""
+    found = [("contact", row.pk) for row in person.contacts]
+    if person.contact is None:
+        found.append(("customer", person.customer.pk))
+    for words in all_words():
+        if words.record:
+            found += [words.record(row) for row in rows_of(words, person)]
+    return list(dict.fromkeys(found))
+
+
+def files_of(person: Person) -> list[StoredFile]:
+    """Files of those records."""
+    found = Q(pk__in=[])
+    for kind, pk in records_of(person):
+        found |= Q(kind=kind, record_id=pk)
+    return list(StoredFile.objects.filter(found).order_by("created_at"))
+
+
+def consents_of(person: Person) -> ConsentQuerySet:
+    """Those of the contacts too where the customer is the person."""
+    own = Q(contact__in=person.contacts)
+    return Consent.objects.filter(own if person.contact else own | Q(customer=person.customer))
+
+
+def preview(person: Person, *, reader: Employee) -> Preview:
+    """What an erasure would take and leave, as far as the reader sees it."""
+    marks = person.marks
+    texts = [
+        (words.label, sum(1 for _row in rows_with(words, person, marks))) for words in all_words()
+    ]
+    files = files_of(person)
+    log = AuditEntry.objects.filter(kind=person.kind, record_id=person.record.pk)
+    elsewhere = CustomerPhone.objects.filter(number__in=marks.numbers)
+    same = Customer.objects.visible_to(reader).filter(pk__in=elsewhere.values("customer"))
+    return Preview(
+        fields=_filled(person),
+        texts=[(label, number) for label, number in texts if number],
+        consents=consents_of(person).count(),
+        history=log.count(),
+        files=[] if person.contact else files,
+        files_left=files if person.contact else [],
+        same_number=list(same.exclude(pk=person.customer.pk).order_by("pk")[:20]),
+        at_company=person.contact is not None
+        and bool(
+            numbers_in(person.customer.phone) & marks.numbers
+            or person.customer.email in marks.strong
+        ),
+    )
+
+
+def _filled(person: Person) -> list[object]:
+    """Labels of the person's own fields that hold something."""
+    record = person.record
+    names = CONTACT_FIELDS if person.contact else CUSTOMER_FIELDS
+    found: list[object] = [
+        labels.kind(person.kind).fields[name] for name in names if getattr(record, name)
+    ]
+    if isinstance(record, Contact) and record.birthday_month:
+        found.append(_("Birthday"))
+    if isinstance(record, Customer) and record.extra:
+        found.append(_("Own fields"))
+    if isinstance(record, Customer) and person.contacts:
+        found.append(_("Contacts"))
+    return found
+
+
+def _cleaned(
+    words: Words, rows: "QuerySet[Any]", marks: Marks
+) -> Iterator[tuple[Model, dict[str, Any]]]:
+    for row in rows.order_by("pk").iterator(chunk_size=_PART):
+        values = {name: getattr(row, name) for name in (*words.texts, *words.data)}
+        clean = {name: marks.without(value) for name, value in values.items()}
+        changed = {name: value for name, value in clean.items() if value != values[name]}
+        if changed:
+            yield row, changed
