@@ -32,6 +32,8 @@ _SETTINGS = {
     "catalog:product": "product",
     "catalog:product-retirement": "product",
     "catalog:product-comeback": "product",
+    "catalog:product-card": "product",
+    "catalog:product-cost-removal": "product_cost",
     "catalog:category": "category",
     "catalog:category-deletion": "category",
     "activities:rule": "activity_type",
@@ -198,6 +200,7 @@ _API = {
     "/product-categories/{pk}": "category",
     "/products/{pk}": "product",
     "/products/{pk}/comeback": "product",
+    "/product-costs/{pk}": "product_cost",
 }
 API_KINDS: dict[str, dict[str, str]] = {
     **{path: {"pk": kind} for path, kind in _API.items()},

@@ -10,7 +10,7 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         from zhuixiao.accounts import on_setup, permissions  # noqa: PLC0415  (apps are ready here)
 
-        from . import menu, names, words  # noqa: PLC0415
+        from . import menu, names, tasks, words  # noqa: F401, PLC0415  (tasks register themselves)
         from .actions import seeding  # noqa: PLC0415
 
         on_setup.register(seeding.on_setup)

@@ -1,20 +1,19 @@
 """Reading the catalogue for its pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from zhuixiao.accounts.access import Access
-from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.trees import in_tree_order
 
-from . import merging
+from . import costs, merging
 from .choices import PickList
 from .models import Channel, Option, Product, ProductCategory, Region
 from .models.region import RegionQuerySet
-
-COST = "catalog.cost"
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,25 @@ def regions(query: str) -> RegionQuerySet:
     return found
 
 
+@dataclass(frozen=True)
+class ProductRow:
+    """A product of the list; cost (minor units) and margin (basis points) are None for whom they
+    are not."""
+
+    product: Product
+    cost: int | None
+    margin: int | None
+
+
+def product_rows(access: Access, products: Sequence[Product], *, on: date) -> list[ProductRow]:
+    """The products with what they cost on a day."""
+    known = costs.cost_of(products, on=on) if costs.may_read(access) else {}
+    return [
+        ProductRow(one, known.get(one.pk), costs.margin_of(one.list_price, known.get(one.pk)))
+        for one in products
+    ]
+
+
 def products(
     access: Access, *, query: str = "", category_path: str = "", is_retired: bool = False
 ) -> QuerySet[Product]:
@@ -69,14 +87,4 @@ def products(
         rows = rows.filter(category__path__startswith=category_path)
     for word in clean(query).split()[:5]:
         rows = rows.filter(Q(name__icontains=word) | Q(sku__icontains=word))
-    return rows if may_read_cost(access) else rows.defer("standard_cost")
-
-
-def may_read_cost(access: Access) -> bool:
-    """Whether the person sees costs; masked costs are shown as dots, never as numbers."""
-    return access.field(COST) in {FieldAccess.READ, FieldAccess.WRITE}
-
-
-def cost_of(product: Product, access: Access) -> int | None:
-    """The standard cost in minor units, None when the person may not know it."""
-    return product.standard_cost if may_read_cost(access) else None
+    return rows if costs.may_read(access) else rows.defer("standard_cost")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import categories, channels, options, products, regions
+from .views import categories, channels, options, product_costs, products, regions
 
 app_name = "catalog"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("products/<int:pk>/", products.edit, name="product"),
     path("products/<int:pk>/retirement/", products.retirement, name="product-retirement"),
     path("products/<int:pk>/comeback/", products.comeback, name="product-comeback"),
+    path("products/<int:pk>/card/", products.card, name="product-card"),
+    path("product-costs/<int:pk>/removal/", product_costs.removal, name="product-cost-removal"),
     path("categories/", categories.index, name="categories"),
     path("categories/new/", categories.new, name="category-new"),
     path("categories/<int:pk>/", categories.edit, name="category"),

@@ -10,6 +10,7 @@ from zhuixiao.accounts import labels
 from zhuixiao.kit.money import to_decimal
 
 from .choices import Colour, StageOutcome
+from .costs import COST
 from .models import Channel, ProductCategory
 
 USE = {"retire": _("Retired"), "bring_back": _("Used again")}
@@ -62,15 +63,18 @@ def register() -> None:
             "unit": _("Unit"),
             "list_price": _("List price"),
             "standard_cost": _("Standard cost"),
+            "cost": _("Cost from a day on"),
+            "cost_from": _("Valid from"),
         },
         label=_("Product"),
         value_names={
             "category_id": _named(ProductCategory),
             "list_price": _amount,
             "standard_cost": _amount,
+            "cost": _amount,
         },
-        sensitive={"standard_cost": "catalog.cost"},
-        actions=USE,
+        sensitive={"standard_cost": COST, "cost": COST},
+        actions={**USE, "cost": _("Cost set"), "cost_removal": _("Cost taken back")},
     )
     labels.register(
         "region",

@@ -1,6 +1,7 @@
 """Products; the standard cost is written only by who may."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,14 +13,17 @@ from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import clean
 
+from ..costs import COST
 from ..models import Product, ProductCategory
-
-COST = "catalog.cost"
+from . import costs
 
 
 @dataclass(frozen=True)
 class ProductValues:
-    """What a product holds; `standard_cost` None leaves the cost as it is."""
+    """What a product holds; `standard_cost` None leaves the cost as it is.
+
+    `cost_from` is the day from which it costs that, None for today.
+    """
 
     name: str
     sku: str
@@ -27,6 +31,7 @@ class ProductValues:
     unit: str = ""
     list_price: int = 0
     standard_cost: int | None = None
+    cost_from: date | None = None
 
 
 @transaction.atomic
@@ -35,6 +40,9 @@ def add(*, by: Actor, values: ProductValues) -> Product:
     by.employee.access.check("catalog", "manage")
     product = Product(**_checked(by, values))
     _save(product, is_new=True)
+    if product.standard_cost:
+        day = values.cost_from or by.today
+        costs.record(by=by, product=product, cost=product.standard_cost, day=day)
     _log(by, "add", product)
     return product
 
@@ -49,21 +57,25 @@ def change(
     """
     by.employee.access.check("catalog", "manage")
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    columns = _checked(by, values)
+    day = values.cost_from or by.today
+    if day != by.today:
+        columns.pop("standard_cost", None)
     new = conflicts.own_changes(
-        kind="product",
-        record_id=product.pk,
-        values=_checked(by, values),
-        seen=version,
-        now=product.version,
+        kind="product", record_id=product.pk, values=columns, seen=version, now=product.version
     )
     changes = audit.differences(product, new)
-    if not changes:
-        return product
-    for field, value in new.items():
-        setattr(product, field, value)
-    product.version += 1
-    _save(product)
-    _log(by, "change", product, changes)
+    if changes:
+        for field, value in new.items():
+            setattr(product, field, value)
+        product.version += 1
+        _save(product)
+        _log(by, "change", product, changes)
+    if "standard_cost" in changes:
+        costs.record(by=by, product=product, cost=product.standard_cost, day=day)
+    elif values.standard_cost is not None and day != by.today:
+        costs.set_from(by=by, product=product, cost=values.standard_cost, day=day)
+        product.refresh_from_db()
     return product
 
 

@@ -1,28 +1,30 @@
 """Products over the API."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
-from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.bearer import api_actor, needs
-from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.kit import paging
 from zhuixiao.kit.chosen import chosen
-from zhuixiao.kit.paging import Slice
 from zhuixiao.kit.typed import Id
 
-from .. import queries
+from .. import costs, queries
+from ..actions import costs as cost_actions
 from ..actions import products
-from ..actions.products import COST, ProductValues
-from ..models import Product, ProductCategory
+from ..actions.products import ProductValues
+from ..models import Product, ProductCategory, ProductCost
 
 router = Router(tags=["catalogue"])
 
 
 class ProductIn(Schema):
-    """Money in minor units; without `standard_cost` the cost stays as it is."""
+    """Money in minor units; without `standard_cost` the cost stays as it is. It is the cost from
+    `cost_from` on, without that from today."""
 
     name: str
     sku: str
@@ -30,6 +32,7 @@ class ProductIn(Schema):
     category_id: Id | None = None
     list_price: int = 0
     standard_cost: int | None = None
+    cost_from: date | None = None
 
 
 class ProductChangeIn(ProductIn):
@@ -37,7 +40,8 @@ class ProductChangeIn(ProductIn):
 
 
 class ProductOut(Schema):
-    """`standard_cost` is null for who may not see it."""
+    """`standard_cost`, `cost` (what it costs today) and `margin` (of the list price, in basis
+    points) are null for who may not see them."""
 
     id: int
     name: str
@@ -46,7 +50,24 @@ class ProductOut(Schema):
     category_id: int | None
     list_price: int
     standard_cost: int | None
+    cost: int | None
+    margin: int | None
     version: int
+
+
+class CostOut(Schema):
+    """What a product costs from a day on."""
+
+    id: int
+    valid_from: date
+    cost: int
+
+
+class ProductDetailOut(ProductOut):
+    """`cost_history`, the latest day first, is null for who may not see them."""
+
+    is_retired: bool
+    cost_history: list[CostOut] | None
 
 
 class ProductsOut(Schema):
@@ -62,24 +83,38 @@ def index(
     retired: bool = False,  # noqa: FBT001, FBT002
     cursor: str = "",
     limit: int = paging.MOST_ROWS,
-) -> Slice[Product]:
+) -> ProductsOut:
     """Products in use, or retired ones, whose name or SKU holds `q`, by name."""
     rows = queries.products(request.user.access, query=q[:100], is_retired=retired)
     found = paging.after(cursor, rows, by="name", limit=limit)
-    return Slice([_shown(row, request.user.access) for row in found.items], found.next)
+    return ProductsOut(items=_shown(request, found.items), next=found.next)
+
+
+@router.get("/products/{pk}", response=ProductDetailOut)
+@needs("catalog", "view")
+def read(request: StaffRequest, pk: int) -> ProductDetailOut:
+    """One product with all that stands on it."""
+    product = get_object_or_404(Product, pk=pk)
+    may_read = costs.may_read(request.user.access)
+    history = [CostOut.from_orm(row) for row in costs.history(product)] if may_read else None
+    return ProductDetailOut(
+        **_one(request, product).dict(),
+        is_retired=product.retired_at is not None,
+        cost_history=history,
+    )
 
 
 @router.post("/products", response={201: ProductOut})
 @needs("catalog", "manage")
-def create(request: StaffRequest, data: ProductIn) -> Status[Product]:
+def create(request: StaffRequest, data: ProductIn) -> Status[ProductOut]:
     """A new product."""
     product = products.add(by=api_actor(request), values=_values(data))
-    return Status(201, _shown(product, request.user.access))
+    return Status(201, _one(request, product))
 
 
 @router.put("/products/{pk}", response=ProductOut)
 @needs("catalog", "manage")
-def change(request: StaffRequest, pk: int, data: ProductChangeIn) -> Product:
+def change(request: StaffRequest, pk: int, data: ProductChangeIn) -> ProductOut:
     """Change a product; `version` is the one that was read."""
     changed = products.change(
         by=api_actor(request),
@@ -87,7 +122,7 @@ def change(request: StaffRequest, pk: int, data: ProductChangeIn) -> Product:
         values=_values(data),
         version=data.version,
     )
-    return _shown(changed, request.user.access)
+    return _one(request, changed)
 
 
 @router.delete("/products/{pk}", response={204: None})
@@ -100,10 +135,18 @@ def retire(request: StaffRequest, pk: int) -> HttpResponse:
 
 @router.post("/products/{pk}/comeback", response=ProductOut)
 @needs("catalog", "manage")
-def bring_back(request: StaffRequest, pk: int) -> Product:
+def bring_back(request: StaffRequest, pk: int) -> ProductOut:
     """Offer a retired product again."""
     products.bring_back(by=api_actor(request), product=get_object_or_404(Product, pk=pk))
-    return _shown(Product.objects.get(pk=pk), request.user.access)
+    return _one(request, Product.objects.get(pk=pk))
+
+
+@router.delete("/product-costs/{pk}", response={204: None})
+@needs("catalog", "manage")
+def remove_cost(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take back what was said of a day; the only cost of a product stays."""
+    cost_actions.remove(by=api_actor(request), cost=get_object_or_404(ProductCost, pk=pk))
+    return HttpResponse(status=204)
 
 
 def _values(data: ProductIn) -> ProductValues:
@@ -117,11 +160,30 @@ def _values(data: ProductIn) -> ProductValues:
         category=category,
         list_price=data.list_price,
         standard_cost=data.standard_cost,
+        cost_from=data.cost_from,
     )
 
 
-def _shown(product: Product, access: Access) -> Product:
-    """The product as the person may see it; never saved."""
-    if access.field(COST) not in {FieldAccess.READ, FieldAccess.WRITE}:
-        product.standard_cost = None
-    return product
+def _one(request: StaffRequest, product: Product) -> ProductOut:
+    return _shown(request, [product])[0]
+
+
+def _shown(request: StaffRequest, products: Sequence[Product]) -> list[ProductOut]:
+    """The products as the person may see them."""
+    access = request.user.access
+    may_read = costs.may_read(access)
+    return [
+        ProductOut(
+            id=row.product.pk,
+            name=row.product.name,
+            sku=row.product.sku,
+            unit=row.product.unit,
+            category_id=row.product.category_id,
+            list_price=row.product.list_price,
+            standard_cost=row.product.standard_cost if may_read else None,
+            cost=row.cost,
+            margin=row.margin,
+            version=row.product.version,
+        )
+        for row in queries.product_rows(access, products, on=api_actor(request).today)
+    ]

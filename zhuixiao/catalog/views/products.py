@@ -17,9 +17,10 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
 from zhuixiao.kit.forms import add_rule_error
 
-from .. import queries
+from .. import costs, queries
 from ..actions import products
 from ..actions.products import ProductValues
+from ..costs import COST
 from ..forms import ProductForm
 from ..models import Product, ProductCategory
 
@@ -45,12 +46,12 @@ def index(request: StaffRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(row, queries.cost_of(row, access)) for row in page],
+        "rows": queries.product_rows(access, list(page), on=actor(request).today),
         "query": query,
         "category": category,
         "categories": tree,
         "is_retired": is_retired,
-        "shows_cost": access.field(queries.COST) != FieldAccess.HIDDEN,
+        "shows_cost": access.field(COST) != FieldAccess.HIDDEN,
         "may_manage": access.may("catalog", "manage"),
     }
     return htmx.render_page(request, "catalog/products.html", context, partial="rows")
@@ -94,6 +95,15 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, form, product)
 
 
+@requires("catalog", "view")
+@require_safe
+def card(request: StaffRequest, pk: int) -> HttpResponse:
+    """A product for who only reads."""
+    product = get_object_or_404(Product.objects.select_related("category"), pk=pk)
+    context = details(request, product)
+    return render(request, "catalog/product_card.html", context)
+
+
 @requires("catalog", "manage")
 @require_POST
 def retirement(request: StaffRequest, pk: int) -> HttpResponse:
@@ -108,6 +118,23 @@ def comeback(request: StaffRequest, pk: int) -> HttpResponse:
     return _then_list(request, pk, products.bring_back)
 
 
+def details(request: StaffRequest, product: Product) -> dict[str, Any]:
+    """What the dialog of a product shows beside its form."""
+    access, today = request.user.access, actor(request).today
+    shows_history = costs.may_read(access)
+    history = list(costs.history(product)) if shows_history else []
+    return {
+        "product": product,
+        "row": queries.product_rows(access, [product], on=today)[0],
+        "shows_cost": access.field(COST) != FieldAccess.HIDDEN,
+        "history": history,
+        "current": next((one for one in history if one.valid_from <= today), None),
+        "today": today,
+        "may_change_cost": access.may("catalog", "manage")
+        and access.field(COST) == FieldAccess.WRITE,
+    }
+
+
 def _values(form: ProductForm) -> ProductValues:
     data = form.cleaned_data
     category: ProductCategory | None = data["category"]
@@ -118,6 +145,7 @@ def _values(form: ProductForm) -> ProductValues:
         unit=data["unit"],
         list_price=data["list_price"],
         standard_cost=data.get("standard_cost"),
+        cost_from=data.get("cost_from"),
     )
 
 
@@ -132,5 +160,5 @@ def _saved(request: StaffRequest) -> HttpResponse:
 
 
 def _page(request: StaffRequest, form: ProductForm, product: Product | None) -> HttpResponse:
-    context = {"form": form, "product": product}
+    context = {"form": form, **(details(request, product) if product else {})}
     return render(request, "catalog/product.html", context, status=422 if form.errors else 200)

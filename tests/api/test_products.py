@@ -1,0 +1,31 @@
+"""What stands on a product, over the API."""
+
+import pytest
+
+from tests.api.conftest import ApiOf
+from tests.world import World, actor
+from zhuixiao.catalog.actions import products
+from zhuixiao.catalog.actions.products import ProductValues
+from zhuixiao.catalog.models import Product
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def valve(world: World) -> Product:
+    values = ProductValues(name="电动球阀", sku="DF-125", list_price=32_000, standard_cost=17_500)
+    return products.add(by=actor(world.boss), values=values)
+
+
+def test_costs_over_the_api(world: World, valve: Product, api_of: ApiOf) -> None:
+    api = api_of(world.boss)
+    body = {"name": "电动球阀", "sku": "DF-125", "list_price": 32_000}
+    planned = body | {"standard_cost": 20_000, "cost_from": "2099-01-01"}
+    assert api("PUT", f"/products/{valve.pk}", planned).json()["standard_cost"] == 17_500
+    found = api("GET", f"/products/{valve.pk}").json()
+    assert (found["cost"], found["margin"], found["is_retired"]) == (17_500, 4_531, False)
+    assert [one["cost"] for one in found["cost_history"]] == [20_000, 17_500]
+    assert api("DELETE", f"/product-costs/{found['cost_history'][0]['id']}").status_code == 204
+    for_sales = api_of(world.zheng)("GET", f"/products/{valve.pk}").json()
+    assert {for_sales[name] for name in ("standard_cost", "cost", "margin")} == {None}
+    assert for_sales["cost_history"] is None
