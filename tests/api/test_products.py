@@ -6,7 +6,8 @@ from tests.api.conftest import ApiOf
 from tests.world import World, actor
 from zhuixiao.catalog.actions import products
 from zhuixiao.catalog.actions.products import ProductValues
-from zhuixiao.catalog.models import Product
+from zhuixiao.catalog.choices import PickList
+from zhuixiao.catalog.models import Option, Product
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +30,27 @@ def test_costs_over_the_api(world: World, valve: Product, api_of: ApiOf) -> None
     for_sales = api_of(world.zheng)("GET", f"/products/{valve.pk}").json()
     assert {for_sales[name] for name in ("standard_cost", "cost", "margin")} == {None}
     assert for_sales["cost_history"] is None
+
+
+def test_prices_and_parts_over_the_api(world: World, valve: Product, api_of: ApiOf) -> None:
+    api = api_of(world.boss)
+    level = Option.objects.of(PickList.IMPORTANCE)[0].pk
+    body = {
+        "name": "套装",
+        "sku": "SET-1",
+        "prices": [{"level_id": level, "price": 900, "least": 5}],
+        "parts": [{"product_id": valve.pk, "quantity": "2.5"}],
+    }
+    made = api("POST", "/products", body).json()
+    path = f"/products/{made['id']}"
+    assert made["cost"] == 43_750
+    read = api_of(world.zheng)("GET", path).json()
+    assert read["prices"] == body["prices"]
+    assert [float(one["quantity"]) for one in read["parts"]] == [2.5]
+    # What is not sent stays, an empty list takes away.
+    api("PUT", path, {"name": "套装", "sku": "SET-1", "prices": []})
+    read = api("GET", path).json()
+    assert (read["prices"], len(read["parts"])) == ([], 1)
+    circle = {"parts": [{"product_id": made["id"], "quantity": 1}]}
+    refused = api("PUT", path, {"name": "套装", "sku": "SET-1"} | circle)
+    assert (refused.status_code, refused.json()["field"]) == (422, "parts")

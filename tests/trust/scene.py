@@ -194,6 +194,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "activity_kind": "activity",
         "tag": options.add(by=by, pick_list=PickList.TAG, name="tag").pk,
         "pick_list": "industry",
+        "row_kind": "tier",
         "customer_kind": "customer",
         "standard": "subject",
         "routine": "notices.old",

@@ -140,6 +140,7 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     "customers:duplicate-rule": {"place": "duplicate_rule"},
     "customers:duplicate-rule-removal": {"place": "duplicate_rule"},
     "catalog:options": {"pick_list": "pick_list"},
+    "catalog:product-row": {"kind": "row_kind"},
     "catalog:options-order": {"pick_list": "pick_list"},
     "catalog:region": {"adcode": "region"},
     "files:download": {"file_id": "file"},

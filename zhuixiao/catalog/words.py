@@ -11,7 +11,7 @@ from zhuixiao.kit.money import to_decimal
 
 from .choices import Colour, StageOutcome
 from .costs import COST
-from .models import Channel, ProductCategory
+from .models import Channel, Option, Product, ProductCategory
 
 USE = {"retire": _("Retired"), "bring_back": _("Used again")}
 
@@ -65,6 +65,8 @@ def register() -> None:
             "standard_cost": _("Standard cost"),
             "cost": _("Cost from a day on"),
             "cost_from": _("Valid from"),
+            "prices": _("Level prices"),
+            "parts": _("Parts"),
         },
         label=_("Product"),
         value_names={
@@ -72,6 +74,8 @@ def register() -> None:
             "list_price": _amount,
             "standard_cost": _amount,
             "cost": _amount,
+            "prices": _price_rows,
+            "parts": _part_rows,
         },
         sensitive={"standard_cost": COST, "cost": COST},
         actions={**USE, "cost": _("Cost set"), "cost_removal": _("Cost taken back")},
@@ -96,3 +100,16 @@ def _named(model: type[Model]) -> Callable[[Any], object]:
 
 def _amount(minor: Any) -> object:
     return f"{to_decimal(minor):,}"
+
+
+def _price_rows(rows: Any) -> object:
+    """Of each level price the level, the least quantity and the price."""
+    level = _named(Option)
+    return ", ".join(
+        f"{level(pk)} {f'≥{least} ' if least else ''}{_amount(price)}" for pk, least, price in rows
+    )
+
+
+def _part_rows(rows: Any) -> object:
+    """Of each part its name and how much of it."""
+    return ", ".join(f"{_named(Product)(pk)} × {quantity}" for pk, quantity in rows)

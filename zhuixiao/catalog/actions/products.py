@@ -1,7 +1,9 @@
 """Products; the standard cost is written only by who may."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,14 +17,17 @@ from zhuixiao.kit.text.normal import clean
 
 from ..costs import COST
 from ..models import Product, ProductCategory
-from . import costs
+from . import bundles, costs, prices
+from .bundles import Part
+from .prices import Tier
 
 
 @dataclass(frozen=True)
 class ProductValues:
     """What a product holds; `standard_cost` None leaves the cost as it is.
 
-    `cost_from` is the day from which it costs that, None for today.
+    `cost_from` is the day from which it costs that, None for today. `tiers` and `parts` replace
+    what there is, None leaves it.
     """
 
     name: str
@@ -32,6 +37,8 @@ class ProductValues:
     list_price: int = 0
     standard_cost: int | None = None
     cost_from: date | None = None
+    tiers: Sequence[Tier] | None = None
+    parts: Sequence[Part] | None = None
 
 
 @transaction.atomic
@@ -39,7 +46,9 @@ def add(*, by: Actor, values: ProductValues) -> Product:
     """A new product. Raises NotAllowed, Invalid."""
     by.employee.access.check("catalog", "manage")
     product = Product(**_checked(by, values))
+    rows = _rows(values, None)
     _save(product, is_new=True)
+    _write(product, rows)
     if product.standard_cost:
         day = values.cost_from or by.today
         costs.record(by=by, product=product, cost=product.standard_cost, day=day)
@@ -57,19 +66,28 @@ def change(
     """
     by.employee.access.check("catalog", "manage")
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
-    columns = _checked(by, values)
+    columns, rows = _checked(by, values), _rows(values, product)
     day = values.cost_from or by.today
     if day != by.today:
         columns.pop("standard_cost", None)
     new = conflicts.own_changes(
-        kind="product", record_id=product.pk, values=columns, seen=version, now=product.version
+        kind="product",
+        record_id=product.pk,
+        values=columns | rows,
+        seen=version,
+        now=product.version,
     )
-    changes = audit.differences(product, new)
+    changes = audit.differences(product, {key: new[key] for key in new if key in columns})
+    held = {"prices": prices.listed, "parts": bundles.listed}
+    before = {key: held[key](product) for key in rows if key in new}
+    fresh = {key: rows[key] for key, old in before.items() if old != rows[key]}
+    changes |= {key: (before[key], value) for key, value in fresh.items()}
     if changes:
-        for field, value in new.items():
-            setattr(product, field, value)
+        for field in changes.keys() - rows.keys():
+            setattr(product, field, new[field])
         product.version += 1
         _save(product)
+        _write(product, fresh)
         _log(by, "change", product, changes)
     if "standard_cost" in changes:
         costs.record(by=by, product=product, cost=product.standard_cost, day=day)
@@ -121,6 +139,23 @@ def _checked(by: Actor, values: ProductValues) -> dict[str, object]:
     if errors:
         raise Invalid(errors)
     return columns
+
+
+def _rows(values: ProductValues, product: Product | None) -> dict[str, list[Any]]:
+    """Level prices and parts, as far as something is said of them."""
+    rows: dict[str, list[Any]] = {}
+    if values.tiers is not None:
+        rows["prices"] = prices.checked(values.tiers)
+    if values.parts is not None:
+        rows["parts"] = bundles.checked(product, values.parts)
+    return rows
+
+
+def _write(product: Product, rows: Mapping[str, list[Any]]) -> None:
+    if "prices" in rows:
+        prices.write(product, rows["prices"])
+    if "parts" in rows:
+        bundles.write(product, rows["parts"])
 
 
 def _save(product: Product, *, is_new: bool = False) -> None:

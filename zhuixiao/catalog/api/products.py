@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,18 +14,35 @@ from zhuixiao.kit import paging
 from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.typed import Id
 
-from .. import costs, queries
+from .. import bundles, costs, prices, queries
 from ..actions import costs as cost_actions
 from ..actions import products
+from ..actions.bundles import Part
+from ..actions.prices import Tier
 from ..actions.products import ProductValues
 from ..models import Product, ProductCategory, ProductCost
 
 router = Router(tags=["catalogue"])
 
 
+class TierIn(Schema):
+    """A price in minor units for a level of customers, from a quantity on (0: any)."""
+
+    level_id: Id
+    price: int
+    least: int = 0
+
+
+class PartIn(Schema):
+    """So much of another product."""
+
+    product_id: Id
+    quantity: Decimal
+
+
 class ProductIn(Schema):
     """Money in minor units; without `standard_cost` the cost stays as it is. It is the cost from
-    `cost_from` on, without that from today."""
+    `cost_from` on, without that from today. `prices` and `parts` replace what there is."""
 
     name: str
     sku: str
@@ -33,6 +51,8 @@ class ProductIn(Schema):
     list_price: int = 0
     standard_cost: int | None = None
     cost_from: date | None = None
+    prices: list[TierIn] | None = None
+    parts: list[PartIn] | None = None
 
 
 class ProductChangeIn(ProductIn):
@@ -67,6 +87,8 @@ class ProductDetailOut(ProductOut):
     """`cost_history`, the latest day first, is null for who may not see them."""
 
     is_retired: bool
+    prices: list[TierIn]
+    parts: list[PartIn]
     cost_history: list[CostOut] | None
 
 
@@ -100,6 +122,14 @@ def read(request: StaffRequest, pk: int) -> ProductDetailOut:
     return ProductDetailOut(
         **_one(request, product).dict(),
         is_retired=product.retired_at is not None,
+        prices=[
+            TierIn(level_id=one.level_id, price=one.price, least=one.least)
+            for one in prices.tiers_of(product)
+        ],
+        parts=[
+            PartIn(product_id=one.part_id, quantity=one.quantity)
+            for one in bundles.parts_of(product)
+        ],
         cost_history=history,
     )
 
@@ -161,7 +191,17 @@ def _values(data: ProductIn) -> ProductValues:
         list_price=data.list_price,
         standard_cost=data.standard_cost,
         cost_from=data.cost_from,
+        tiers=_tiers(data.prices),
+        parts=_parts(data.parts),
     )
+
+
+def _tiers(rows: list[TierIn] | None) -> list[Tier] | None:
+    return None if rows is None else [Tier(one.level_id, one.price, one.least) for one in rows]
+
+
+def _parts(rows: list[PartIn] | None) -> list[Part] | None:
+    return None if rows is None else [Part(one.product_id, one.quantity) for one in rows]
 
 
 def _one(request: StaffRequest, product: Product) -> ProductOut:
