@@ -1,13 +1,16 @@
 """What stands on a product, over the API."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.conftest import ApiOf
+from tests.trust.scene import picture
 from tests.world import World, actor
 from zhuixiao.catalog.actions import products
 from zhuixiao.catalog.actions.products import ProductValues
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option, Product
+from zhuixiao.files import actions as files
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +57,24 @@ def test_prices_and_parts_over_the_api(world: World, valve: Product, api_of: Api
     circle = {"parts": [{"product_id": made["id"], "quantity": 1}]}
     refused = api("PUT", path, {"name": "套装", "sku": "SET-1"} | circle)
     assert (refused.status_code, refused.json()["field"]) == (422, "parts")
+
+
+def test_pictures_over_the_api(world: World, valve: Product, api_of: ApiOf) -> None:
+    api = api_of(world.boss)
+    by = actor(world.boss)
+    ids = [
+        str(files.store(by=by, upload=SimpleUploadedFile(f"{n}.png", picture())).pk)
+        for n in range(2)
+    ]
+    path = f"/products/{valve.pk}"
+    made = api("POST", f"{path}/images", {"file_ids": ids[:1]}).json()
+    assert [one["file_id"] for one in made] == ids[:1]
+    assert api("POST", f"{path}/images", {"file_ids": ids}).status_code == 201
+    found = api("GET", path).json()["images"]
+    assert [one["file_id"] for one in found] == ids
+    turned = api("POST", f"/product-images/{found[1]['id']}/first").json()
+    assert [one["file_id"] for one in turned] == ids[::-1]
+    assert api("DELETE", f"/product-images/{found[0]['id']}").status_code == 204
+    assert len(api("GET", path).json()["images"]) == 1
+    text = files.store(by=by, upload=SimpleUploadedFile("1.txt", b"hello"))
+    assert api("POST", f"{path}/images", {"file_ids": [str(text.pk)]}).status_code == 400

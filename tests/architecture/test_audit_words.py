@@ -37,7 +37,7 @@ WRITERS = {
 }
 # Their kind is whatever record they are about.
 OF_ANY_KIND = {
-    "files/actions.py": ["customer", "activity"],
+    "files/actions.py": ["customer", "activity", "product"],
     "activities/actions/commenting.py": ["activity", "report"],
 }
 # Written under several kinds; a word under one of them does not serve the other.

@@ -26,7 +26,7 @@ from zhuixiao.activities.actions import commenting, events, planning, recording,
 from zhuixiao.activities.actions import trash as activity_trash
 from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.approvals.models import Flow, FlowVersion, Request
-from zhuixiao.catalog.actions import costs, options
+from zhuixiao.catalog.actions import costs, images, options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
 from zhuixiao.customers.actions import (
@@ -172,6 +172,9 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "channel": _first(Channel),
         "category": category.pk,
         "product": product.pk,
+        "product_image": images.add(
+            by=by, product=product, upload=SimpleUploadedFile("T6.png", picture())
+        ).pk,
         "product_cost": product.costs.order_by("pk").values_list("pk", flat=True)[0],
         "custom_field": own_field.pk,
         "region": _first(Region),

@@ -1,5 +1,6 @@
 """Reading the catalogue for its pages."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from zhuixiao.accounts.access import Access
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.trees import in_tree_order
 
-from . import costs, merging
+from . import costs, images, merging
 from .choices import PickList
 from .models import Channel, Option, Product, ProductCategory, Region
 from .models.region import RegionQuerySet
@@ -61,18 +62,25 @@ def regions(query: str) -> RegionQuerySet:
 @dataclass(frozen=True)
 class ProductRow:
     """A product of the list; cost (minor units) and margin (basis points) are None for whom they
-    are not."""
+    are not. `picture` is the file that stands for it."""
 
     product: Product
     cost: int | None
     margin: int | None
+    picture: uuid.UUID | None = None
 
 
 def product_rows(access: Access, products: Sequence[Product], *, on: date) -> list[ProductRow]:
     """The products with what they cost on a day."""
     known = costs.cost_of(products, on=on) if costs.may_read(access) else {}
+    pictures = images.first_of(products)
     return [
-        ProductRow(one, known.get(one.pk), costs.margin_of(one.list_price, known.get(one.pk)))
+        ProductRow(
+            one,
+            known.get(one.pk),
+            costs.margin_of(one.list_price, known.get(one.pk)),
+            pictures.get(one.pk),
+        )
         for one in products
     ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import categories, channels, options, product_costs, products, regions
+from .views import categories, channels, options, product_costs, product_images, products, regions
 
 app_name = "catalog"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("products/find/", products.find, name="product-find"),
     path("products/rows/<slug:kind>/", products.row, name="product-row"),
     path("products/<int:pk>/card/", products.card, name="product-card"),
+    path("products/<int:pk>/images/new/", product_images.add, name="product-image-new"),
+    path("product-images/<int:pk>/first/", product_images.first, name="product-image-first"),
+    path("product-images/<int:pk>/removal/", product_images.removal, name="product-image-removal"),
     path("product-costs/<int:pk>/removal/", product_costs.removal, name="product-cost-removal"),
     path("categories/", categories.index, name="categories"),
     path("categories/new/", categories.new, name="category-new"),

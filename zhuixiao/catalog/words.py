@@ -67,6 +67,7 @@ def register() -> None:
             "cost_from": _("Valid from"),
             "prices": _("Level prices"),
             "parts": _("Parts"),
+            "picture": _("Picture"),
         },
         label=_("Product"),
         value_names={
@@ -78,7 +79,14 @@ def register() -> None:
             "parts": _part_rows,
         },
         sensitive={"standard_cost": COST, "cost": COST},
-        actions={**USE, "cost": _("Cost set"), "cost_removal": _("Cost taken back")},
+        actions={
+            **USE,
+            "cost": _("Cost set"),
+            "cost_removal": _("Cost taken back"),
+            "attach": _("Added a file"),
+            "remove_picture": _("Picture taken away"),
+            "first_picture": _("Picture put first"),
+        },
     )
     labels.register(
         "region",

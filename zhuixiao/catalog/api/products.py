@@ -1,26 +1,30 @@
 """Products over the API."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.files.api import address_of
 from zhuixiao.kit import paging
 from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.typed import Id
 
-from .. import bundles, costs, prices, queries
+from .. import bundles, costs, images, prices, queries
 from ..actions import costs as cost_actions
+from ..actions import images as image_actions
 from ..actions import products
 from ..actions.bundles import Part
 from ..actions.prices import Tier
 from ..actions.products import ProductValues
-from ..models import Product, ProductCategory, ProductCost
+from ..models import Product, ProductCategory, ProductCost, ProductImage
 
 router = Router(tags=["catalogue"])
 
@@ -83,12 +87,29 @@ class CostOut(Schema):
     cost: int
 
 
+class ImageOut(Schema):
+    """A picture; `url` gives its content."""
+
+    id: int
+    file_id: uuid.UUID
+    url: str
+
+    @staticmethod
+    def resolve_url(image: ProductImage) -> str:
+        return address_of(image.file_id)
+
+
+class ImagesIn(Schema):
+    file_ids: list[uuid.UUID]
+
+
 class ProductDetailOut(ProductOut):
     """`cost_history`, the latest day first, is null for who may not see them."""
 
     is_retired: bool
     prices: list[TierIn]
     parts: list[PartIn]
+    images: list[ImageOut]
     cost_history: list[CostOut] | None
 
 
@@ -130,6 +151,7 @@ def read(request: StaffRequest, pk: int) -> ProductDetailOut:
             PartIn(product_id=one.part_id, quantity=one.quantity)
             for one in bundles.parts_of(product)
         ],
+        images=[ImageOut.from_orm(row) for row in images.images_of(product)],
         cost_history=history,
     )
 
@@ -169,6 +191,32 @@ def bring_back(request: StaffRequest, pk: int) -> ProductOut:
     """Offer a retired product again."""
     products.bring_back(by=api_actor(request), product=get_object_or_404(Product, pk=pk))
     return _one(request, Product.objects.get(pk=pk))
+
+
+@router.post("/products/{pk}/images", response={201: list[ImageOut]})
+@needs("catalog", "manage")
+def add_images(request: StaffRequest, pk: int, data: ImagesIn) -> Status[list[ProductImage]]:
+    """Put own uploads (POST /files) behind the pictures of a product; six at most."""
+    product = get_object_or_404(Product, pk=pk)
+    by = api_actor(request)
+    return Status(201, image_actions.attach(by=by, product=product, file_ids=data.file_ids))
+
+
+@router.post("/product-images/{pk}/first", response=list[ImageOut])
+@needs("catalog", "manage")
+def put_first(request: StaffRequest, pk: int) -> QuerySet[ProductImage]:
+    """Let a picture stand for its product; the answer is all of them in their new order."""
+    image = get_object_or_404(ProductImage, pk=pk)
+    image_actions.put_first(by=api_actor(request), image=image)
+    return images.images_of(image.product)
+
+
+@router.delete("/product-images/{pk}", response={204: None})
+@needs("catalog", "manage")
+def remove_image(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a picture away for good."""
+    image_actions.remove(by=api_actor(request), image=get_object_or_404(ProductImage, pk=pk))
+    return HttpResponse(status=204)
 
 
 @router.delete("/product-costs/{pk}", response={204: None})

@@ -1,6 +1,7 @@
 from .bundle import BundlePart
 from .channel import Channel
 from .cost import ProductCost
+from .image import ProductImage
 from .option import Option
 from .price import PriceTier
 from .product import Product, ProductCategory
@@ -14,5 +15,6 @@ __all__ = [
     "Product",
     "ProductCategory",
     "ProductCost",
+    "ProductImage",
     "Region",
 ]

@@ -17,7 +17,7 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
 from zhuixiao.kit.forms import add_rule_error
 
-from .. import bundles, costs, prices, queries
+from .. import bundles, costs, images, prices, queries
 from ..actions import products
 from ..actions.products import ProductValues
 from ..costs import COST
@@ -155,6 +155,8 @@ def details(request: StaffRequest, product: Product) -> dict[str, Any]:
         "today": today,
         "tiers": prices.tiers_of(product),
         "parts": bundles.parts_of(product),
+        "images": images.images_of(product),
+        "may_manage": access.may("catalog", "manage"),
         "may_change_cost": access.may("catalog", "manage")
         and access.field(COST) == FieldAccess.WRITE,
     }
