@@ -78,3 +78,23 @@ def test_pictures_over_the_api(world: World, valve: Product, api_of: ApiOf) -> N
     assert len(api("GET", path).json()["images"]) == 1
     text = files.store(by=by, upload=SimpleUploadedFile("1.txt", b"hello"))
     assert api("POST", f"{path}/images", {"file_ids": [str(text.pk)]}).status_code == 400
+
+
+def test_products_go_into_a_file_and_come_from_one(
+    world: World, valve: Product, api_of: ApiOf
+) -> None:
+    api = api_of(world.boss)
+    text = api("GET", "/products/table/content?q=DF&csv=true").content.decode("utf-8-sig")
+    assert "175.0" in text
+    text = text.replace("320.0", "333.0") + '"N-1"\n'
+    dry = api.send("/products/table", "x.csv", text.encode(), dry_run="true").json()
+    assert (dry["created"], dry["changed"], dry["wrong"][0]["row"]) == (0, 1, 3)
+    valve.refresh_from_db()
+    assert valve.list_price == 32_000
+    done = api.send("/products/table", "x.csv", text.encode()).json()
+    assert done == dry
+    valve.refresh_from_db()
+    assert valve.list_price == 33_300
+    for_sales = api_of(world.zheng)
+    assert for_sales("GET", "/products/table/content").status_code == 403
+    assert for_sales.send("/products/table", "x.csv", text.encode()).status_code == 403

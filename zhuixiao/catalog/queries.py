@@ -1,7 +1,7 @@
 """Reading the catalogue for its pages."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from zhuixiao.accounts.access import Access
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.trees import in_tree_order
+from zhuixiao.kit.typed import whole
 
 from . import costs, images, merging
 from .choices import PickList
@@ -96,3 +97,15 @@ def products(
     for word in clean(query).split()[:5]:
         rows = rows.filter(Q(name__icontains=word) | Q(sku__icontains=word))
     return rows if costs.may_read(access) else rows.defer("standard_cost")
+
+
+def asked(access: Access, params: Mapping[str, str]) -> QuerySet[Product]:
+    """The products that an address asks for: `q`, `category` (an id), `retired`."""
+    pk = whole(params.get("category", ""))
+    category = ProductCategory.objects.filter(pk=pk).first() if pk else None
+    return products(
+        access,
+        query=params.get("q", "")[:100],
+        category_path=category.path if category else "",
+        is_retired="retired" in params,
+    )

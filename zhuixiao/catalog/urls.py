@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import categories, channels, options, product_costs, product_images, products, regions
+from .views import (
+    categories,
+    channels,
+    options,
+    product_costs,
+    product_images,
+    product_tables,
+    products,
+    regions,
+)
 
 app_name = "catalog"
 urlpatterns = [
@@ -28,6 +37,8 @@ urlpatterns = [
     path("products/<int:pk>/", products.edit, name="product"),
     path("products/<int:pk>/retirement/", products.retirement, name="product-retirement"),
     path("products/<int:pk>/comeback/", products.comeback, name="product-comeback"),
+    path("products/import/", product_tables.bring, name="product-import"),
+    path("products/export/", product_tables.export, name="product-export"),
     path("products/find/", products.find, name="product-find"),
     path("products/rows/<slug:kind>/", products.row, name="product-row"),
     path("products/<int:pk>/card/", products.card, name="product-card"),

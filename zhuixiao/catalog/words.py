@@ -89,6 +89,17 @@ def register() -> None:
         },
     )
     labels.register(
+        "products",
+        {
+            "new": _("New products"),
+            "change": _("Changed"),
+            "wrong": _("Left out"),
+            "rows": _("Rows"),
+            "columns": _("Columns"),
+        },
+        label=_("Products"),
+    )
+    labels.register(
         "region",
         {
             **name,

@@ -45,7 +45,7 @@ class ProductValues:
 def add(*, by: Actor, values: ProductValues) -> Product:
     """A new product. Raises NotAllowed, Invalid."""
     by.employee.access.check("catalog", "manage")
-    product = Product(**_checked(by, values))
+    product = Product(**checked(by, values))
     rows = _rows(values, None)
     _save(product, is_new=True)
     _write(product, rows)
@@ -66,7 +66,7 @@ def change(
     """
     by.employee.access.check("catalog", "manage")
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
-    columns, rows = _checked(by, values), _rows(values, product)
+    columns, rows = checked(by, values), _rows(values, product)
     day = values.cost_from or by.today
     if day != by.today:
         columns.pop("standard_cost", None)
@@ -113,7 +113,7 @@ def bring_back(*, by: Actor, product: Product) -> None:
         _log(by, "bring_back", product)
 
 
-def _checked(by: Actor, values: ProductValues) -> dict[str, object]:
+def checked(by: Actor, values: ProductValues) -> dict[str, object]:
     columns: dict[str, object] = {
         "name": clean(values.name),
         "sku": clean(values.sku),

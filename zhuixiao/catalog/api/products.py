@@ -1,20 +1,24 @@
 """Products over the API."""
 
+import tempfile
 import uuid
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
-from zhuixiao.files.api import address_of
+from zhuixiao.files.api import address_of, multipart
 from zhuixiao.kit import paging
 from zhuixiao.kit.chosen import chosen
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.typed import Id
 
 from .. import bundles, costs, images, prices, queries
@@ -25,6 +29,9 @@ from ..actions.bundles import Part
 from ..actions.prices import Tier
 from ..actions.products import ProductValues
 from ..models import Product, ProductCategory, ProductCost, ProductImage
+from ..trade import running
+from ..trade.plan import plan
+from ..views.product_tables import answer
 
 router = Router(tags=["catalogue"])
 
@@ -131,6 +138,61 @@ def index(
     rows = queries.products(request.user.access, query=q[:100], is_retired=retired)
     found = paging.after(cursor, rows, by="name", limit=limit)
     return ProductsOut(items=_shown(request, found.items), next=found.next)
+
+
+@router.get("/products/table/content")
+@needs("catalog", "manage")
+def export(
+    request: StaffRequest,
+    q: str = "",
+    category: Id | None = None,
+    csv: bool = False,  # noqa: FBT001, FBT002
+) -> HttpResponse:
+    """The products as a file (xlsx, or csv) that POST /products/table reads back."""
+    return answer(request, is_csv=csv)
+
+
+class WrongRowOut(Schema):
+    row: int
+    errors: list[str]
+
+
+class TableOut(Schema):
+    """How many rows of the file were (with `dry_run`: would be) new, changed and unchanged, and
+    those that are left out."""
+
+    created: int
+    changed: int
+    unchanged: int
+    wrong: list[WrongRowOut]
+    left_out_columns: list[str]
+
+
+@router.post(
+    "/products/table",
+    response=TableOut,
+    openapi_extra=multipart(dry_run="true only tells what would happen."),
+)
+@needs("catalog", "manage")
+def bring(request: StaffRequest) -> TableOut:
+    """Add and change products by their SKU from an Excel or CSV file."""
+    sent = request.FILES.get("file")
+    if sent is None or not sent.name:
+        raise RuleError(_("Choose a file first."), field="file")
+    by, is_dry = api_actor(request), request.POST.get("dry_run", "") in {"1", "true"}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "products"
+        path.write_bytes(b"".join(sent.chunks()))
+        done = plan(by=by, path=path) if is_dry else running.run(by=by, path=path, name=sent.name)
+    return TableOut(
+        created=done.count("new"),
+        changed=done.count("change"),
+        unchanged=done.count("same"),
+        wrong=[
+            WrongRowOut(row=row.number, errors=row.errors) for row in done.rows if row.do == "wrong"
+        ],
+        left_out_columns=done.left_out,
+    )
 
 
 @router.get("/products/{pk}", response=ProductDetailOut)
