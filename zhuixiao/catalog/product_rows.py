@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from zhuixiao.kit.money import MoneyFormField
 from zhuixiao.kit.typed import whole
 
-from .actions.bundles import Part, plain
+from .actions.bundles import Part
 from .actions.prices import Tier
 from .bundles import parts_of
 from .choices import PickList
@@ -39,7 +39,10 @@ class TierRow(forms.Form):
     prefix = "tier"
 
     level = forms.ModelChoiceField(
-        queryset=Option.objects.none(), required=False, label=gettext_lazy("Customer level")
+        queryset=Option.objects.none(),
+        required=False,
+        empty_label="",
+        label=gettext_lazy("Customer level"),
     )
     least = forms.IntegerField(
         required=False, min_value=0, max_value=10**9, label=gettext_lazy("From quantity")
@@ -63,7 +66,10 @@ class PartRow(forms.Form):
     prefix = "part"
 
     part = ProductField(
-        queryset=Product.objects.none(), required=False, label=gettext_lazy("Product")
+        queryset=Product.objects.none(),
+        required=False,
+        empty_label="",
+        label=gettext_lazy("Product"),
     )
     quantity = forms.DecimalField(
         required=False,
@@ -113,7 +119,7 @@ class RowForms:
             for number, one in enumerate(tiers_of(product))
         ]
         parts = [
-            PartRow(number=number, initial={"part": one.part_id, "quantity": plain(one.quantity)})
+            PartRow(number=number, initial={"part": one.part_id, "quantity": one.amount})
             for number, one in enumerate(parts_of(product))
         ]
         blank_rows = cls.empty()

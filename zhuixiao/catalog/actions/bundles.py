@@ -12,6 +12,7 @@ from zhuixiao.kit.errors import Invalid
 
 from ..bundles import parts_of, within
 from ..models import BundlePart, Product
+from ..models.bundle import plain
 
 MOST = 60
 _LARGEST = Decimal(10**6)
@@ -27,7 +28,7 @@ class Part:
 
 def listed(product: Product) -> list[Any]:
     """The parts that the product has."""
-    return [[one.part_id, plain(one.quantity)] for one in parts_of(product)]
+    return [[one.part_id, one.amount] for one in parts_of(product)]
 
 
 def checked(product: Product | None, parts: Sequence[Part]) -> list[Any]:
@@ -58,12 +59,6 @@ def write(product: Product, rows: Sequence[Any]) -> None:
         BundlePart(bundle=product, part_id=part, quantity=Decimal(str(quantity)))
         for part, quantity in rows
     )
-
-
-def plain(quantity: Decimal) -> str:
-    """2 for 2.000, 0.5 for 0.500."""
-    text = f"{quantity:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _fits(quantity: Decimal) -> bool:

@@ -1,5 +1,7 @@
 """What a product consists of."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,3 +29,14 @@ class BundlePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bundle_id} {self.part_id}"
+
+    @property
+    def amount(self) -> str:
+        """The quantity without needless zeros."""
+        return plain(Decimal(self.quantity))
+
+
+def plain(quantity: Decimal) -> str:
+    """2 for 2.000, 0.5 for 0.500."""
+    text = f"{quantity:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
