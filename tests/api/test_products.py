@@ -84,7 +84,7 @@ def test_products_go_into_a_file_and_come_from_one(
     world: World, valve: Product, api_of: ApiOf
 ) -> None:
     api = api_of(world.boss)
-    text = api("GET", "/products/table/content?q=DF&csv=true").content.decode("utf-8-sig")
+    text = api("POST", "/products/table/content?q=DF&csv=true").content.decode("utf-8-sig")
     assert "175.0" in text
     text = text.replace("320.0", "333.0") + '"N-1"\n'
     dry = api.send("/products/table", "x.csv", text.encode(), dry_run="true").json()
@@ -96,5 +96,5 @@ def test_products_go_into_a_file_and_come_from_one(
     valve.refresh_from_db()
     assert valve.list_price == 33_300
     for_sales = api_of(world.zheng)
-    assert for_sales("GET", "/products/table/content").status_code == 403
+    assert for_sales("POST", "/products/table/content").status_code == 403
     assert for_sales.send("/products/table", "x.csv", text.encode()).status_code == 403

@@ -165,9 +165,9 @@ def test_the_page_looks_first_and_then_writes(
     assert valve.list_price == 35_000
     for wrong in ({}, {"file_id": "x"}, {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04")}):
         assert client.post("/settings/products/import/", wrong).status_code == 422
-    sent = client.get("/settings/products/export/?q=DF")
+    sent = client.post("/settings/products/export/?q=DF")
     assert sent.content.startswith(b"PK")
-    assert client_of(world.zheng).get("/settings/products/export/").status_code == 403
+    assert client_of(world.zheng).post("/settings/products/export/").status_code == 403
 
 
 def test_the_list_costs_the_same_with_many_products(world: World, client_of: ClientOf) -> None:

@@ -140,7 +140,7 @@ def index(
     return ProductsOut(items=_shown(request, found.items), next=found.next)
 
 
-@router.get("/products/table/content")
+@router.post("/products/table/content")
 @needs("catalog", "manage")
 def export(
     request: StaffRequest,
@@ -148,7 +148,7 @@ def export(
     category: Id | None = None,
     csv: bool = False,  # noqa: FBT001, FBT002
 ) -> HttpResponse:
-    """The products as a file (xlsx, or csv) that POST /products/table reads back."""
+    """The products as a file (xlsx, or csv) that POST /products/table reads back; it is logged."""
     return answer(request, is_csv=csv)
 
 
