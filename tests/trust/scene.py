@@ -26,7 +26,7 @@ from zhuixiao.activities.actions import commenting, events, planning, recording,
 from zhuixiao.activities.actions import trash as activity_trash
 from zhuixiao.activities.actions.values import NewActivity
 from zhuixiao.approvals.models import Flow, FlowVersion, Request
-from zhuixiao.catalog.actions import options
+from zhuixiao.catalog.actions import costs, images, options
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Channel, Option, Product, ProductCategory, Region
 from zhuixiao.customers.actions import (
@@ -160,6 +160,8 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
     product = Product.objects.create(
         name="温控器 T6", sku="T6", category=category, list_price=19900, standard_cost=9900
     )
+    for days, cost in ((9, 8800), (0, 9900)):
+        costs.set_from(by=by, product=product, cost=cost, day=by.today - timedelta(days=days))
     own_field = CustomField.objects.create(label="楼层", kind=CustomFieldKind.SINGLE, choices=["1"])
     group = groups.save(by=by, name="值班", members=[world.chen])
     pool = pools.save_pool(by=by, pool=None, values={"name": "总公海"})
@@ -170,6 +172,10 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "channel": _first(Channel),
         "category": category.pk,
         "product": product.pk,
+        "product_image": images.add(
+            by=by, product=product, upload=SimpleUploadedFile("T6.png", picture())
+        ).pk,
+        "product_cost": product.costs.order_by("pk").values_list("pk", flat=True)[0],
         "custom_field": own_field.pk,
         "region": _first(Region),
         "group": group.pk,
@@ -191,6 +197,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "activity_kind": "activity",
         "tag": options.add(by=by, pick_list=PickList.TAG, name="tag").pk,
         "pick_list": "industry",
+        "row_kind": "tier",
         "customer_kind": "customer",
         "standard": "subject",
         "routine": "notices.old",

@@ -32,6 +32,11 @@ _SETTINGS = {
     "catalog:product": "product",
     "catalog:product-retirement": "product",
     "catalog:product-comeback": "product",
+    "catalog:product-card": "product",
+    "catalog:product-cost-removal": "product_cost",
+    "catalog:product-image-new": "product",
+    "catalog:product-image-first": "product_image",
+    "catalog:product-image-removal": "product_image",
     "catalog:category": "category",
     "catalog:category-deletion": "category",
     "activities:rule": "activity_type",
@@ -144,6 +149,7 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     "customers:duplicate-rule": {"place": "duplicate_rule"},
     "customers:duplicate-rule-removal": {"place": "duplicate_rule"},
     "catalog:options": {"pick_list": "pick_list"},
+    "catalog:product-row": {"kind": "row_kind"},
     "catalog:options-order": {"pick_list": "pick_list"},
     "catalog:region": {"adcode": "region"},
     "files:download": {"file_id": "file"},
@@ -206,6 +212,10 @@ _API = {
     "/product-categories/{pk}": "category",
     "/products/{pk}": "product",
     "/products/{pk}/comeback": "product",
+    "/product-costs/{pk}": "product_cost",
+    "/products/{pk}/images": "product",
+    "/product-images/{pk}": "product_image",
+    "/product-images/{pk}/first": "product_image",
 }
 API_KINDS: dict[str, dict[str, str]] = {
     **{path: {"pk": kind} for path, kind in _API.items()},
@@ -283,6 +293,7 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api:PUT /regions/{adcode}": _REGION,
     "api:POST /products": {"name": "x", "sku": "x"},
     "api:PUT /products/{pk}": {"name": "x", "sku": "x"},
+    "api:POST /products/{pk}/images": {"file_ids": []},
     "api:PUT /reports/mine/{kind}/{day}": {"summary": ["x"]},
 }
 # Forms without which a page would call its record missing.

@@ -135,7 +135,8 @@ def wrong(answer: HttpResponse) -> str:
         return str(answer.status_code)
     kind = answer.headers.get("Content-Type", "")
     is_json = "json" in kind or not answer.content
-    return "" if is_json else f"answered with {kind}"
+    is_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
+    return "" if is_json or is_file else f"answered with {kind}"
 
 
 def request(

@@ -9,12 +9,17 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from zhuixiao.accounts import on_setup, permissions  # noqa: PLC0415  (apps are ready here)
+        from zhuixiao.files import access  # noqa: PLC0415
 
-        from . import menu, names, words  # noqa: PLC0415
+        from . import images, menu, merging, names, tasks, words  # noqa: F401, PLC0415  (tasks register themselves)
         from .actions import seeding  # noqa: PLC0415
+        from .choices import PickList  # noqa: PLC0415
+        from .models import PriceTier  # noqa: PLC0415
 
         on_setup.register(seeding.on_setup)
         menu.register_links()
+        merging.register(PickList.IMPORTANCE, PriceTier, "level_id", once_per="product_id")
+        access.register(images.KIND, images.may_see)
         names.register()
         words.register()
         everyone = ("all", ["view"])

@@ -11,8 +11,8 @@ from zhuixiao.kit.money import MoneyFormField
 from zhuixiao.kit.trees import TreeNode, in_tree_order
 
 from .choices import Colour, PickList, StageOutcome
+from .costs import COST
 from .models import Channel, Option, ProductCategory
-from .queries import COST
 
 
 class TreeField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -126,6 +126,12 @@ class ProductForm(forms.Form):
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     list_price = MoneyFormField(label=_("List price"), min_value=0, initial=0)
     standard_cost = MoneyFormField(label=_("Standard cost"), min_value=0, initial=0)
+    cost_from = forms.DateField(
+        label=_("Cost valid from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: from today."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
@@ -133,4 +139,4 @@ class ProductForm(forms.Form):
         self.fields["category"].queryset = ProductCategory.objects.all()  # type: ignore[attr-defined]
         self.fields["category"].in_order()  # type: ignore[attr-defined]
         if access.field(COST) != FieldAccess.WRITE:
-            del self.fields["standard_cost"]
+            del self.fields["standard_cost"], self.fields["cost_from"]

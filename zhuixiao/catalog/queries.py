@@ -1,20 +1,21 @@
 """Reading the catalogue for its pages."""
 
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from zhuixiao.accounts.access import Access
-from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.trees import in_tree_order
+from zhuixiao.kit.typed import whole
 
-from . import merging
+from . import costs, images, merging
 from .choices import PickList
 from .models import Channel, Option, Product, ProductCategory, Region
 from .models.region import RegionQuerySet
-
-COST = "catalog.cost"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,32 @@ def regions(query: str) -> RegionQuerySet:
     return found
 
 
+@dataclass(frozen=True)
+class ProductRow:
+    """A product of the list; cost (minor units) and margin (basis points) are None for whom they
+    are not. `picture` is the file that stands for it."""
+
+    product: Product
+    cost: int | None
+    margin: int | None
+    picture: uuid.UUID | None = None
+
+
+def product_rows(access: Access, products: Sequence[Product], *, on: date) -> list[ProductRow]:
+    """The products with what they cost on a day."""
+    known = costs.cost_of(products, on=on) if costs.may_read(access) else {}
+    pictures = images.first_of(products)
+    return [
+        ProductRow(
+            one,
+            known.get(one.pk),
+            costs.margin_of(one.list_price, known.get(one.pk)),
+            pictures.get(one.pk),
+        )
+        for one in products
+    ]
+
+
 def products(
     access: Access, *, query: str = "", category_path: str = "", is_retired: bool = False
 ) -> QuerySet[Product]:
@@ -69,14 +96,16 @@ def products(
         rows = rows.filter(category__path__startswith=category_path)
     for word in clean(query).split()[:5]:
         rows = rows.filter(Q(name__icontains=word) | Q(sku__icontains=word))
-    return rows if may_read_cost(access) else rows.defer("standard_cost")
+    return rows if costs.may_read(access) else rows.defer("standard_cost")
 
 
-def may_read_cost(access: Access) -> bool:
-    """Whether the person sees costs; masked costs are shown as dots, never as numbers."""
-    return access.field(COST) in {FieldAccess.READ, FieldAccess.WRITE}
-
-
-def cost_of(product: Product, access: Access) -> int | None:
-    """The standard cost in minor units, None when the person may not know it."""
-    return product.standard_cost if may_read_cost(access) else None
+def asked(access: Access, params: Mapping[str, str]) -> QuerySet[Product]:
+    """The products that an address asks for: `q`, `category` (an id), `retired`."""
+    pk = whole(params.get("category", ""))
+    category = ProductCategory.objects.filter(pk=pk).first() if pk else None
+    return products(
+        access,
+        query=params.get("q", "")[:100],
+        category_path=category.path if category else "",
+        is_retired="retired" in params,
+    )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import categories, channels, options, products, regions
+from .views import (
+    categories,
+    channels,
+    options,
+    product_costs,
+    product_images,
+    product_tables,
+    products,
+    regions,
+)
 
 app_name = "catalog"
 urlpatterns = [
@@ -28,6 +37,15 @@ urlpatterns = [
     path("products/<int:pk>/", products.edit, name="product"),
     path("products/<int:pk>/retirement/", products.retirement, name="product-retirement"),
     path("products/<int:pk>/comeback/", products.comeback, name="product-comeback"),
+    path("products/import/", product_tables.bring, name="product-import"),
+    path("products/export/", product_tables.export, name="product-export"),
+    path("products/find/", products.find, name="product-find"),
+    path("products/rows/<slug:kind>/", products.row, name="product-row"),
+    path("products/<int:pk>/card/", products.card, name="product-card"),
+    path("products/<int:pk>/images/new/", product_images.add, name="product-image-new"),
+    path("product-images/<int:pk>/first/", product_images.first, name="product-image-first"),
+    path("product-images/<int:pk>/removal/", product_images.removal, name="product-image-removal"),
+    path("product-costs/<int:pk>/removal/", product_costs.removal, name="product-cost-removal"),
     path("categories/", categories.index, name="categories"),
     path("categories/new/", categories.new, name="category-new"),
     path("categories/<int:pk>/", categories.edit, name="category"),

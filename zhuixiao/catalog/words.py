@@ -10,7 +10,8 @@ from zhuixiao.accounts import labels
 from zhuixiao.kit.money import to_decimal
 
 from .choices import Colour, StageOutcome
-from .models import Channel, ProductCategory
+from .costs import COST
+from .models import Channel, Option, Product, ProductCategory
 
 USE = {"retire": _("Retired"), "bring_back": _("Used again")}
 
@@ -62,15 +63,41 @@ def register() -> None:
             "unit": _("Unit"),
             "list_price": _("List price"),
             "standard_cost": _("Standard cost"),
+            "cost": _("Cost from a day on"),
+            "cost_from": _("Valid from"),
+            "prices": _("Level prices"),
+            "parts": _("Parts"),
+            "picture": _("Picture"),
         },
         label=_("Product"),
         value_names={
             "category_id": _named(ProductCategory),
             "list_price": _amount,
             "standard_cost": _amount,
+            "cost": _amount,
+            "prices": _price_rows,
+            "parts": _part_rows,
         },
-        sensitive={"standard_cost": "catalog.cost"},
-        actions=USE,
+        sensitive={"standard_cost": COST, "cost": COST},
+        actions={
+            **USE,
+            "cost": _("Cost set"),
+            "cost_removal": _("Cost taken back"),
+            "attach": _("Added a file"),
+            "remove_picture": _("Picture taken away"),
+            "first_picture": _("Picture put first"),
+        },
+    )
+    labels.register(
+        "products",
+        {
+            "new": _("New products"),
+            "change": _("Changed"),
+            "wrong": _("Left out"),
+            "rows": _("Rows"),
+            "columns": _("Columns"),
+        },
+        label=_("Products"),
     )
     labels.register(
         "region",
@@ -92,3 +119,16 @@ def _named(model: type[Model]) -> Callable[[Any], object]:
 
 def _amount(minor: Any) -> object:
     return f"{to_decimal(minor):,}"
+
+
+def _price_rows(rows: Any) -> object:
+    """Of each level price the level, the least quantity and the price."""
+    level = _named(Option)
+    return ", ".join(
+        f"{level(pk)} {f'≥{least} ' if least else ''}{_amount(price)}" for pk, least, price in rows
+    )
+
+
+def _part_rows(rows: Any) -> object:
+    """Of each part its name and how much of it."""
+    return ", ".join(f"{_named(Product)(pk)} × {quantity}" for pk, quantity in rows)

@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -13,8 +14,12 @@ from zhuixiao.accounts.actions import departments, employees
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import DepartmentKind, Via
 from zhuixiao.accounts.models import Company, Department, Employee, Group, Role
+from zhuixiao.catalog.actions import categories, products
+from zhuixiao.catalog.actions.bundles import Part
+from zhuixiao.catalog.actions.prices import Tier
+from zhuixiao.catalog.actions.products import ProductValues
 from zhuixiao.catalog.choices import PickList
-from zhuixiao.catalog.models import Option, Product, ProductCategory
+from zhuixiao.catalog.models import Option, Product, ProductCategory, ProductCost
 
 from . import people, words
 
@@ -48,7 +53,7 @@ def set_up(at: datetime) -> Actor:
     for position, (name, members) in enumerate(people.GROUPS.items()):
         group = Group.objects.create(name=name, position=position)
         group.members.set([staff[username] for username in members])
-    _products()
+    _products(by)
     for position, (name, colour) in enumerate(words.TAGS.items()):
         Option.objects.create(pick_list=PickList.TAG, name=name, colour=colour, position=position)
     _keep_logins(password)
@@ -82,21 +87,60 @@ def _hire(by: Actor, tree: dict[str, Department], boss: Employee) -> dict[str, E
     return staff
 
 
-def _products() -> None:
-    categories: dict[str, ProductCategory] = {}
+def _products(by: Actor) -> None:
+    """Costs went up by a few percent twice a year; key customers pay less, and less still for
+    many."""
+    shelves: dict[str, ProductCategory] = {}
+    key, normal = Option.objects.of(PickList.IMPORTANCE)[:2]
     for category, name, sku, unit, price, cost in people.PRODUCTS:
-        if category not in categories:
-            categories[category] = ProductCategory.objects.create(
-                name=category, position=len(categories)
-            )
-        Product.objects.create(
+        if category not in shelves:
+            shelves[category] = categories.add(by=by, name=category)
+        product = products.add(
+            by=by,
+            values=ProductValues(
+                name=name,
+                sku=sku,
+                category=shelves[category],
+                unit=unit,
+                list_price=price * 100,
+                standard_cost=cost * 100,
+                tiers=[
+                    Tier(key.pk, price * 88 // 100 * 100),
+                    Tier(key.pk, price * 82 // 100 * 100, least=100),
+                    Tier(normal.pk, price * 95 // 100 * 100),
+                ],
+            ),
+        )
+        _past_costs(by, product, cost)
+    category, name, sku, unit, price, parts = people.BUNDLE
+    held = Product.objects.in_bulk(parts, field_name="sku")
+    products.add(
+        by=by,
+        values=ProductValues(
             name=name,
             sku=sku,
-            category=categories[category],
+            category=shelves[category],
             unit=unit,
             list_price=price * 100,
-            standard_cost=cost * 100,
+            parts=[Part(held[one].pk, Decimal(number)) for one, number in parts.items()],
+        ),
+    )
+
+
+def _past_costs(by: Actor, product: Product, cost: int) -> None:
+    """In January and July of this year and the last; the latest is today's cost."""
+    days = [date(year, month, 1) for year in (by.today.year, by.today.year - 1) for month in (7, 1)]
+    past = [day for day in days if day < by.today]
+    for step, day in enumerate(past):
+        amount = round(cost * 100 * (100 - 3 * step) / 100, -1)
+        ProductCost.objects.update_or_create(
+            product=product,
+            valid_from=day,
+            defaults={"cost": amount, "changed_by": by.employee, "changed_at": by.at},
         )
+    if past:
+        # It costs that since the latest of these days, not only since the demo was made.
+        ProductCost.objects.filter(product=product, valid_from=by.today).delete()
 
 
 def _keep_logins(password: str) -> None:

@@ -79,3 +79,12 @@ PRODUCTS = [
     ("照明控制", "触摸调光面板", "ZM-330", "块", 236, 112),
     ("照明控制", "人体感应器", "ZM-015", "只", 88, 39),
 ]
+# Category, name, SKU, unit, list price, {SKU of a part: how many}.
+BUNDLE = (
+    "客房控制",
+    "标准客房控制套装",
+    "KF-SET1",
+    "套",
+    1388,
+    {"KF-RCU8": 1, "WK-860N": 1, "KF-101": 1, "KF-210": 1},
+)

@@ -1,6 +1,9 @@
 """Products; the standard cost is written only by who may."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,14 +15,20 @@ from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import clean
 
+from ..costs import COST
 from ..models import Product, ProductCategory
-
-COST = "catalog.cost"
+from . import bundles, costs, prices
+from .bundles import Part
+from .prices import Tier
 
 
 @dataclass(frozen=True)
 class ProductValues:
-    """What a product holds; `standard_cost` None leaves the cost as it is."""
+    """What a product holds; `standard_cost` None leaves the cost as it is.
+
+    `cost_from` is the day from which it costs that, None for today. `tiers` and `parts` replace
+    what there is, None leaves it.
+    """
 
     name: str
     sku: str
@@ -27,14 +36,22 @@ class ProductValues:
     unit: str = ""
     list_price: int = 0
     standard_cost: int | None = None
+    cost_from: date | None = None
+    tiers: Sequence[Tier] | None = None
+    parts: Sequence[Part] | None = None
 
 
 @transaction.atomic
 def add(*, by: Actor, values: ProductValues) -> Product:
     """A new product. Raises NotAllowed, Invalid."""
     by.employee.access.check("catalog", "manage")
-    product = Product(**_checked(by, values))
+    product = Product(**checked(by, values))
+    rows = _rows(values, None)
     _save(product, is_new=True)
+    _write(product, rows)
+    if product.standard_cost:
+        day = values.cost_from or by.today
+        costs.record(by=by, product=product, cost=product.standard_cost, day=day)
     _log(by, "add", product)
     return product
 
@@ -49,21 +66,34 @@ def change(
     """
     by.employee.access.check("catalog", "manage")
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    columns, rows = checked(by, values), _rows(values, product)
+    day = values.cost_from or by.today
+    if day != by.today:
+        columns.pop("standard_cost", None)
     new = conflicts.own_changes(
         kind="product",
         record_id=product.pk,
-        values=_checked(by, values),
+        values=columns | rows,
         seen=version,
         now=product.version,
     )
-    changes = audit.differences(product, new)
-    if not changes:
-        return product
-    for field, value in new.items():
-        setattr(product, field, value)
-    product.version += 1
-    _save(product)
-    _log(by, "change", product, changes)
+    changes = audit.differences(product, {key: new[key] for key in new if key in columns})
+    held = {"prices": prices.listed, "parts": bundles.listed}
+    before = {key: held[key](product) for key in rows if key in new}
+    fresh = {key: rows[key] for key, old in before.items() if old != rows[key]}
+    changes |= {key: (before[key], value) for key, value in fresh.items()}
+    if changes:
+        for field in changes.keys() - rows.keys():
+            setattr(product, field, new[field])
+        product.version += 1
+        _save(product)
+        _write(product, fresh)
+        _log(by, "change", product, changes)
+    if "standard_cost" in changes:
+        costs.record(by=by, product=product, cost=product.standard_cost, day=day)
+    elif values.standard_cost is not None and day != by.today:
+        costs.set_from(by=by, product=product, cost=values.standard_cost, day=day)
+        product.refresh_from_db()
     return product
 
 
@@ -83,7 +113,7 @@ def bring_back(*, by: Actor, product: Product) -> None:
         _log(by, "bring_back", product)
 
 
-def _checked(by: Actor, values: ProductValues) -> dict[str, object]:
+def checked(by: Actor, values: ProductValues) -> dict[str, object]:
     columns: dict[str, object] = {
         "name": clean(values.name),
         "sku": clean(values.sku),
@@ -109,6 +139,23 @@ def _checked(by: Actor, values: ProductValues) -> dict[str, object]:
     if errors:
         raise Invalid(errors)
     return columns
+
+
+def _rows(values: ProductValues, product: Product | None) -> dict[str, list[Any]]:
+    """Level prices and parts, as far as something is said of them."""
+    rows: dict[str, list[Any]] = {}
+    if values.tiers is not None:
+        rows["prices"] = prices.checked(values.tiers)
+    if values.parts is not None:
+        rows["parts"] = bundles.checked(product, values.parts)
+    return rows
+
+
+def _write(product: Product, rows: Mapping[str, list[Any]]) -> None:
+    if "prices" in rows:
+        prices.write(product, rows["prices"])
+    if "parts" in rows:
+        bundles.write(product, rows["parts"])
 
 
 def _save(product: Product, *, is_new: bool = False) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,13 +17,16 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
 from zhuixiao.kit.forms import add_rule_error
 
-from .. import queries
+from .. import bundles, costs, images, prices, queries
 from ..actions import products
 from ..actions.products import ProductValues
+from ..costs import COST
 from ..forms import ProductForm
 from ..models import Product, ProductCategory
+from ..product_rows import RowForms, blank, named
 
 PAGE = 50
+FOUND = 30
 
 
 @requires("catalog", "view")
@@ -45,12 +48,12 @@ def index(request: StaffRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(row, queries.cost_of(row, access)) for row in page],
+        "rows": queries.product_rows(access, list(page), on=actor(request).today),
         "query": query,
         "category": category,
         "categories": tree,
         "is_retired": is_retired,
-        "shows_cost": access.field(queries.COST) != FieldAccess.HIDDEN,
+        "shows_cost": access.field(COST) != FieldAccess.HIDDEN,
         "may_manage": access.may("catalog", "manage"),
     }
     return htmx.render_page(request, "catalog/products.html", context, partial="rows")
@@ -61,14 +64,15 @@ def index(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Add a product."""
     form = ProductForm(request.POST or None, access=request.user.access)
-    if request.method == "POST" and form.is_valid():
+    rows = RowForms.typed(request.POST) if request.method == "POST" else RowForms.empty()
+    if request.method == "POST" and form.is_valid() and rows.are_valid():
         try:
-            products.add(by=actor(request), values=_values(form))
+            products.add(by=actor(request), values=_values(form, rows))
         except RuleError as error:
             add_rule_error(form, error)
         else:
             return _saved(request)
-    return _page(request, form, None)
+    return _page(request, form, rows, None)
 
 
 @requires("catalog", "manage")
@@ -79,11 +83,12 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     fields = ("name", "sku", "category", "unit", "list_price", "standard_cost", "version")
     initial: dict[str, Any] = {name: getattr(product, name) for name in fields}
     form = ProductForm(request.POST or None, initial=initial, access=request.user.access)
-    if request.method == "POST" and form.is_valid():
+    rows = RowForms.typed(request.POST) if request.method == "POST" else RowForms.of(product)
+    if request.method == "POST" and form.is_valid() and rows.are_valid():
         version = form.cleaned_data["version"]
         try:
             products.change(
-                by=actor(request), product=product, values=_values(form), version=version
+                by=actor(request), product=product, values=_values(form, rows), version=version
             )
         except Conflict:
             raise
@@ -91,7 +96,35 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
             add_rule_error(form, error)
         else:
             return _saved(request)
-    return _page(request, form, product)
+    return _page(request, form, rows, product)
+
+
+@requires("catalog", "view")
+@require_safe
+def card(request: StaffRequest, pk: int) -> HttpResponse:
+    """A product for who only reads."""
+    product = get_object_or_404(Product.objects.select_related("category"), pk=pk)
+    context = details(request, product)
+    return render(request, "catalog/product_card.html", context)
+
+
+@requires("catalog", "manage")
+@require_safe
+def find(request: StaffRequest) -> HttpResponse:
+    """For select boxes: the products in use that `q` finds, [{"value", "text"}, ...]."""
+    rows = queries.products(request.user.access, query=request.GET.get("q", "")[:100])[:FOUND]
+    found = [{"value": row.pk, "text": named(row)} for row in rows]
+    return JsonResponse(found, safe=False)
+
+
+@requires("catalog", "manage")
+@require_safe
+def row(request: StaffRequest, kind: str) -> HttpResponse:
+    """One more empty row of level prices ("tier") or parts ("part")."""
+    form = blank(kind)
+    if form is None:
+        raise Http404
+    return render(request, f"catalog/product_{kind}.html", {"form": form})
 
 
 @requires("catalog", "manage")
@@ -108,7 +141,28 @@ def comeback(request: StaffRequest, pk: int) -> HttpResponse:
     return _then_list(request, pk, products.bring_back)
 
 
-def _values(form: ProductForm) -> ProductValues:
+def details(request: StaffRequest, product: Product) -> dict[str, Any]:
+    """What the dialog of a product shows beside its form."""
+    access, today = request.user.access, actor(request).today
+    shows_history = costs.may_read(access)
+    history = list(costs.history(product)) if shows_history else []
+    return {
+        "product": product,
+        "row": queries.product_rows(access, [product], on=today)[0],
+        "shows_cost": access.field(COST) != FieldAccess.HIDDEN,
+        "history": history,
+        "current": next((one for one in history if one.valid_from <= today), None),
+        "today": today,
+        "tiers": prices.tiers_of(product),
+        "parts": bundles.parts_of(product),
+        "images": images.images_of(product),
+        "may_manage": access.may("catalog", "manage"),
+        "may_change_cost": access.may("catalog", "manage")
+        and access.field(COST) == FieldAccess.WRITE,
+    }
+
+
+def _values(form: ProductForm, rows: RowForms) -> ProductValues:
     data = form.cleaned_data
     category: ProductCategory | None = data["category"]
     return ProductValues(
@@ -118,6 +172,9 @@ def _values(form: ProductForm) -> ProductValues:
         unit=data["unit"],
         list_price=data["list_price"],
         standard_cost=data.get("standard_cost"),
+        cost_from=data.get("cost_from"),
+        tiers=rows.tiers(),
+        parts=rows.parts(),
     )
 
 
@@ -131,6 +188,9 @@ def _saved(request: StaffRequest) -> HttpResponse:
     return htmx.redirect_to(request, reverse("catalog:products"))
 
 
-def _page(request: StaffRequest, form: ProductForm, product: Product | None) -> HttpResponse:
-    context = {"form": form, "product": product}
-    return render(request, "catalog/product.html", context, status=422 if form.errors else 200)
+def _page(
+    request: StaffRequest, form: ProductForm, rows: RowForms, product: Product | None
+) -> HttpResponse:
+    context = {"form": form, "rows": rows, **(details(request, product) if product else {})}
+    is_wrong = bool(form.errors) or not rows.are_valid()
+    return render(request, "catalog/product.html", context, status=422 if is_wrong else 200)

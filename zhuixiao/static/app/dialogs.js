@@ -24,7 +24,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const title = content.querySelector(".dialog-title");
   if (title) dialog.setAttribute("aria-label", title.textContent.trim());
   if (!dialog.open) dialog.showModal();
-  const first = "[autofocus], .dialog-body :is(input, select, textarea):not([type=hidden], [type=checkbox])";
+  const first = "[autofocus], .dialog-body :is(input, select, textarea):not([type=hidden], [type=checkbox], [type=file])";
   (content.querySelector("[aria-invalid=true]") ?? content.querySelector(first) ?? title)?.focus();
 });
 
@@ -47,7 +47,10 @@ dialog.addEventListener("cancel", (event) => {
 dialog.addEventListener("close", (event) => {
   if (event.target === dialog) content.replaceChildren();
 });
-dialog.addEventListener("input", () => (dialog.dataset.dirty = "yes"));
+// A form that sends itself at once has nothing to lose.
+dialog.addEventListener("input", (event) => {
+  if (!event.target.closest("form[data-autosubmit]")) dialog.dataset.dirty = "yes";
+});
 
 /** Close; typed text that no draft keeps is given up only on purpose. */
 async function leave() {

@@ -1,4 +1,4 @@
-"""`zhuixiao export customers FILE`."""
+"""`zhuixiao export customers FILE`, `zhuixiao export products FILE`."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,6 +13,8 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Employee
 from zhuixiao.accounts.queries.people import who
+from zhuixiao.catalog.queries import products
+from zhuixiao.catalog.trade import running
 from zhuixiao.customers.actions import guarding
 from zhuixiao.customers.exporting import approving, making
 from zhuixiao.customers.exporting.wishes import Format, Wish
@@ -27,10 +29,13 @@ _FORMATS = [row.value for row in Format if row != Format.PERSON]
 
 
 class Command(BaseCommand):
-    help = "Writes the customers of a view to a file; the export is logged like one from a page."
+    help = (
+        "Writes the customers of a view, or the products in use, to a file; the export is logged "
+        "like one from a page."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["customers"])
+        parser.add_argument("what", choices=["customers", "products"])
         parser.add_argument("file", type=Path)
         parser.add_argument("--view", default="", help="name of a tab; default: all customers")
         parser.add_argument("--by", default="", help="log-in name; default: the boss")
@@ -42,6 +47,9 @@ class Command(BaseCommand):
         path: Path = options["file"]
         with translation.override(person.language):
             by = Actor.of(person, at=timezone.now(), via=Via.COMMAND)
+            if options["what"] == "products":
+                self._products(by, path, _format(options["format"], path))
+                return
             guarding.check_may_export(by=by)
             wish = Wish(
                 params={"view": self._view(options["view"], person)},
@@ -62,6 +70,14 @@ class Command(BaseCommand):
                 raise RuleError(str(error)) from error
             _log(by, wish, path, rows=rows, count=count)
             self.stdout.write(_("%(count)d rows: %(path)s") % {"count": count, "path": path})
+
+    def _products(self, by: Actor, path: Path, wanted: Format) -> None:
+        try:
+            rows = products(by.employee.access)
+            count = running.write(by=by, rows=rows, path=path, is_csv=wanted == Format.CSV)
+        except (SheetError, OSError) as error:
+            raise RuleError(str(error)) from error
+        self.stdout.write(_("%(count)d rows: %(path)s") % {"count": count, "path": path})
 
     def _view(self, name: str, person: Employee) -> str:
         if not name:

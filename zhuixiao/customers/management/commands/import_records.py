@@ -1,4 +1,4 @@
-"""`zhuixiao import customers FILE`."""
+"""`zhuixiao import customers FILE`, `zhuixiao import products FILE`."""
 
 import sys
 from argparse import ArgumentParser
@@ -6,24 +6,30 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.queries.people import who
+from zhuixiao.catalog.trade import running
+from zhuixiao.catalog.trade.plan import plan
 from zhuixiao.customers.importing import commanding
 from zhuixiao.customers.importing.settings import OnDuplicate
 from zhuixiao.customers.models import ImportBatch
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.telling import Telling
 
 
 class Command(BaseCommand):
     help = (
         "Reads customers from an Excel, CSV or vCard file as it is. Rows that cannot be taken are "
-        "written beside it as FILE-rejected.xlsx. Exit code 1 when there were such rows."
+        "written beside it as FILE-rejected.xlsx. Exit code 1 when there were such rows. Products "
+        "are added and changed by their SKU; of the options they take --dry-run and --by."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["customers"])
+        parser.add_argument("what", choices=["customers", "products"])
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--map", type=Path, dest="map_file", help='JSON: {"header or number from 0": "field"}'
@@ -44,6 +50,9 @@ class Command(BaseCommand):
         parser.add_argument("--header-row", type=int, help="counted from 1; 0: no header")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["what"] == "products":
+            self._products(options)
+            return
         order = commanding.Order(
             file=options["file"],
             map_file=options["map_file"],
@@ -62,6 +71,30 @@ class Command(BaseCommand):
             if path:
                 self.stdout.write(_("Rows not taken: %(path)s") % {"path": path})
         if rejected:
+            sys.exit(1)
+
+    def _products(self, options: dict[str, Any]) -> None:
+        person = who(options["by"])
+        with translation.override(person.language):
+            if any(options[name] for name in ("map_file", "owner", "sheet", "header_row")):
+                raise RuleError(_("Products take only --dry-run and --by."))
+            path: Path = options["file"]
+            if not path.is_file():
+                raise RuleError(_("There is no file %(path)s.") % {"path": path})
+            by = Actor.of(person, at=timezone.now(), via=Via.COMMAND)
+            if options["dry_run"]:
+                done = plan(by=by, path=path)
+            else:
+                done = running.run(by=by, path=path, name=path.name)
+            for row in done.rows:
+                for error in row.errors:
+                    self.stderr.write(_("Row %(row)d: %(why)s") % {"row": row.number, "why": error})
+            counts = {do: done.count(do) for do in ("new", "change", "same", "wrong")}
+            self.stdout.write(
+                _("%(new)d new, %(change)d changed, %(same)d unchanged, %(wrong)d not taken")
+                % counts
+            )
+        if counts["wrong"]:
             sys.exit(1)
 
     def _summary(self, batch: ImportBatch, *, is_dry: bool) -> int:

@@ -1,0 +1,185 @@
+"""The small tables in the dialog of a product: level prices and parts, a form for each row.
+
+All rows send the same names, so that one can be added without counting. A row without a price or
+without a quantity is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Self
+
+from django import forms
+from django.db.models import Q
+from django.urls import reverse_lazy
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhuixiao.kit.money import MoneyFormField
+from zhuixiao.kit.typed import whole
+
+from .actions.bundles import Part
+from .actions.prices import Tier
+from .bundles import parts_of
+from .choices import PickList
+from .models import Option, Product
+from .prices import tiers_of
+
+# More rows than a product takes: the action says so.
+MOST = 100
+
+
+class ProductField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, product: Any) -> str:
+        return named(product)
+
+
+class TierRow(forms.Form):
+    prefix = "tier"
+
+    level = forms.ModelChoiceField(
+        queryset=Option.objects.none(),
+        required=False,
+        empty_label="",
+        label=gettext_lazy("Customer level"),
+    )
+    least = forms.IntegerField(
+        required=False, min_value=0, max_value=10**9, label=gettext_lazy("From quantity")
+    )
+    price = MoneyFormField(required=False, min_value=0, label=gettext_lazy("Price"))
+
+    def __init__(self, data: Any = None, *, number: int, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"tier{number}-%s")
+        chosen = whole(self["level"].value()) or 0
+        usable = Q(retired_at=None) | Q(pk=chosen)
+        self.fields["level"].queryset = Option.objects.of(PickList.IMPORTANCE).filter(usable)  # type: ignore[attr-defined]
+        _dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("price") is not None and not self.cleaned_data.get("level"):
+            self.add_error("level", _("Choose a level of customers for each price."))
+        return self.cleaned_data
+
+
+class PartRow(forms.Form):
+    prefix = "part"
+
+    part = ProductField(
+        queryset=Product.objects.none(),
+        required=False,
+        empty_label="",
+        label=gettext_lazy("Product"),
+    )
+    quantity = forms.DecimalField(
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=3,
+        label=gettext_lazy("Quantity"),
+    )
+
+    def __init__(self, data: Any = None, *, number: int, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"part{number}-%s")
+        # The box holds the chosen one; others are asked for.
+        chosen = whole(self["part"].value()) or 0
+        self.fields["part"].queryset = Product.objects.filter(pk=chosen)  # type: ignore[attr-defined]
+        self.fields["part"].widget.attrs |= {
+            "data-select": "",
+            "data-select-url": reverse_lazy("catalog:product-find"),
+        }
+        _dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("quantity") and not self.cleaned_data.get("part"):
+            self.add_error("part", _("Choose a product for each quantity."))
+        return self.cleaned_data
+
+
+@dataclass(frozen=True)
+class RowForms:
+    """The rows of both tables, as they stand on the product or were typed."""
+
+    tier_forms: Sequence[TierRow]
+    part_forms: Sequence[PartRow]
+
+    @classmethod
+    def empty(cls) -> Self:
+        """One empty row each."""
+        return cls([TierRow(number=0)], [PartRow(number=0)])
+
+    @classmethod
+    def of(cls, product: Product) -> Self:
+        """What the product has, and an empty row where there is nothing."""
+        tiers = [
+            TierRow(
+                number=number,
+                initial={"level": one.level_id, "least": one.least or None, "price": one.price},
+            )
+            for number, one in enumerate(tiers_of(product))
+        ]
+        parts = [
+            PartRow(number=number, initial={"part": one.part_id, "quantity": one.amount})
+            for number, one in enumerate(parts_of(product))
+        ]
+        blank_rows = cls.empty()
+        return cls(tiers or blank_rows.tier_forms, parts or blank_rows.part_forms)
+
+    @classmethod
+    def typed(cls, data: MultiValueDict[str, str]) -> Self:
+        """What was sent."""
+        return cls(
+            [TierRow(row, number=number) for number, row in enumerate(_sent(TierRow, data))],
+            [PartRow(row, number=number) for number, row in enumerate(_sent(PartRow, data))],
+        )
+
+    def are_valid(self) -> bool:
+        return all(not row.is_bound or row.is_valid() for row in self._all())
+
+    def tiers(self) -> list[Tier]:
+        """The level prices, of valid rows."""
+        return [
+            Tier(row["level"].pk, row["price"], row["least"] or 0)
+            for row in (form.cleaned_data for form in self.tier_forms)
+            if row["price"] is not None
+        ]
+
+    def parts(self) -> list[Part]:
+        """The parts, of valid rows."""
+        return [
+            Part(row["part"].pk, row["quantity"])
+            for row in (form.cleaned_data for form in self.part_forms)
+            if row["quantity"]
+        ]
+
+    def _all(self) -> list[forms.Form]:
+        return [*self.tier_forms, *self.part_forms]
+
+
+def blank(kind: str) -> forms.Form | None:
+    """One more row of this kind; None for a kind that does not exist."""
+    known: dict[str, type[TierRow | PartRow]] = {"tier": TierRow, "part": PartRow}
+    # The number only keeps its ids apart from those of rows that came with the page.
+    return known[kind](number=MOST) if kind in known else None
+
+
+def named(product: Product) -> str:
+    """How a product is called where it is chosen."""
+    return f"{product.name} · {product.sku}"
+
+
+def _sent(kind: type[TierRow | PartRow], data: MultiValueDict[str, str]) -> list[dict[str, str]]:
+    names = [f"{kind.prefix}-{name}" for name in kind.base_fields]
+    columns = [data.getlist(name)[:MOST] for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip_longest(*columns, fillvalue="")]
+
+
+def _dress(form: forms.Form) -> None:
+    for name, field in form.fields.items():
+        is_select = isinstance(field.widget, forms.Select)
+        field.widget.attrs |= {
+            "class": "form-select" if is_select else "form-control",
+            "aria-label": str(field.label),
+        }
+        if form.is_bound and form.errors.get(name):
+            field.widget.attrs["aria-invalid"] = "true"

@@ -1,0 +1,1 @@
+"""Products in and out as tables: columns, reading, what a file would change, writing."""
