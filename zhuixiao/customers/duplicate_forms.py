@@ -4,19 +4,24 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .duplicate_rules import Handling, NameSign, Rule
 
-_AT_API = [(value, label) for value, label in Handling.choices if value != Handling.WARN]
-_AT_IMPORT = [
-    (Handling.IGNORE, Handling.IGNORE.label),
-    (Handling.WARN, _("As chosen at the import")),
-    (Handling.BLOCK, _("Never a second customer")),
-    (Handling.QUEUE, _("As chosen; a second one goes on the work list")),
-]
+_Choices = list[tuple[str, Any]]
+_ON_PAGE: _Choices = list(Handling.choices)
+_ENTRANCES: dict[str, _Choices] = {
+    "on_page": _ON_PAGE,
+    # Nobody is there to be warned.
+    "on_api": [choice for choice in _ON_PAGE if choice[0] != Handling.WARN],
+    "on_import": [
+        (Handling.IGNORE.value, Handling.IGNORE.label),
+        (Handling.WARN.value, _("As chosen at the import")),
+        (Handling.BLOCK.value, _("Never a second customer")),
+        (Handling.QUEUE.value, _("As chosen; a second one goes on the work list")),
+    ],
+}
 
 
 class DuplicateRuleForm(forms.Form):
@@ -31,25 +36,16 @@ class DuplicateRuleForm(forms.Form):
     credit_code = forms.BooleanField(label=_("Credit code"), required=False)
     email = forms.BooleanField(label=_("Mail address"), required=False)
     city = forms.BooleanField(label=_("City of the region"), required=False)
-    on_page = forms.ChoiceField(label=_("Typed on a page"), choices=Handling)
+    on_page = forms.ChoiceField(label=_("Typed on a page"), choices=_ENTRANCES["on_page"])
     on_api = forms.ChoiceField(
         label=_("Through the API"),
-        choices=_AT_API,
+        choices=_ENTRANCES["on_api"],
     )
-    on_import = forms.ChoiceField(label=_("In an import"), choices=_AT_IMPORT)
+    on_import = forms.ChoiceField(label=_("In an import"), choices=_ENTRANCES["on_import"])
     in_search = forms.BooleanField(label=_("Used by the search of the whole base"), required=False)
 
     def __init__(self, data: Any = None, *, rule: Rule | None = None) -> None:
         super().__init__(data, initial=asdict(rule or Rule()))
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses a rule that would take all customers of a city for one."""
-        given = super().clean() or {}
-        if not any(given.get(key) for key in ("name", "phone", "credit_code", "email")):
-            raise ValidationError(
-                _("Choose what is compared: name, phone, credit code or mail address.")
-            )
-        return given
 
     @property
     def compared(self) -> list[str]:
@@ -62,16 +58,9 @@ class DuplicateRuleForm(forms.Form):
     @property
     def outcomes(self) -> list[tuple[str, str]]:
         """What happens at each entrance, in words."""
-        choices: dict[str, list[Any]] = {
-            "on_page": list(Handling.choices),
-            "on_api": list(_AT_API),
-            "on_import": list(_AT_IMPORT),
-        }
         return [
-            (str(self[key].label), str(label))
-            for key, options in choices.items()
-            for value, label in options
-            if value == self.initial[key]
+            (str(self[key].label), str(dict(choices)[self.initial[key]]))
+            for key, choices in _ENTRANCES.items()
         ]
 
     def rule(self) -> Rule:

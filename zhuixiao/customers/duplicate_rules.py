@@ -4,9 +4,11 @@ A rule compares several things, and all must agree; any rule is enough. The comp
 in its settings, in their order; until somebody changes them, DEFAULTS hold.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -95,7 +97,11 @@ class Rule:
     @property
     def compares_something(self) -> bool:
         """A city alone makes nobody the same."""
-        return bool(self.name or self.phone or self.credit_code or self.email)
+        return self.compares(("name", "phone", "credit_code", "email"))
+
+    def compares(self, names: Iterable[str]) -> bool:
+        """Whether one of these is compared, by the names of the fields here."""
+        return any(getattr(self, name) for name in names)
 
     def handling(self, via: str) -> str:
         """What happens at this entrance, a Via."""
@@ -146,6 +152,11 @@ def rules_of(settings: Mapping[str, Any]) -> tuple[Rule, ...]:
     """The rules of a company by its settings."""
     held = settings.get(SETTING)
     return DEFAULTS if held is None else tuple(Rule(**one) for one in held)
+
+
+def mark_of(rules: Iterable[Rule]) -> str:
+    """A short text that differs when the rules do: a form carries that of the rules it showed."""
+    return sha256(json.dumps(as_settings(rules)).encode()).hexdigest()[:12]
 
 
 def as_settings(rules: Iterable[Rule]) -> list[dict[str, Any]]:

@@ -9,10 +9,20 @@ from tests.customers.importing.files import as_csv, imported
 from tests.world import World, actor
 from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Company
-from zhuixiao.customers.actions import creating, deduplicating, editing
+from zhuixiao.catalog.choices import RegionLevel
+from zhuixiao.catalog.models import Region
+from zhuixiao.customers.actions import contacts, creating, deduplicating, editing
 from zhuixiao.customers.actions.creating import NewCustomer
 from zhuixiao.customers.actions.duplicates import Duplicated
-from zhuixiao.customers.duplicate_rules import DEFAULTS, Facts, NameSign, Rule, rules_of
+from zhuixiao.customers.duplicate_rules import (
+    DEFAULTS,
+    Facts,
+    NameSign,
+    Rule,
+    mark_of,
+    rules_of,
+)
+from zhuixiao.customers.importing import engine
 from zhuixiao.customers.importing.settings import OnDuplicate
 from zhuixiao.customers.models import Customer, DuplicatePair
 from zhuixiao.customers.queries import duplicates
@@ -21,8 +31,13 @@ from zhuixiao.kit.errors import NotAllowed, RuleError
 pytestmark = pytest.mark.django_db
 
 
+def seen() -> str:
+    """The mark of the rules as they are now."""
+    return mark_of(rules_of(Company.objects.get().settings))
+
+
 def rules(world: World, *held: Rule) -> None:
-    deduplicating.save_rules(by=actor(world.boss), rules=held)
+    deduplicating.save_rules(by=actor(world.boss), rules=held, seen=seen())
 
 
 def add(world: World, name: str, **values: object) -> Customer:
@@ -134,25 +149,139 @@ def test_the_boss_changes_the_rules_on_their_page(world: World, client_of: Clien
     client, page = client_of(world.boss), reverse("customers:duplicate-rules")
     assert client.get(page).content.decode().count("list-row") == len(DEFAULTS)
     sent = {"email": "on", "on_page": "block", "on_api": "block", "on_import": "queue"}
-    assert client.post(reverse("customers:duplicate-rule-new"), sent).status_code == 303
+    new = reverse("customers:duplicate-rule-new")
+    assert client.post(new, {**sent, "seen": seen()}).status_code == 303
     held = rules_of(Company.objects.get().settings)
     assert held == (
         *DEFAULTS,
         Rule(email=True, on_page="block", on_api="block", on_import="queue", in_search=False),
     )
-    client.post(reverse("customers:duplicate-rule", args=[4]), {**sent, "phone": "on"})
-    client.post(reverse("customers:duplicate-rule-removal", args=[0]))
+    one = reverse("customers:duplicate-rule", args=[4])
+    assert f'name="seen" value="{seen()}"' in client.get(one).content.decode()
+    client.post(one, {**sent, "phone": "on", "seen": seen()})
+    client.post(reverse("customers:duplicate-rule-removal", args=[0]), {"seen": seen()})
     held = rules_of(Company.objects.get().settings)
     assert held[:3] == DEFAULTS[1:]
     assert held[3].phone
-    assert client.get(reverse("customers:duplicate-rule", args=[4])).status_code == 404
+    assert client.get(one).status_code == 404
     nothing = {"city": "on", "on_page": "warn", "on_api": "ignore", "on_import": "warn"}
-    assert client.post(reverse("customers:duplicate-rule-new"), nothing).status_code == 422
+    assert client.post(new, {**nothing, "seen": seen()}).status_code == 422
 
 
 def test_only_who_manages_customers_sets_rules(world: World, client_of: ClientOf) -> None:
     assert client_of(world.zheng).get(reverse("customers:duplicate-rules")).status_code == 403
     with pytest.raises(NotAllowed):
-        deduplicating.save_rules(by=actor(world.zheng), rules=DEFAULTS)
+        deduplicating.save_rules(by=actor(world.zheng), rules=DEFAULTS, seen=seen())
     with pytest.raises(RuleError):
-        deduplicating.save_rules(by=actor(world.boss), rules=[Rule(city=True)])
+        deduplicating.save_rules(by=actor(world.boss), rules=[Rule(city=True)], seen=seen())
+
+
+def test_two_who_change_the_rules_at_once_do_not_undo_each_other(
+    world: World, client_of: ClientOf
+) -> None:
+    client, before = client_of(world.boss), seen()
+    removal = reverse("customers:duplicate-rule-removal", args=[0])
+    for _click in range(2):
+        client.post(removal, {"seen": before})
+    assert rules_of(Company.objects.get().settings) == DEFAULTS[1:]
+    sent = {"phone": "on", "on_page": "warn", "on_api": "ignore", "on_import": "warn"}
+    answer = client.post(reverse("customers:duplicate-rule", args=[0]), {**sent, "seen": before})
+    assert "规则刚被别人改过" in answer.content.decode()
+    assert rules_of(Company.objects.get().settings) == DEFAULTS[1:]
+
+
+def test_a_rule_that_refuses_is_not_hidden_by_one_that_lets_in(world: World) -> None:
+    add(world, "迪宏", phone="13912345678")
+    rules(world, Rule(phone=True, on_page="queue"), Rule(name="core", on_page="block"))
+    with pytest.raises(Duplicated):
+        add(world, "迪宏", phone="13912345678")
+
+
+def test_what_is_sent_again_unchanged_is_no_change(world: World) -> None:
+    add(world, "迪宏", phone="13912345678")
+    other = add(world, "西子", phone="13912345678")
+    rules(world, Rule(phone=True, on_page="block"))
+    values = {"phone": "13912345678", "note": "好"}
+    assert editing.edit(by=actor(world.zheng), customer=other, values=values).note == "好"
+
+
+def test_a_number_as_a_name_breaks_nothing(world: World) -> None:
+    row = add(world, "西子")
+    rules(world, Rule(name="core", on_page="block"))
+    changed = editing.edit(by=actor(world.zheng), customer=row, values={"name": 5})
+    assert changed.name == "5"
+
+
+def test_moving_into_the_other_s_city_is_compared(world: World) -> None:
+    for adcode in (440100, 440300):
+        names = {"name": "x", "full_name": "x", "level": RegionLevel.CITY}
+        Region.objects.get_or_create(adcode=adcode, defaults=names)
+    add(world, "迪宏", region=440100)
+    other = add(world, "迪宏", region=440300)
+    rules(world, Rule(name="core", city=True, on_page="block"))
+    with pytest.raises(Duplicated):
+        editing.edit(by=actor(world.zheng), customer=other, values={"region": 440100})
+
+
+def test_a_new_name_is_compared_with_the_phones_of_the_contacts(world: World) -> None:
+    add(world, "迪宏", phone="13912345678")
+    other = add(world, "西子")
+    contacts.add(
+        by=actor(world.zheng), customer=other, values={"name": "王", "phone": "13912345678"}
+    )
+    rules(world, Rule(name="core", phone=True, on_page="block"))
+    with pytest.raises(Duplicated):
+        editing.edit(by=actor(world.zheng), customer=other, values={"name": "迪宏"})
+
+
+def test_a_contact_s_phone_goes_by_the_rules(world: World, client_of: ClientOf) -> None:
+    first = add(world, "迪宏", phone="13912345678")
+    other = add(world, "西子")
+    rules(world, Rule(phone=True, on_page="block"))
+    sent = {"name": "王", "phone": "13912345678"}
+    answer = client_of(world.zheng).post(reverse("customers:contact-new", args=[other.pk]), sent)
+    assert answer.status_code == 422
+    assert "该客户已存在：迪宏" in answer.content.decode()
+    person = contacts.add(by=actor(world.zheng), customer=other, values={"name": "王"})
+    with pytest.raises(Duplicated):
+        contacts.change(by=actor(world.zheng), contact=person, values={"phone": "13912345678"})
+    rules(world, Rule(phone=True, on_page="queue"))
+    contacts.change(by=actor(world.zheng), contact=person, values={"phone": "13912345678"})
+    pair = DuplicatePair.objects.get()
+    assert (pair.first, pair.second) == (first, other)
+
+
+def test_many_longer_names_do_not_hide_the_one_that_is_similar(world: World) -> None:
+    add(world, "迪宏温")
+    for number in range(25):
+        add(world, f"迪宏温控设备安装工程第{number}项目部")
+    assert found(Facts("迪宏温"), Rule(name=NameSign.SIMILAR.value)) == {"迪宏温"}
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_two_rows_alike_reach_the_work_list_however_the_file_is_cut(
+    world: World, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(engine, "CHUNK", chunk)
+    rules(world, Rule(phone=True, on_import="queue"))
+    twice = [["客户名称", "电话"], ["西子", "13912345678"], ["天虹", "13912345678"]]
+    imported(world.boss, as_csv(twice), on_duplicate=OnDuplicate.CREATE)
+    pair = DuplicatePair.objects.get()
+    assert {pair.first.name, pair.second.name} == {"西子", "天虹"}
+
+
+def test_an_import_refuses_by_a_weaker_sign_too(world: World) -> None:
+    add(world, "迪宏", phone="13912345678", email="a@dihong.cn")
+    rules(world, Rule(email=True, on_import="warn"), Rule(phone=True, on_import="block"))
+    rows = [["客户名称", "电话", "邮箱"], ["西子", "13912345678", "a@dihong.cn"]]
+    imported(world.boss, as_csv(rows), on_duplicate=OnDuplicate.CREATE)
+    assert Customer.objects.count() == 1
+
+
+def test_an_import_compares_the_city_that_an_address_says(world: World) -> None:
+    rules(world, Rule(name="core", city=True))
+    rows = [["客户名称", "地址"], ["迪宏", "广东省广州市天河区体育西路1号"]]
+    for _time in range(2):
+        imported(world.boss, as_csv(rows))
+    assert Customer.objects.exclude(region=None).count() == 1
+    assert Customer.objects.count() == 1

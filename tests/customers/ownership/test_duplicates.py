@@ -10,7 +10,7 @@ from zhuixiao.accounts.models import Company
 from zhuixiao.catalog.choices import RegionLevel
 from zhuixiao.catalog.models import Region
 from zhuixiao.customers.actions import creating, deduplicating, merging, trash
-from zhuixiao.customers.duplicate_rules import NameSign, Rule
+from zhuixiao.customers.duplicate_rules import DEFAULTS, NameSign, Rule, mark_of
 from zhuixiao.customers.models import Customer, DuplicatePair
 from zhuixiao.kit.errors import NotAllowed
 
@@ -135,7 +135,9 @@ def test_a_pair_of_a_small_group_is_found_whatever_the_first_is_told_to_be(world
 
 
 def test_similar_names_are_found_when_a_rule_says_so(world: World) -> None:
-    deduplicating.save_rules(by=actor(world.boss), rules=[Rule(name=NameSign.SIMILAR.value)])
+    deduplicating.save_rules(
+        by=actor(world.boss), rules=[Rule(name=NameSign.SIMILAR.value)], seen=mark_of(DEFAULTS)
+    )
     for name in ("广州迪宏温控有限公司", "迪宏温控", "迪宏温控设备", "迪宏", "东莞长安五金"):
         add(world, name)
     assert search() == 2

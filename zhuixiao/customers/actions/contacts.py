@@ -20,7 +20,7 @@ from ..choices import BirthdayCalendar
 from ..fields import REACH
 from ..models import Contact, Customer
 from ..queries.collaborators import check_right
-from . import finding
+from . import duplicates, finding
 
 _REACHED = ("phone", "wechat", "email")
 _LENGTHS = {"name": 60, "title": 60, "phone": 120, "wechat": 60, "email": 254, "note": 5_000}
@@ -42,16 +42,20 @@ _KNOWN = {*_LENGTHS, *_BIRTHDAY, "decision_role"}
 
 @transaction.atomic
 def add(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> Contact:
-    """A new contact of a customer that the person may see. Raises NotAllowed, Invalid."""
+    """A new contact of a customer that the person may see. Raises NotAllowed, Invalid,
+    Duplicated."""
     by.employee.access.check("customers", "edit")
     check_right(by.employee, customer.pk)
     taken = checked(values, access=by.employee.access)
     contact = Contact(customer=customer, created_at=by.at, **taken)
     if not contact.name:
         raise Invalid({"name": _("Please enter the contact's name.")})
+    rules = duplicates.rules_for(by=by, fields=["phone"]) if contact.phone else []
+    alike = duplicates.check_contact(by=by, customer=customer, phone=contact.phone, rules=rules)
     contact.position = customer.contacts.count()
     contact.save()
     finding.reindex([customer])
+    duplicates.list_alike(by=by, customer=customer, alike=alike)
     _log(by, contact, "create", {})
     return contact
 
@@ -60,9 +64,11 @@ def add(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> Contact:
 def change(
     *, by: Actor, contact: Contact, values: Mapping[str, Any], version: int | None = None
 ) -> Contact:
-    """Change a contact; of two who changed the same field the second gets a Conflict."""
+    """Change a contact; of two who changed the same field the second gets a Conflict. Raises
+    NotAllowed, Invalid, Duplicated."""
     by.employee.access.check("customers", "edit")
     check_right(by.employee, contact.customer_id)
+    rules = duplicates.rules_for(by=by, fields=["phone"]) if "phone" in values else []
     locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     taken = checked(values, access=by.employee.access)
     taken = conflicts.own_changes(
@@ -75,6 +81,9 @@ def change(
         setattr(locked, name, after)
     if not locked.name:
         raise Invalid({"name": _("Please enter the contact's name.")})
+    phone = locked.phone if "phone" in changes else ""
+    alike = duplicates.check_contact(by=by, customer=locked.customer, phone=phone, rules=rules)
+    duplicates.list_alike(by=by, customer=locked.customer, alike=alike)
     locked.version += 1
     locked.save()
     if changes.keys() & {"name", "phone"}:

@@ -57,8 +57,7 @@ def create(*, by: Actor, new: NewCustomer, by_rules: bool = False) -> Customer:
     if by_rules:
         reason, new = OwnerReason.ASSIGNED, replace(new, owner=_by_rules(by, new, taken))
     customer = write_checked(by=by, rows=[new], taken=[taken], reason=reason)[0]
-    pairs = [(pk, customer.pk, rule.reason) for pk, rule in alike.items()]
-    duplicates.put_on_list(pairs, at=by.at)
+    duplicates.list_alike(by=by, customer=customer, alike=alike)
     if by_rules:
         ownership.tell_received(customer, by=by)
     return customer

@@ -15,7 +15,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
-from ..duplicate_rules import SETTING, NameSign, Rule, are_similar, as_settings, rules_of
+from ..duplicate_rules import SETTING, NameSign, Rule, are_similar, as_settings, mark_of, rules_of
 from ..models import Customer, CustomerPhone, DuplicatePair
 from .duplicates import put_on_list
 
@@ -42,14 +42,17 @@ def search(*, at: datetime, company: Company, progress: Callable[[int, int], Non
 
 
 @transaction.atomic
-def save_rules(*, by: Actor, rules: Sequence[Rule]) -> None:
-    """Save the company's rules in their order. Raises NotAllowed, RuleError."""
+def save_rules(*, by: Actor, rules: Sequence[Rule], seen: str) -> None:
+    """Save the company's rules in their order; `seen` is the mark of those that the person saw.
+    Raises NotAllowed, RuleError, also when somebody else changed them since."""
     by.employee.access.check("customers", "manage")
     if len(rules) > MOST_RULES:
         raise RuleError(_("At most %(n)d rules. Remove one first.") % {"n": MOST_RULES})
     if not all(rule.compares_something for rule in rules):
         raise RuleError(_("Choose what is compared: name, phone, credit code or mail address."))
     company = Company.objects.select_for_update().get()
+    if mark_of(rules_of(company.settings)) != seen:
+        raise RuleError(_("The rules were changed meanwhile. Look at them again."))
     before, after = as_settings(rules_of(company.settings)), as_settings(rules)
     company.settings[SETTING] = after
     company.save(update_fields=["settings"])

@@ -1,6 +1,6 @@
 """What happens when a customer that is written is like another, by the company's rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,11 @@ from ..duplicate_rules import Facts, Handling, Rule, rules_of
 from ..models import Customer, DuplicatePair
 from ..queries.duplicates import matches, shown
 
+# Any number that no other lock of the program uses.
 _LOCK = 7_205_001
 _COMPARED = ("name", "phone", "credit_code", "email")
+# An address or a phone may say the region.
+_PLACED = {"region", "address", "phone"}
 
 
 class Duplicated(RuleError):
@@ -37,20 +40,62 @@ def facts_of(values: Mapping[str, Any], phones: Iterable[str] = ()) -> Facts:
     )
 
 
+def rules_for(*, by: Actor, fields: Collection[str]) -> list[Rule]:
+    """The rules of this entrance that refuse, or put on the work list, and compare one of these
+    fields. While there are any, nobody else looks for duplicates until the end of the transaction;
+    so this comes before any row is locked."""
+    names = {name for name in fields if name in _COMPARED}
+    if not _PLACED.isdisjoint(fields):
+        names.add("city")
+    if not names:
+        return []
+    rules = [
+        rule
+        for rule in rules_of(Company.objects.get().settings)
+        if rule.handling(by.via) in {Handling.BLOCK, Handling.QUEUE} and rule.compares(names)
+    ]
+    if rules:
+        wait_for_others()
+    return rules
+
+
 def check_new(*, by: Actor, facts: Facts) -> dict[int, Rule]:
     """The customers that a new one is to be put on the work list with, by id. Raises Duplicated."""
-    return _check(by, facts, set(_COMPARED), but=0)
+    return _check(by, facts, rules_for(by=by, fields=_COMPARED), but=0)
 
 
-def check_changed(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> dict[int, Rule]:
-    """`check_new` for changes by field key: only rules that compare one of them. Raises
-    Duplicated."""
-    changed = values.keys() & set(_COMPARED)
-    if not changed:
+def check_changed(
+    *, by: Actor, customer: Customer, taken: Mapping[str, Any], rules: Sequence[Rule]
+) -> dict[int, Rule]:
+    """`check_new` for new values by column, by the rules of `rules_for`: those that compare
+    something that really changes. Raises Duplicated."""
+    held = {name: taken.get(name, getattr(customer, name)) for name in (*_COMPARED, "region_id")}
+    changed = {
+        "city" if name == "region_id" else name
+        for name, value in held.items()
+        if value != getattr(customer, name)
+    }
+    touched = [rule for rule in rules if rule.compares(changed)]
+    if not touched:
         return {}
-    held = {name: values.get(name, getattr(customer, name)) or "" for name in _COMPARED}
-    facts = facts_of(held | {"region_id": customer.region_id})
-    return _check(by, facts, changed, but=customer.pk)
+    phones = customer.contacts.filter(deleted_at=None).values_list("phone", flat=True)
+    return _check(by, facts_of(held, phones), touched, but=customer.pk)
+
+
+def check_contact(
+    *, by: Actor, customer: Customer, phone: str, rules: Sequence[Rule]
+) -> dict[int, Rule]:
+    """`check_new` for the new phone of a contact, by the rules of `rules_for`. Raises
+    Duplicated."""
+    held = {name: getattr(customer, name) for name in ("name", "credit_code", "email", "region_id")}
+    if not phone:
+        return {}
+    return _check(by, facts_of(held, [phone]), rules, but=customer.pk, field="phone")
+
+
+def list_alike(*, by: Actor, customer: Customer, alike: Mapping[int, Rule]) -> None:
+    """Put the customer on the work list with each that a check gave."""
+    put_on_list([(pk, customer.pk, rule.reason) for pk, rule in alike.items()], at=by.at)
 
 
 def put_on_list(pairs: Iterable[tuple[int, int, str]], *, at: datetime) -> None:
@@ -70,21 +115,13 @@ def wait_for_others() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _check(by: Actor, facts: Facts, changed: set[str], *, but: int) -> dict[int, Rule]:
-    rules = [
-        rule
-        for rule in rules_of(Company.objects.get().settings)
-        if rule.handling(by.via) in {Handling.BLOCK, Handling.QUEUE}
-        and any(getattr(rule, name) for name in changed)
-    ]
-    if not rules:
-        return {}
-    wait_for_others()
-    found = matches(facts, rules, but=but)
-    refused = {pk: rule for pk, rule in found.items() if rule.handling(by.via) == Handling.BLOCK}
-    for one in shown(refused, visible_to=by.employee)[:1]:
-        raise Duplicated(_told(one.customer, one.owner), field=one.reason)
-    return found
+def _check(
+    by: Actor, facts: Facts, rules: Sequence[Rule], *, but: int, field: str = ""
+) -> dict[int, Rule]:
+    refusing = [rule for rule in rules if rule.handling(by.via) == Handling.BLOCK]
+    for one in shown(matches(facts, refusing, but=but), visible_to=by.employee)[:1]:
+        raise Duplicated(_told(one.customer, one.owner), field=field or one.reason)
+    return matches(facts, [rule for rule in rules if rule not in refusing], but=but)
 
 
 def _told(customer: Customer | None, owner: str) -> str:

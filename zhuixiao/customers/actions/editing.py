@@ -35,6 +35,7 @@ def edit(
     """
     by.employee.access.check("customers", "edit")
     check_right(by.employee, customer.pk)
+    rules = duplicates.rules_for(by=by, fields=values.keys())
     locked = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
     if version is not None and version != locked.version:
         values = conflicts.own_changes(
@@ -45,10 +46,12 @@ def edit(
             now=locked.version,
             changed=_by_field(audit.changed_since("customer", locked.pk, version)),
         )
-    alike = duplicates.check_changed(by=by, customer=locked, values=values)
-    change_many(by=by, customers=[locked], values=values)
-    pairs = [(pk, locked.pk, rule.reason) for pk, rule in alike.items()]
-    duplicates.put_on_list(pairs, at=by.at)
+    known = Known(by.employee)
+    taken = checked(values, access=by.employee.access, known=known, before=locked)
+    Places(by.today).complete(taken, locked)
+    alike = duplicates.check_changed(by=by, customer=locked, taken=taken, rules=rules)
+    write_each(by=by, changes=[(locked, taken)])
+    duplicates.list_alike(by=by, customer=locked, alike=alike)
     return locked
 
 

@@ -12,8 +12,7 @@ from ..actions.places import Places
 from ..actions.values import Known
 from ..fields import Field
 from ..models import Contact, Customer
-from .drafts import Draft
-from .duplicates import Match
+from .drafts import Draft, Match
 from .settings import OnDuplicate
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict
 
+from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.sheets import Cell
 
-from ..duplicate_rules import Facts, Key
+from ..duplicate_rules import Facts, Key, Rule
 from ..models import Pool
 
 
@@ -17,6 +18,22 @@ class Reason(TypedDict):
 
     column: int | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The customer that a row repeats: in the database (`customer_id`), else in an earlier row."""
+
+    rule: Rule
+    name: str
+    customer_id: int = 0
+    batch_id: int | None = None
+    row: int = 0
+
+    @property
+    def handling(self) -> str:
+        """What the rule says of a new customer like this one."""
+        return self.rule.handling(Via.IMPORT)
 
 
 @dataclass
@@ -39,8 +56,8 @@ class Draft:
     taken: dict[str, Any] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     keys: list[tuple[int, Key]] = field(default_factory=list)
-    # A customer like this one, with which it goes on the work list, and why.
-    alike: tuple[int, str] | None = None
+    # What it is like, with which it goes on the work list.
+    alike: Match | None = None
 
     def refuse(self, text: object, column: int | None = None) -> None:
         self.reasons.append({"column": column, "text": str(text)})

@@ -5,7 +5,6 @@ customer is for the engine to decide.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Value
@@ -16,27 +15,11 @@ from zhuixiao.kit.text.normal import fold
 
 from ..duplicate_rules import Facts, Handling, Key, Rule
 from ..models import Customer, CustomerPhone
-from .drafts import Draft
+from .drafts import Draft, Match
 
 # The strongest sign first.
 _ORDER = ("credit_code", "email", "name", "phone")
 _COMPARED = ("pk", "name", "batch_id", "name_core", "credit_code", "email", "region_id")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The customer that a row repeats: in the database (`customer_id`), else in an earlier row."""
-
-    rule: Rule
-    name: str
-    customer_id: int = 0
-    batch_id: int | None = None
-    row: int = 0
-
-    @property
-    def handling(self) -> str:
-        """What the rule says of a new customer like this one."""
-        return self.rule.handling(Via.IMPORT)
 
 
 # The place of a rule, and what is equal by it.
@@ -44,9 +27,15 @@ PlacedKey = tuple[int, Key]
 
 
 def rules_for_import(rules: Iterable[Rule]) -> list[Rule]:
-    """Those of the company's rules that imports look at, the strongest sign first."""
+    """The company's rules for imports: those that refuse, then the strongest sign first."""
     used = (rule for rule in rules if rule.handling(Via.IMPORT) != Handling.IGNORE)
-    return sorted(used, key=lambda rule: _ORDER.index(rule.reason))
+    return sorted(
+        used,
+        key=lambda rule: (
+            rule.handling(Via.IMPORT) != Handling.BLOCK,
+            _ORDER.index(rule.reason),
+        ),
+    )
 
 
 def keys_of(facts: Facts, rules: Sequence[Rule]) -> list[PlacedKey]:

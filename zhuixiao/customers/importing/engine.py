@@ -36,7 +36,6 @@ from .sorting import Sorted, Sorter, same_person, sameness
 CHUNK = 1000
 # A dry run lists at most so many bad rows; the run itself keeps all.
 LISTED = 1000
-# Any number that no other lock of the program uses.
 
 Progress = Callable[[int, int], None]
 
@@ -119,6 +118,7 @@ class _Work:
             batch_id=batch.pk,
             on_duplicate=self.settings.on_duplicate,
             remembers=is_dry,
+            places=self.places,
         )
 
     def chunks(self) -> Iterator[list[Row]]:
@@ -161,11 +161,9 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         # The owners' rooms were counted row by row.
         may_exceed=True,
     )
-    pairs = [
-        (row.pk, *draft.alike)
-        for row, draft in zip(written, result.new, strict=True)
-        if draft.alike
-    ]
+    made = {draft.number: row.pk for row, draft in zip(written, result.new, strict=True)}
+    alike = [(made[draft.number], draft.alike) for draft in result.new if draft.alike]
+    pairs = [(pk, one.customer_id or made[one.row], one.rule.reason) for pk, one in alike]
     put_on_list(pairs, at=by.at)
     owners.keep_turns()
     changed = additions.apply(

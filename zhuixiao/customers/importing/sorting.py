@@ -12,11 +12,12 @@ from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import fold
 
 from ..actions.duplicates import facts_of
+from ..actions.places import Places
 from ..actions.values import Known, checked
 from ..duplicate_rules import Handling, rules_of
 from ..models import Customer
-from .drafts import Draft
-from .duplicates import Earlier, Existing, Match, keys_of, rules_for_import
+from .drafts import Draft, Match
+from .duplicates import Earlier, Existing, keys_of, rules_for_import
 from .owners import Owners
 from .settings import OnDuplicate
 
@@ -40,10 +41,16 @@ class Sorter:
     """Sorts chunk after chunk; remembers earlier rows of the file while `remembers` says so."""
 
     def __init__(
-        self, *, by: Actor, batch_id: int | None, on_duplicate: OnDuplicate, remembers: bool
+        self,
+        *,
+        by: Actor,
+        batch_id: int | None,
+        on_duplicate: OnDuplicate,
+        remembers: bool,
+        places: Places,
     ) -> None:
         self._by, self._batch_id, self._policy = by, batch_id, on_duplicate
-        self._remembers = remembers
+        self._remembers, self._places = remembers, places
         self._rules = rules_for_import(rules_of(Company.objects.get().settings))
         self._earlier = Earlier(self._rules)
         self._known = Known(by.employee)
@@ -85,7 +92,11 @@ class Sorter:
                 )
                 draft.refuse(told)
             return
-        draft.facts = facts_of(draft.taken, [draft.contact.get("phone", "")])
+        placed = dict(draft.taken)
+        if any(rule.city for rule in self._rules):
+            # A copy: to a customer that exists the row must not add a region that was guessed.
+            self._places.complete(placed)
+        draft.facts = facts_of(placed, [draft.contact.get("phone", "")])
         draft.keys = keys_of(draft.facts, self._rules)
 
     def _visible(self, matches: Iterable[Match]) -> set[int]:
@@ -97,8 +108,8 @@ class Sorter:
         match = match or self._earlier.find(draft)
         is_refused = match is not None and match.handling == Handling.BLOCK
         if match is None or (self._policy == OnDuplicate.CREATE and not is_refused):
-            if match and match.customer_id and match.handling == Handling.QUEUE:
-                draft.alike = match.customer_id, match.rule.reason
+            if match and match.handling == Handling.QUEUE:
+                draft.alike = match
             self._admit(draft, result)
             return
         is_same_file = bool(match.row) or match.batch_id == self._batch_id is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 
 from zhuixiao.accounts.models import Company, Employee
 
@@ -15,7 +15,6 @@ from ..duplicate_rules import (
     Handling,
     NameSign,
     Rule,
-    are_similar,
     city_of,
     rules_of,
 )
@@ -43,11 +42,7 @@ def find(
     The base is asked without scope, so that nobody enters a colleague's customer twice; of one
     out of sight only the owner's or the pool's name comes out. `but` leaves a customer out.
     """
-    rules = [
-        rule
-        for rule in rules_of(company.settings)
-        if rule.handling(via) in {Handling.WARN, Handling.BLOCK, Handling.QUEUE}
-    ]
+    rules = [rule for rule in rules_of(company.settings) if rule.handling(via) != Handling.IGNORE]
     return shown(matches(facts, rules, but=but), visible_to=visible_to)
 
 
@@ -83,10 +78,10 @@ def matches(facts: Facts, rules: Sequence[Rule], *, but: int = 0) -> dict[int, R
         condition = _condition(rule, facts)
         if condition is None:
             continue
-        rows = Customer.objects.alias(mail=Lower("email")).filter(condition, deleted_at=None)
-        for pk, core in rows.exclude(pk=but).values_list("pk", "name_core")[:_CANDIDATES]:
-            if rule.name != NameSign.SIMILAR or are_similar(core, facts.core):
-                found.setdefault(pk, rule)
+        rows = Customer.objects.alias(mail=Lower("email"), core_length=Length("name_core"))
+        rows = rows.filter(condition, deleted_at=None).exclude(pk=but).order_by("-pk")
+        for pk in rows.values_list("pk", flat=True)[:_CANDIDATES]:
+            found.setdefault(pk, rule)
     return found
 
 
@@ -116,12 +111,15 @@ def _condition(rule: Rule, facts: Facts) -> Q | None:
 
 
 def _similar(core: str) -> Q:
-    """Names that begin this core, and names that it begins."""
-    beginnings = [core[:length] for length in range(SHORTEST, len(core))]
-    alike = Q(name_core__in=[core, *beginnings])
+    """`are_similar` in the database: names that begin this core, and names that it begins."""
+    least = max(SHORTEST, -(-len(core) // 2))
+    alike = Q(name_core__in=[core, *(core[:length] for length in range(least, len(core)))])
     if len(core) < SHORTEST:
         return alike
-    if connection.vendor == "postgresql":
-        return alike | Q(name_core__startswith=core)
     # SQLite finds a beginning by its index only as a range, which its order by code points allows.
-    return alike | Q(name_core__gt=core, name_core__lt=core + _LAST)
+    longer = (
+        Q(name_core__startswith=core)
+        if connection.vendor == "postgresql"
+        else Q(name_core__gt=core, name_core__lt=core + _LAST)
+    )
+    return alike | longer & Q(core_length__lte=2 * len(core))

@@ -9,10 +9,12 @@ from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from ..actions import contacts, guarding
+from ..actions.duplicates import Duplicated
 from ..forms import ContactForm
 from ..models import Contact
 from ..queries.collaborators import check_right
@@ -29,8 +31,8 @@ def new(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             contacts.add(by=actor(request), customer=customer, values=form.cleaned_data)
-        except Invalid as error:
-            _add_errors(form, error)
+        except (Invalid, Duplicated) as error:
+            add_rule_error(form, error)
         else:
             return htmx.redirect_to(request, reverse("customers:detail", args=[pk]))
     return _form(request, form, reverse("customers:contact-new", args=[pk]))
@@ -53,8 +55,8 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
                 values={name: form.cleaned_data[name] for name in form.changed_data},
                 version=whole(request.POST.get("version", "")),
             )
-        except Invalid as error:
-            _add_errors(form, error)
+        except (Invalid, Duplicated) as error:
+            add_rule_error(form, error)
         else:
             return htmx.redirect_to(
                 request, reverse("customers:detail", args=[contact.customer_id])
@@ -82,8 +84,3 @@ def _form(
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "contact": contact, "action": action}
     return htmx.render_page(request, "customers/page/contact.html", context, status=status)
-
-
-def _add_errors(form: ContactForm, error: Invalid) -> None:
-    for name, text in error.errors.items():
-        form.add_error(name if name in form.fields else None, str(text))

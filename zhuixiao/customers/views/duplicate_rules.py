@@ -14,7 +14,7 @@ from zhuixiao.kit.idempotency import idempotent
 
 from ..actions import deduplicating
 from ..duplicate_forms import DuplicateRuleForm
-from ..duplicate_rules import Rule, rules_of
+from ..duplicate_rules import Rule, mark_of, rules_of
 
 
 @requires("customers", "manage")
@@ -47,28 +47,34 @@ def remove(request: StaffRequest, place: int) -> HttpResponse:
     rules = list(rules_of(request.company.settings))
     _at(rules, place)
     del rules[place]
-    deduplicating.save_rules(by=actor(request), rules=rules)
-    messages.success(request, _("Saved."))
+    try:
+        deduplicating.save_rules(by=actor(request), rules=rules, seen=request.POST.get("seen", ""))
+    except RuleError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("Saved."))
     return htmx.redirect_to(request, reverse("customers:duplicate-rules"))
 
 
 def _edit(request: StaffRequest, place: int | None) -> HttpResponse:
     rules = list(rules_of(request.company.settings))
     rule = None if place is None else _at(rules, place)
+    shown = mark_of(rules)
     form = DuplicateRuleForm(request.POST or None, rule=rule)
     if request.method == "POST" and form.is_valid():
         rules[slice(place, place + 1) if place is not None else slice(len(rules), None)] = [
             form.rule()
         ]
         try:
-            deduplicating.save_rules(by=actor(request), rules=rules)
+            seen = request.POST.get("seen", "")
+            deduplicating.save_rules(by=actor(request), rules=rules, seen=seen)
         except RuleError as error:
             add_rule_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return htmx.redirect_to(request, reverse("customers:duplicate-rules"))
     status = 422 if form.errors else 200
-    context = {"form": form, "place": place}
+    context = {"form": form, "place": place, "seen": request.POST.get("seen", shown)}
     return htmx.render_page(request, "customers/duplicates/rule.html", context, status=status)
 
 
