@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.api.conftest import ApiOf
 from tests.trust.scene import picture
 from tests.world import World, actor
-from zhuixiao.catalog.actions import products
+from zhuixiao.accounts.models import AuditEntry
+from zhuixiao.catalog.actions import categories, products
 from zhuixiao.catalog.actions.products import ProductValues
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option, Product
@@ -85,6 +86,7 @@ def test_products_go_into_a_file_and_come_from_one(
 ) -> None:
     api = api_of(world.boss)
     text = api("POST", "/products/table/content?q=DF&csv=true").content.decode("utf-8-sig")
+    assert AuditEntry.objects.get(kind="products", action="export").via == "api"
     assert "175.0" in text
     text = text.replace("320.0", "333.0") + '"N-1"\n'
     dry = api.send("/products/table", "x.csv", text.encode(), dry_run="true").json()
@@ -98,3 +100,22 @@ def test_products_go_into_a_file_and_come_from_one(
     for_sales = api_of(world.zheng)
     assert for_sales("POST", "/products/table/content").status_code == 403
     assert for_sales.send("/products/table", "x.csv", text.encode()).status_code == 403
+
+
+def test_a_file_holds_the_products_that_are_asked_for(
+    world: World, valve: Product, api_of: ApiOf
+) -> None:
+    by = actor(world.boss)
+    above = categories.add(by=by, name="阀门")
+    below = categories.add(by=by, name="电动", parent=above)
+    products.add(by=by, values=ProductValues("蝶阀", "DF-200", below))
+    products.retire(by=by, product=products.add(by=by, values=ProductValues("旧阀", "DF-1")))
+    api = api_of(world.boss)
+
+    def skus(asked: str) -> set[str]:
+        text = api("POST", f"/products/table/content?csv=true{asked}").content.decode("utf-8-sig")
+        return {sku for sku in ("DF-125", "DF-200", "DF-1") if f'"{sku}"' in text}
+
+    assert skus("") == skus("&retired=false") == {"DF-125", "DF-200"}
+    assert skus("&retired=true") == {"DF-1"}
+    assert skus(f"&category={above.pk}") == {"DF-200"}

@@ -172,6 +172,17 @@ def test_what_waits_for_who_has_left_goes_to_the_boss_within_the_hour(
     assert done == [("郑斌", 100)]
 
 
+def test_what_nobody_can_take_over_is_not_counted_as_moved(
+    world: World, make_flow: MakeFlow, ask: Ask
+) -> None:
+    make_flow(people(world.manager))
+    request = ask()
+    leaves(world, world.manager)
+    Employee.objects.filter(pk=world.boss.pk).update(is_active=False)
+    assert run_job(LATER) == 0
+    assert waiting(request) == ["周平"]
+
+
 def test_several_who_have_left_one_after_the_other_leave_one_turn_of_the_boss(
     world: World, make_flow: MakeFlow, ask: Ask
 ) -> None:

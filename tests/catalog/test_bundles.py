@@ -56,6 +56,14 @@ def test_a_bundle_costs_what_its_parts_cost_on_the_day(world: World) -> None:
     assert costs.cost_of([room, floor], on=TODAY) == {room.pk: 5_000, floor.pk: 50_000}
 
 
+def test_a_bundle_with_a_planned_cost_costs_what_its_parts_cost_until_then(world: World) -> None:
+    room = put(world, add(world, "客房套装"), (add(world, "面板", 6_000), "2"))
+    later = date(2026, 4, 1)
+    cost_actions.set_from(by=actor(world.boss), product=room, cost=9_000, day=later)
+    found = [costs.cost_of([room], on=day)[room.pk] for day in (TODAY, later)]
+    assert found == [12_000, 9_000]
+
+
 def test_many_bundles_take_as_many_statements_as_one(world: World) -> None:
     part = add(world, "面板", 6_000)
     rooms = [put(world, add(world, f"套装{n}"), (part, "2")) for n in range(5)]

@@ -78,6 +78,22 @@ def test_a_planned_cost_becomes_that_of_today_by_itself(world: World, valve: Pro
     assert (row.via, row.changes) == ("job", {"standard_cost": [17_500, 19_900]})
 
 
+def test_a_cost_planned_where_none_was_said_leaves_today_as_it_is(world: World) -> None:
+    by = actor(world.boss)
+    bare = products.add(by=by, values=ProductValues("温控器", "W-1"))
+    acts.set_from(by=by, product=bare, cost=900, day=TODAY + 10 * DAY)
+    bare.refresh_from_db()
+    assert bare.standard_cost == 0
+    assert [cost(bare, TODAY + number * DAY) for number in (-1, 0, 9, 10)] == [0, 0, 0, 900]
+    # The same where the first thing said is of a day to come.
+    planned = ProductValues("阀芯", "W-2", standard_cost=500, cost_from=TODAY + 20 * DAY)
+    new = products.add(by=by, values=planned)
+    acts.set_from(by=by, product=new, cost=600, day=TODAY + 10 * DAY)
+    new.refresh_from_db()
+    assert new.standard_cost == 500
+    assert [cost(new, TODAY + number * DAY) for number in (0, 9, 10, 20)] == [500, 500, 600, 500]
+
+
 def test_a_cost_is_taken_back_but_never_the_only_one(world: World, valve: Product) -> None:
     by = actor(world.boss)
     acts.set_from(by=by, product=valve, cost=16_000, day=TODAY - DAY)

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.conftest import ClientOf
 from tests.trust.scene import picture
 from tests.world import World, actor, role
+from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.catalog import images
 from zhuixiao.catalog.actions import images as acts
 from zhuixiao.catalog.actions import products
@@ -54,6 +55,20 @@ def test_a_picture_taken_away_is_gone_from_the_disk(
         acts.remove(by=actor(world.boss), image=image)
     assert not path.exists()
     assert valve.images.count() == 0
+
+
+def test_the_log_tells_which_picture_went_and_which_came_first(
+    world: World, valve: Product
+) -> None:
+    first, second = put(world, valve), put(world, valve, "2.png")
+    acts.put_first(by=actor(world.boss), image=second)
+    acts.remove(by=actor(world.boss), image=first)
+    rows = AuditEntry.objects.of_record("product", valve.pk)
+    told = {row.action: row.changes for row in rows if "picture" in row.changes}
+    assert told == {
+        "first_picture": {"picture": [None, "2.png"]},
+        "remove_picture": {"picture": ["1.png", None]},
+    }
 
 
 def test_the_gallery_is_changed_by_keepers_and_seen_by_who_sees_products(

@@ -1,11 +1,13 @@
 """The catalogue's pages: who may look, who may change, what a mistake looks like."""
 
+import uuid
+
 import pytest
 
 from tests.conftest import ClientOf
 from tests.world import World
 from zhuixiao.catalog.choices import PickList
-from zhuixiao.catalog.models import Channel, Option, Region
+from zhuixiao.catalog.models import Channel, Option, Product, Region
 
 PAGES = [
     "/settings/lists/stage/",
@@ -93,3 +95,14 @@ def test_regions_are_found_by_name_and_code(world: World, client_of: ClientOf) -
     assert "越秀区" in by_code
     client.post("/settings/regions/440106/", {"name": "天河新区", "longitude": "113.36"})
     assert Region.objects.get(pk=440106).longitude == 113.36
+
+
+def test_the_form_of_a_product_sent_twice_is_saved_once(world: World, client_of: ClientOf) -> None:
+    client = client_of(world.boss)
+    form = {"name": "球阀", "sku": "V", "list_price": "1", "standard_cost": "0"}
+    key = {"request_id": str(uuid.uuid4())}
+    answers = [client.post("/settings/products/new/", form | key) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    product = Product.objects.get()
+    edits = [client.post(f"/settings/products/{product.pk}/", form | key) for _time in range(2)]
+    assert ["Idempotent-Replay" in answer.headers for answer in edits] == [False, True]

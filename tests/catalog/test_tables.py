@@ -1,5 +1,6 @@
 """Products from a file and into one."""
 
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -160,9 +161,12 @@ def test_the_page_looks_first_and_then_writes(
     file = page.context["file"].pk
     stranger = client_of(world.admin).post("/settings/products/import/", {"file_id": file})
     assert stranger.status_code == 422
-    client.post("/settings/products/import/", {"file_id": file})
+    again = {"file_id": file, "request_id": str(uuid.uuid4())}
+    client.post("/settings/products/import/", again)
+    client.post("/settings/products/import/", again)
     valve.refresh_from_db()
     assert valve.list_price == 35_000
+    assert AuditEntry.objects.filter(kind="products", action="import").count() == 1
     for wrong in ({}, {"file_id": "x"}, {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04")}):
         assert client.post("/settings/products/import/", wrong).status_code == 422
     sent = client.post("/settings/products/export/?q=DF")

@@ -4,13 +4,12 @@ All rows send the same names, so that one can be added without counting. A row w
 without a quantity is none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Self
 
 from django import forms
-from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -30,30 +29,26 @@ from .prices import tiers_of
 MOST = 100
 
 
-class ProductField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, product: Any) -> str:
-        return named(product)
-
-
 class TierRow(forms.Form):
+    """`levels` are all there are: a retired one is only offered where it is chosen."""
+
     prefix = "tier"
 
-    level = forms.ModelChoiceField(
-        queryset=Option.objects.none(),
-        required=False,
-        empty_label="",
-        label=gettext_lazy("Customer level"),
+    level = forms.TypedChoiceField(
+        coerce=int, empty_value=None, required=False, label=gettext_lazy("Customer level")
     )
     least = forms.IntegerField(
         required=False, min_value=0, max_value=10**9, label=gettext_lazy("From quantity")
     )
     price = MoneyFormField(required=False, min_value=0, label=gettext_lazy("Price"))
 
-    def __init__(self, data: Any = None, *, number: int, initial: Any = None) -> None:
+    def __init__(
+        self, data: Any = None, *, number: int, levels: Sequence[Option], initial: Any = None
+    ) -> None:
         super().__init__(data, initial=initial, auto_id=f"tier{number}-%s")
-        chosen = whole(self["level"].value()) or 0
-        usable = Q(retired_at=None) | Q(pk=chosen)
-        self.fields["level"].queryset = Option.objects.of(PickList.IMPORTANCE).filter(usable)  # type: ignore[attr-defined]
+        chosen = whole(self["level"].value())
+        usable = [one for one in levels if one.retired_at is None or one.pk == chosen]
+        _offer(self, "level", [(one.pk, str(one)) for one in usable])
         _dress(self)
 
     def clean(self) -> dict[str, Any]:
@@ -63,13 +58,12 @@ class TierRow(forms.Form):
 
 
 class PartRow(forms.Form):
+    """`products` are those that the rows have chosen, by id."""
+
     prefix = "part"
 
-    part = ProductField(
-        queryset=Product.objects.none(),
-        required=False,
-        empty_label="",
-        label=gettext_lazy("Product"),
+    part = forms.TypedChoiceField(
+        coerce=int, empty_value=None, required=False, label=gettext_lazy("Product")
     )
     quantity = forms.DecimalField(
         required=False,
@@ -79,11 +73,18 @@ class PartRow(forms.Form):
         label=gettext_lazy("Quantity"),
     )
 
-    def __init__(self, data: Any = None, *, number: int, initial: Any = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        number: int,
+        products: Mapping[int, Product],
+        initial: Any = None,
+    ) -> None:
         super().__init__(data, initial=initial, auto_id=f"part{number}-%s")
         # The box holds the chosen one; others are asked for.
-        chosen = whole(self["part"].value()) or 0
-        self.fields["part"].queryset = Product.objects.filter(pk=chosen)  # type: ignore[attr-defined]
+        chosen = products.get(whole(self["part"].value()) or 0)
+        _offer(self, "part", [(chosen.pk, named(chosen))] if chosen else [])
         self.fields["part"].widget.attrs |= {
             "data-select": "",
             "data-select-url": reverse_lazy("catalog:product-find"),
@@ -106,31 +107,41 @@ class RowForms:
     @classmethod
     def empty(cls) -> Self:
         """One empty row each."""
-        return cls([TierRow(number=0)], [PartRow(number=0)])
+        return cls([TierRow(number=0, levels=_levels())], [PartRow(number=0, products={})])
 
     @classmethod
     def of(cls, product: Product) -> Self:
         """What the product has, and an empty row where there is nothing."""
+        levels = _levels()
         tiers = [
             TierRow(
                 number=number,
+                levels=levels,
                 initial={"level": one.level_id, "least": one.least or None, "price": one.price},
             )
             for number, one in enumerate(tiers_of(product))
         ]
         parts = [
-            PartRow(number=number, initial={"part": one.part_id, "quantity": one.amount})
+            PartRow(
+                number=number,
+                products={one.part_id: one.part},
+                initial={"part": one.part_id, "quantity": one.amount},
+            )
             for number, one in enumerate(parts_of(product))
         ]
-        blank_rows = cls.empty()
-        return cls(tiers or blank_rows.tier_forms, parts or blank_rows.part_forms)
+        return cls(
+            tiers or [TierRow(number=0, levels=levels)], parts or [PartRow(number=0, products={})]
+        )
 
     @classmethod
     def typed(cls, data: MultiValueDict[str, str]) -> Self:
         """What was sent."""
+        tiers, parts, levels = _sent(TierRow, data), _sent(PartRow, data), _levels()
+        chosen = {pk for row in parts if (pk := whole(row["part-part"]))}
+        products = Product.objects.in_bulk(chosen)
         return cls(
-            [TierRow(row, number=number) for number, row in enumerate(_sent(TierRow, data))],
-            [PartRow(row, number=number) for number, row in enumerate(_sent(PartRow, data))],
+            [TierRow(row, number=number, levels=levels) for number, row in enumerate(tiers)],
+            [PartRow(row, number=number, products=products) for number, row in enumerate(parts)],
         )
 
     def are_valid(self) -> bool:
@@ -139,7 +150,7 @@ class RowForms:
     def tiers(self) -> list[Tier]:
         """The level prices, of valid rows."""
         return [
-            Tier(row["level"].pk, row["price"], row["least"] or 0)
+            Tier(row["level"], row["price"], row["least"] or 0)
             for row in (form.cleaned_data for form in self.tier_forms)
             if row["price"] is not None
         ]
@@ -147,7 +158,7 @@ class RowForms:
     def parts(self) -> list[Part]:
         """The parts, of valid rows."""
         return [
-            Part(row["part"].pk, row["quantity"])
+            Part(row["part"], row["quantity"])
             for row in (form.cleaned_data for form in self.part_forms)
             if row["quantity"]
         ]
@@ -158,14 +169,24 @@ class RowForms:
 
 def blank(kind: str) -> forms.Form | None:
     """One more row of this kind; None for a kind that does not exist."""
-    known: dict[str, type[TierRow | PartRow]] = {"tier": TierRow, "part": PartRow}
     # The number only keeps its ids apart from those of rows that came with the page.
-    return known[kind](number=MOST) if kind in known else None
+    if kind == "tier":
+        return TierRow(number=MOST, levels=_levels())
+    return PartRow(number=MOST, products={}) if kind == "part" else None
 
 
 def named(product: Product) -> str:
     """How a product is called where it is chosen."""
     return f"{product.name} · {product.sku}"
+
+
+def _levels() -> list[Option]:
+    return list(Option.objects.of(PickList.IMPORTANCE))
+
+
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[int, str]]) -> None:
+    """Let a row's box hold these and nothing."""
+    form.fields[name].choices = [("", ""), *choices]  # type: ignore[attr-defined]
 
 
 def _sent(kind: type[TierRow | PartRow], data: MultiValueDict[str, str]) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from django.db.models import Count, Q, QuerySet
 
@@ -87,25 +88,31 @@ def product_rows(access: Access, products: Sequence[Product], *, on: date) -> li
 
 
 def products(
-    access: Access, *, query: str = "", category_path: str = "", is_retired: bool = False
+    access: Access, *, query: str = "", category: int | None = None, is_retired: bool = False
 ) -> QuerySet[Product]:
-    """Products by name or SKU, in a category and all below it."""
+    """Products by name or SKU, in a category (its id) and all below it."""
     rows = Product.objects.select_related("category").order_by("name", "pk")
     rows = rows.exclude(retired_at=None) if is_retired else rows.filter(retired_at=None)
-    if category_path:
-        rows = rows.filter(category__path__startswith=category_path)
+    above = ProductCategory.objects.filter(pk=category).first() if category else None
+    if above:
+        rows = rows.filter(category__path__startswith=above.path)
     for word in clean(query).split()[:5]:
         rows = rows.filter(Q(name__icontains=word) | Q(sku__icontains=word))
     return rows if costs.may_read(access) else rows.defer("standard_cost")
 
 
-def asked(access: Access, params: Mapping[str, str]) -> QuerySet[Product]:
+class Asked(TypedDict):
+    """What `products` takes."""
+
+    query: str
+    category: int | None
+    is_retired: bool
+
+
+def asked(params: Mapping[str, str]) -> Asked:
     """The products that an address asks for: `q`, `category` (an id), `retired`."""
-    pk = whole(params.get("category", ""))
-    category = ProductCategory.objects.filter(pk=pk).first() if pk else None
-    return products(
-        access,
+    return Asked(
         query=params.get("q", "")[:100],
-        category_path=category.path if category else "",
+        category=whole(params.get("category", "")),
         is_retired="retired" in params,
     )

@@ -123,12 +123,14 @@ def _amount(minor: Any) -> object:
 
 def _price_rows(rows: Any) -> object:
     """Of each level price the level, the least quantity and the price."""
-    level = _named(Option)
+    levels = Option.objects.in_bulk([pk for pk, _least, _price in rows])
     return ", ".join(
-        f"{level(pk)} {f'≥{least} ' if least else ''}{_amount(price)}" for pk, least, price in rows
+        f"{levels.get(pk, pk)} {f'≥{least} ' if least else ''}{_amount(price)}"
+        for pk, least, price in rows
     )
 
 
 def _part_rows(rows: Any) -> object:
     """Of each part its name and how much of it."""
-    return ", ".join(f"{_named(Product)(pk)} × {quantity}" for pk, quantity in rows)
+    products = Product.objects.in_bulk([pk for pk, _quantity in rows])
+    return ", ".join(f"{products.get(pk, pk)} × {quantity}" for pk, quantity in rows)

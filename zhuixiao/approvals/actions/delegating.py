@@ -70,12 +70,13 @@ def relieve_leavers(*, at: datetime, zone: ZoneInfo) -> int:
         # Nobody acts here: it goes by the flow, in the name of who made it.
         by = Actor(request.flow_version.by, at, zone, via=Via.JOB)
         left = Turn.objects.filter(request=request, state__in=OPEN, approver__is_active=False)
+        has_moved = False
         # Asked anew each time: relieving one may have relieved the next one too.
         while (turn := left.order_by("step", "position").first()) and turns.relieve(
             request, turn, by=by
         ):
-            pass
-        moved += 1
+            has_moved = True
+        moved += has_moved
     return moved
 
 

@@ -31,6 +31,9 @@ def set_from(*, by: Actor, product: Product, cost: int, day: date) -> None:
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     before = _on(product, day)
     if before != cost:
+        if day > by.today and not product.costs.filter(valid_from__lte=by.today).exists():
+            # Before its first day a cost counts as well: what it is until then must be said.
+            record(by=by, product=product, cost=product.standard_cost, day=by.today)
         record(by=by, product=product, cost=cost, day=day)
         _follow(by, product, "cost", {"cost": (before, cost), "cost_from": (None, day)})
 

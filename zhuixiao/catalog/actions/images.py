@@ -52,7 +52,7 @@ def remove(*, by: Actor, image: ProductImage) -> None:
         # The row of the picture goes with its file.
         file.delete()
         transaction.on_commit(lambda: disk.remove(file.stored))
-        _log(by, "remove_picture", image.product, file.name)
+        _log(by, "remove_picture", image.product, (file.name, None))
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def put_first(*, by: Actor, image: ProductImage) -> None:
     first = product.images.aggregate(first=Min("position"))["first"]
     if image.position != first:
         ProductImage.objects.filter(pk=image.pk).update(position=first - 1)
-        _log(by, "first_picture", product, image.file.name)
+        _log(by, "first_picture", product, (None, image.file.name))
 
 
 def _open(by: Actor, product: Product, *, more: int = 0) -> Product:
@@ -88,12 +88,12 @@ def _no_picture() -> RuleError:
     return RuleError(_("This is not a picture. Take a JPG, PNG or WebP file."), field="file")
 
 
-def _log(by: Actor, action: str, product: Product, name: str) -> None:
+def _log(by: Actor, action: str, product: Product, names: tuple[str | None, str | None]) -> None:
     audit.write(
         by=by,
         action=action,
         kind="product",
         record_id=product.pk,
         label=product.name,
-        changes={"picture": (None, name)},
+        changes={"picture": names},
     )

@@ -146,10 +146,14 @@ def export(
     request: StaffRequest,
     q: str = "",
     category: Id | None = None,
+    retired: bool = False,  # noqa: FBT001, FBT002
     csv: bool = False,  # noqa: FBT001, FBT002
 ) -> HttpResponse:
     """The products as a file (xlsx, or csv) that POST /products/table reads back; it is logged."""
-    return answer(request, is_csv=csv)
+    rows = queries.products(
+        request.user.access, query=q[:100], category=category, is_retired=retired
+    )
+    return answer(by=api_actor(request), rows=rows, is_csv=csv)
 
 
 class WrongRowOut(Schema):

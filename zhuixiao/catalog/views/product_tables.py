@@ -6,12 +6,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.files import access as file_access
 from zhuixiao.files import actions as files
@@ -20,8 +22,10 @@ from zhuixiao.files.choices import CONTENT_TYPES, FileType
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.idempotency import idempotent
 
 from .. import queries
+from ..models import Product
 from ..trade import running
 from ..trade.plan import plan
 
@@ -32,6 +36,7 @@ _ORDER = {"wrong": 0, "new": 1, "change": 2, "same": 3}
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def bring(request: StaffRequest) -> HttpResponse:
     """A file is looked at first; sent again by its id it is carried out."""
     error = ""
@@ -50,13 +55,12 @@ def bring(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """The products of the list as a file, csv if asked for; it is logged, so it is no GET."""
-    return answer(request, is_csv="csv" in request.GET)
+    rows = queries.products(request.user.access, **queries.asked(request.GET))
+    return answer(by=actor(request), rows=rows, is_csv="csv" in request.GET)
 
 
-def answer(request: StaffRequest, *, is_csv: bool) -> HttpResponse:
-    """The products that the address asks for (q, category, retired), as a file."""
-    by = actor(request)
-    rows = queries.asked(request.user.access, request.GET)
+def answer(*, by: Actor, rows: QuerySet[Product], is_csv: bool) -> HttpResponse:
+    """These products as a file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / running.file_name(by.today.isoformat(), is_csv=is_csv)
         running.write(by=by, rows=rows, path=path, is_csv=is_csv)
@@ -96,10 +100,10 @@ def _waiting(request: StaffRequest) -> StoredFile:
 
 def _carried_out(request: StaffRequest, file: StoredFile) -> HttpResponse:
     done = running.run(by=actor(request), path=disk.path_of(file.stored), name=file.name)
-    told = _("%(new)d products added, %(changed)d changed, %(wrong)d rows left out.")
-    numbers = {name: done.count(do) for name, do in _NUMBERS.items()}
-    messages.success(request, told % numbers)
+    told = _("%(new)d products added, %(changed)d changed, %(wrong)d rows left out.") % {
+        "new": done.count("new"),
+        "changed": done.count("change"),
+        "wrong": done.count("wrong"),
+    }
+    messages.success(request, told)
     return htmx.redirect_to(request, reverse("catalog:products"))
-
-
-_NUMBERS = {"new": "new", "changed": "change", "wrong": "wrong"}

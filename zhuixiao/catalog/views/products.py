@@ -16,6 +16,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
 from zhuixiao.kit.forms import add_rule_error
+from zhuixiao.kit.idempotency import idempotent
 
 from .. import bundles, costs, images, prices, queries
 from ..actions import products
@@ -23,6 +24,7 @@ from ..actions.products import ProductValues
 from ..costs import COST
 from ..forms import ProductForm
 from ..models import Product, ProductCategory
+from ..models.image import MOST
 from ..product_rows import RowForms, blank, named
 
 PAGE = 50
@@ -33,26 +35,14 @@ FOUND = 30
 @require_safe
 def index(request: StaffRequest) -> HttpResponse:
     """A page of products; the cost as far as the person may know it."""
-    query = request.GET.get("q", "")[:100]
-    chosen = request.GET.get("category", "")
-    tree = queries.category_tree()
-    category = next((row for row in tree if str(row.pk) == chosen), None)
-    is_retired = "retired" in request.GET
-    access = request.user.access
-    rows = queries.products(
-        access,
-        query=query,
-        category_path=category.path if category else "",
-        is_retired=is_retired,
-    )
+    access, asked = request.user.access, queries.asked(request.GET)
+    rows = queries.products(access, **asked)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
+        **asked,
         "page": page,
         "rows": queries.product_rows(access, list(page), on=actor(request).today),
-        "query": query,
-        "category": category,
-        "categories": tree,
-        "is_retired": is_retired,
+        "categories": queries.category_tree(),
         "shows_cost": access.field(COST) != FieldAccess.HIDDEN,
         "may_manage": access.may("catalog", "manage"),
     }
@@ -61,6 +51,7 @@ def index(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def new(request: StaffRequest) -> HttpResponse:
     """Add a product."""
     form = ProductForm(request.POST or None, access=request.user.access)
@@ -77,6 +68,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a product."""
     product = get_object_or_404(Product, pk=pk)
@@ -156,6 +148,7 @@ def details(request: StaffRequest, product: Product) -> dict[str, Any]:
         "tiers": prices.tiers_of(product),
         "parts": bundles.parts_of(product),
         "images": images.images_of(product),
+        "most_images": MOST,
         "may_manage": access.may("catalog", "manage"),
         "may_change_cost": access.may("catalog", "manage")
         and access.field(COST) == FieldAccess.WRITE,
