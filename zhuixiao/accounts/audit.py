@@ -101,13 +101,30 @@ def write_many(entries: Iterable[AuditEntry]) -> None:
 
 
 def changed_since(kind: str, record_id: int, version: int) -> dict[str, tuple[Any, Any]]:
-    """What happened to a record after `version`: {field: (value then, value now)}."""
+    """What happened to a record after `version`: {field: (value then, value now)}.
+
+    Of rows that are hidden only that something changed.
+    """
     changed: dict[str, tuple[Any, Any]] = {}
     rows = AuditEntry.objects.filter(kind=kind, record_id=record_id, version__gt=version)
-    for row in rows.order_by("id"):
-        for name, (old, new) in row.changes.items():
+    for row in rows.shown().order_by("id"):
+        for name, pair in row.changes.items():
+            old, new = _blanked(*pair) if vars(row)["is_hidden"] else pair
             changed[name] = (changed.get(name, (old, new))[0], new)
     return changed
+
+
+def _blanked(old: Any, new: Any) -> tuple[Any, Any]:
+    """Without words; ids and numbers name nobody."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {key: "" for key in old | new if old.get(key) != new.get(key)}, {}
+    return _blank(old), _blank(new)
+
+
+def _blank(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_blank(item) for item in value]
+    return "" if isinstance(value, str | dict) else value
 
 
 def plain(value: Any) -> Any:
