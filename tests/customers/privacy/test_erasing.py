@@ -272,6 +272,18 @@ def test_a_conflict_does_not_tell_what_was_erased(
         assert [trace for trace in TRACES if trace in told] == []
 
 
+def test_a_conflict_offers_what_stands_there_now(world: World, liang: Contact) -> None:
+    customer = Customer.objects.get()
+    by = actor(world.boss)
+    values = {"note": f"问 {PHONE}", "address": "幸福路 8 号"}
+    customer_editing.edit(by=by, customer=customer, values=values)
+    erased(world, liang)
+    mine = {"address": "平安路 9 号"}
+    with pytest.raises(Conflict) as conflict:
+        customer_editing.edit(by=by, customer=customer, values=mine, version=customer.version)
+    assert conflict.value.fields["address"]["theirs"] == "幸福路 8 号"
+
+
 def test_of_the_company_only_what_names_the_person_is_hidden(
     world: World, liang: Contact, client_of: ClientOf
 ) -> None:

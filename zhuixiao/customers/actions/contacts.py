@@ -71,7 +71,12 @@ def change(
         raise RuleError(_("Somebody removed this contact meanwhile. Load the page anew."))
     taken = checked(values, access=by.employee.access)
     taken = conflicts.own_changes(
-        kind="contact", record_id=locked.pk, values=taken, seen=version, now=locked.version
+        kind="contact",
+        record_id=locked.pk,
+        values=taken,
+        seen=version,
+        now=locked.version,
+        record=locked,
     )
     changes = audit.differences(locked, taken)
     if not changes:

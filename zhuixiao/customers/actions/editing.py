@@ -43,7 +43,7 @@ def edit(
             values=values,
             seen=version,
             now=locked.version,
-            changed=_by_field(audit.changed_since("customer", locked.pk, version)),
+            changed=_by_field(audit.changed_since("customer", locked.pk, version, record=locked)),
         )
     alike = duplicates.check_changed(by=by, customer=locked, values=values)
     change_many(by=by, customers=[locked], values=values)
