@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from tests.api.conftest import ApiOf, api_of  # noqa: F401
@@ -75,6 +76,19 @@ def test_a_customer_who_is_a_whogets_its_own_fields(world: World, tmp_path: Path
     wish = Wish(ids=[customer.pk], format=Format.PERSON)
     own = copy_of(world, wish, tmp_path / "copy.zip")["本人资料"][0]
     assert (own["客户"], own["电话"]) == (NAME, PHONE)
+
+
+def test_the_page_says_which_language_it_is_in(
+    world: World,
+    liang: Contact,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    for language in ("zh-hans", "en"):
+        path = tmp_path / f"{language}.zip"
+        with translation.override(language):
+            person.make(by=actor(world.boss), wish=wish_for(liang), path=path)
+        with ZipFile(path) as file:
+            assert f'<html lang="{language}">' in file.read("data.html").decode()
 
 
 def test_it_is_an_export_logged_counted_and_fetched_by_its_whoalone(

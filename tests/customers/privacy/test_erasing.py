@@ -232,6 +232,8 @@ def test_a_form_of_a_customer_that_was_open_does_not_write_the_person_back(
                 values={name: value},
                 version=customer.version,
             )
+    changes = client_of(world.zheng).get(reverse("customers:changes", args=[customer.pk]))
+    assert "京A12345" not in changes.content.decode()
     # What the erasure did not touch can be changed all the same.
     values = {"importance": Option.objects.of(PickList.IMPORTANCE).latest("pk").pk}
     customer_editing.edit(
