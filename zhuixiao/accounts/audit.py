@@ -100,14 +100,38 @@ def write_many(entries: Iterable[AuditEntry]) -> None:
     bulk.insert(list(entries))
 
 
-def changed_since(kind: str, record_id: int, version: int) -> dict[str, tuple[Any, Any]]:
-    """What happened to a record after `version`: {field: (value then, value now)}."""
+def changed_since(
+    kind: str, record_id: int, version: int, *, record: object = None
+) -> dict[str, tuple[Any, Any]]:
+    """What happened to a record after `version`: {field: (value then, value now)}.
+
+    Rows that are hidden only say that something changed: to what, then says the `record`.
+    """
+    held = vars(record) if record else {}
     changed: dict[str, tuple[Any, Any]] = {}
     rows = AuditEntry.objects.filter(kind=kind, record_id=record_id, version__gt=version)
-    for row in rows.order_by("id"):
-        for name, (old, new) in row.changes.items():
+    for row in rows.shown().order_by("id"):
+        for name, pair in row.changes.items():
+            old, new = pair
+            if vars(row)["is_hidden"]:
+                old, new = _blanked(old, new, now=plain(held.get(name, "")))
             changed[name] = (changed.get(name, (old, new))[0], new)
     return changed
+
+
+def _blanked(old: Any, new: Any, *, now: Any) -> tuple[Any, Any]:
+    """Without the words that were; ids and numbers name nobody."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        keys = [key for key in old | new if old.get(key) != new.get(key)]
+        now = now or {}
+        return dict.fromkeys(keys, ""), {key: now[key] for key in keys if key in now}
+    return _blank(old), now if isinstance(new, str | dict) else _blank(new)
+
+
+def _blank(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_blank(item) for item in value]
+    return "" if isinstance(value, str | dict) else value
 
 
 def plain(value: Any) -> Any:

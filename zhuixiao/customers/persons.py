@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,14 @@ from .numbers import numbers_in
 GONE = "•••"
 # Shorter ones stand in too many texts that are about something else.
 _SHORTEST_NAME, _SHORTEST_STRONG, _SHORTEST_NUMBER = 2, 6, 7
+
+
+class Reach(IntEnum):
+    """How far around a person's own row its name and numbers are looked for."""
+
+    OWN = 0
+    CUSTOMER = 1
+    EVERYWHERE = 2
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,10 @@ class Marks:
         if isinstance(value, dict):
             return {key: self.without(item) for key, item in value.items()}
         return value
+
+    def are_in(self, value: Any) -> bool:
+        """Whether a text, or JSON, names the person."""
+        return bool(self.without(value) != value)
 
     def stand_in(self, names: Iterable[str]) -> Q:
         """Rows of which one of these columns (text, or JSON as text) holds a strong one."""

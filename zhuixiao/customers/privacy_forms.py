@@ -55,7 +55,7 @@ class ErasureForm(forms.Form):
 
 
 class KeepingForm(forms.Form):
-    """A number of days for each kind; empty is for ever."""
+    """A number of days for each kind; empty is for ever, where that may be."""
 
     def __init__(self, data: Any = None, *, company: Company) -> None:
         super().__init__(
@@ -63,11 +63,12 @@ class KeepingForm(forms.Form):
             initial={keep.key: keeping.days_of(company, keep.key) for keep in keeping.all_kinds()},
         )
         for keep in keeping.all_kinds():
+            empty = {"placeholder": _("for ever")} if keep.forever else {}
             self.fields[keep.key] = forms.IntegerField(
                 label=str(keep.label),
                 help_text=str(keep.hint),
                 required=not keep.forever,
                 min_value=keep.least,
                 max_value=keeping.MOST_DAYS,
-                widget=forms.NumberInput(attrs={"placeholder": _("for ever")}),
+                widget=forms.NumberInput(attrs=empty),
             )

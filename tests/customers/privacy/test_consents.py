@@ -108,6 +108,21 @@ def test_the_api_notes_and_lists(
     assert call("POST", f"/customers/{liang.customer_id}/consents", body).status_code == 400
 
 
+def test_what_a_contact_of_a_person_said_is_what_the_person_said(
+    world: World,
+    client_of: ClientOf,
+    api_of: ApiOf,  # noqa: F811
+) -> None:
+    new = creating.NewCustomer({"name": "王天虹", "kind": "person"}, owner=world.zheng)
+    customer = creating.create(by=actor(world.zheng), new=new)
+    own = contacts.add(by=actor(world.zheng), customer=customer, values={"name": "王天虹"})
+    person = Person(customer, own)
+    consenting.note(by=actor(world.zheng), person=person, said=said(is_given=False))
+    assert len(api_of(world.zheng)("GET", f"/customers/{customer.pk}/consents").json()) == 1
+    page = reverse("customers:detail", args=[customer.pk])
+    assert client_of(world.zheng).get(page).content.decode().count("不接收营销") == 2
+
+
 def test_consents_of_a_person_go_along_when_two_become_one(world: World) -> None:
     winner, loser = (
         creating.create(

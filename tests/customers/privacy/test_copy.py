@@ -6,19 +6,28 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from tests.api.conftest import ApiOf, api_of  # noqa: F401
 from tests.conftest import ClientOf
 from tests.customers.privacy.test_erasing import MAIL, NAME, PHONE, WECHAT, liang  # noqa: F401
 from tests.world import World, actor, role
 from zhuixiao.accounts.models import AuditEntry, Employee
-from zhuixiao.approvals.models import Request
+from zhuixiao.activities.actions import recording
+from zhuixiao.activities.actions.values import NewActivity
+from zhuixiao.approvals.actions import deciding
+from zhuixiao.approvals.models import FlowVersion, Request
+from zhuixiao.catalog.models import Option
 from zhuixiao.customers.actions import creating, guarding
 from zhuixiao.customers.actions.guarding import TooMuch
 from zhuixiao.customers.exporting import approving, jobs, person
 from zhuixiao.customers.exporting.wishes import Format, Wish
 from zhuixiao.customers.models import Contact
+from zhuixiao.customers.persons import Person
 from zhuixiao.customers.queries.guarding import Limits
 from zhuixiao.files import disk
 from zhuixiao.files.models import StoredFile
@@ -61,7 +70,7 @@ def test_the_copy_holds_what_is_held_about_a_contact(
     assert "王天虹" not in json.dumps(held["本人资料"], ensure_ascii=False)
 
 
-def test_a_customer_who_is_a_person_gets_its_own_fields(world: World, tmp_path: Path) -> None:
+def test_a_customer_who_is_a_whogets_its_own_fields(world: World, tmp_path: Path) -> None:
     new = creating.NewCustomer({"name": NAME, "kind": "person", "phone": PHONE}, owner=world.zheng)
     customer = creating.create(by=actor(world.boss), new=new)
     wish = Wish(ids=[customer.pk], format=Format.PERSON)
@@ -69,7 +78,20 @@ def test_a_customer_who_is_a_person_gets_its_own_fields(world: World, tmp_path: 
     assert (own["客户"], own["电话"]) == (NAME, PHONE)
 
 
-def test_it_is_an_export_logged_counted_and_fetched_by_its_person_alone(
+def test_the_page_says_which_language_it_is_in(
+    world: World,
+    liang: Contact,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    for language in ("zh-hans", "en"):
+        path = tmp_path / f"{language}.zip"
+        with translation.override(language):
+            person.make(by=actor(world.boss), wish=wish_for(liang), path=path)
+        with ZipFile(path) as file:
+            assert f'<html lang="{language}">' in file.read("data.html").decode()
+
+
+def test_it_is_an_export_logged_counted_and_fetched_by_its_whoalone(
     world: World,
     liang: Contact,  # noqa: F811
     client_of: ClientOf,
@@ -99,12 +121,48 @@ def test_the_limit_of_the_day_counts_it(world: World, liang: Contact) -> None:  
 def test_where_exports_need_a_yes_the_approver_reads_the_name(
     world: World,
     liang: Contact,  # noqa: F811
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    wish = wish_for(liang)
-    payload = {"wish": wish.as_json(), "rows": 1, "about": "x"}
-    assert approving.lines(payload, world.boss)[0][1] == NAME
-    assert NAME not in json.dumps(payload, ensure_ascii=False)
-    assert not Request.objects.exists()
+    flows = FlowVersion.objects.filter(flow__subject=approving.SUBJECT)
+    flows.update(conditions={"at_least": {"rows": 1}})
+    request = jobs.start(by=actor(world.manager), wish=wish_for(liang))
+    assert isinstance(request, Request)
+    detail = reverse("approvals:detail", args=[request.pk])
+    assert NAME in client_of(world.boss).get(detail).content.decode()
+    # The request must not keep the name of who may be erased one day.
+    kept = Request.objects.filter(pk=request.pk).values("payload", "params", "title", "note").get()
+    assert NAME not in json.dumps(kept, ensure_ascii=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        deciding.approve(by=actor(world.boss), request=request)
+    assert StoredFile.objects.get(kind="export").uploaded_by == world.manager
+
+
+def test_more_records_cost_no_more_queries(
+    world: World,
+    liang: Contact,  # noqa: F811
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    def visit() -> None:
+        new = NewActivity(
+            customer_id=liang.customer_id,
+            contact_id=liang.pk,
+            subject=f"给{NAME}打电话",
+            type_id=Option.objects.get(key="phone_visit").pk,
+        )
+        recording.log(by=actor(world.zheng), new=new)
+
+    def gather() -> None:
+        contact = Contact.objects.get(pk=liang.pk)
+        person.gather(actor(world.boss), Person(contact.customer, contact))
+
+    visit()
+    with CaptureQueriesContext(connection) as few:
+        gather()
+    for _number in range(3):
+        visit()
+    with django_assert_num_queries(len(few)):
+        gather()
 
 
 def test_strangers_companies_and_masked_roles_get_none(

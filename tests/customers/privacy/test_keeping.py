@@ -181,4 +181,6 @@ def test_the_page_sets_days_and_tells_of_the_last_night(world: World, client_of:
     assert "客户查看记录" in log
     entry(world, 400)
     night(world)
-    assert "清理" in client.get(page).content.decode()
+    body = client.get(page).content.decode()
+    assert '操作日志</span><span class="list-side">清理 1 条' in body
+    assert body.count('placeholder="永久"') == 5

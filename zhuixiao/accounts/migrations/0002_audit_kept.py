@@ -4,7 +4,7 @@ The database itself refuses it, whatever program asks. A later migration that re
 SQLite must make the triggers again; tests/accounts/test_audit_kept.py would tell.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 
 DAYS = 180
 SQLITE = [
@@ -64,22 +64,4 @@ def run(schema_editor, statements):
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
-    operations = [
-        migrations.AddIndex(
-            "auditentry",
-            models.Index(
-                condition=models.Q(("action", "reveal")),
-                fields=["employee", "at"],
-                name="audit_reveals",
-            ),
-        ),
-        migrations.AddIndex(
-            "auditentry",
-            models.Index(
-                condition=models.Q(("action", "export")),
-                fields=["employee", "at"],
-                name="audit_exports",
-            ),
-        ),
-        migrations.RunPython(protect, release),
-    ]
+    operations = [migrations.RunPython(protect, release)]

@@ -10,6 +10,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            "auditentry",
+            models.Index(
+                condition=models.Q(("action", "reveal")),
+                fields=["employee", "at"],
+                name="audit_reveals",
+            ),
+        ),
+        migrations.AddIndex(
+            "auditentry",
+            models.Index(
+                condition=models.Q(("action", "export")),
+                fields=["employee", "at"],
+                name="audit_exports",
+            ),
+        ),
         migrations.CreateModel(
             name="HiddenEntry",
             fields=[

@@ -15,16 +15,18 @@ def kept_of_theirs(
     mine: Mapping[str, Any],
     seen: int | None,
     now: int,
+    record: object,
     keep_mine: Collection[str] = (),
 ) -> set[str]:
     """The fields that somebody else changed since version `seen`, and I left as I found them.
 
     Raises Conflict with base, mine and theirs for the fields that both of us changed, except those
-    in `keep_mine`. `now` is the record's version, `mine` what I sent for each field.
+    in `keep_mine`. `now` is the record's version, `mine` what I sent for each field, `record` says
+    what stands where words are hidden in the log.
     """
     if seen is None or seen == now:
         return set()
-    changed = audit.changed_since(kind, record_id, seen)
+    changed = audit.changed_since(kind, record_id, seen, record=record)
     plain = {name: _plain(value) for name, value in mine.items()}
     theirs = {
         name: (base, value)

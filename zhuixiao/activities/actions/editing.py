@@ -136,6 +136,7 @@ def _merged(
         mine=_wanted(new),
         seen=version,
         now=activity.version,
+        record=activity,
         keep_mine=keep_mine,
     )
     held = _state(activity)

@@ -85,6 +85,7 @@ def edit(
         mine=values,
         seen=version,
         now=locked.version,
+        record=locked,
         keep_mine=keep_mine,
     ):
         del values[name]

@@ -12,7 +12,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
-from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.typed import whole
 
@@ -64,15 +64,24 @@ def add(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> Contact:
 def change(
     *, by: Actor, contact: Contact, values: Mapping[str, Any], version: int | None = None
 ) -> Contact:
-    """Change a contact; of two who changed the same field the second gets a Conflict. Raises
-    NotAllowed, Invalid, Duplicated."""
+    """Change a contact; of two who changed the same field the second gets a Conflict.
+
+    Raises NotAllowed, Invalid, Duplicated, and RuleError where somebody removed or erased it meanwhile.
+    """
     by.employee.access.check("customers", "edit")
     check_right(by.employee, contact.customer_id)
     rules = duplicates.rules_for(by=by, fields=["phone"]) if "phone" in values else []
     locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    if locked.deleted_at is not None:
+        raise RuleError(_("Somebody removed this contact meanwhile. Load the page anew."))
     taken = checked(values, access=by.employee.access)
     taken = conflicts.own_changes(
-        kind="contact", record_id=locked.pk, values=taken, seen=version, now=locked.version
+        kind="contact",
+        record_id=locked.pk,
+        values=taken,
+        seen=version,
+        now=locked.version,
+        record=locked,
     )
     changes = audit.differences(locked, taken)
     if not changes:

@@ -44,7 +44,7 @@ def edit(
             values=values,
             seen=version,
             now=locked.version,
-            changed=_by_field(audit.changed_since("customer", locked.pk, version)),
+            changed=_by_field(audit.changed_since("customer", locked.pk, version, record=locked)),
         )
     known = Known(by.employee)
     taken = checked(values, access=by.employee.access, known=known, before=locked)

@@ -1,7 +1,6 @@
 """Making one person unknown: at once and for good. What employees did stays counted."""
 
 from collections.abc import Iterable
-from enum import IntEnum
 from typing import Any
 
 from django.db import models, transaction
@@ -21,8 +20,8 @@ from zhuixiao.kit.text.phone_cells import DamagedNumber, split_phones
 
 from ..models import Contact, Customer, Merge
 from ..numbers import numbers_in
-from ..persons import Marks, Person, Words, all_words
-from ..queries import persons
+from ..persons import Marks, Person, Reach, Words, all_words
+from ..queries import consents, persons
 from ..queries.collaborators import check_right
 from . import consenting, finding
 
@@ -37,14 +36,6 @@ _CUSTOMER = {
     "longitude": None,
     "latitude": None,
 }
-
-
-class Reach(IntEnum):
-    """How far around the person's own row its name and numbers are looked for."""
-
-    OWN = 0
-    CUSTOMER = 1
-    EVERYWHERE = 2
 
 
 @transaction.atomic
@@ -72,13 +63,12 @@ def make_unknown(*, by: Actor, person: Person, reach: Reach = Reach.EVERYWHERE) 
     if person.record.erased_at is not None:
         return
     marks = person.marks
-    touched = persons.records_of(person) if contact is None else [("contact", contact.pk)]
     if contact is None:
         _remove_files(person)
-    persons.consents_of(person).update(about="")
+    consents.of_person(person).update(about="")
     # What the person's own rows held goes as a whole; the texts around it word by word.
-    _empty(by, person)
-    entries = []
+    emptied = _empty(by, person)
+    entries, named = [], []
     if reach != Reach.OWN:
         entries += _take_off(by, person, marks)
         for words in all_words():
@@ -86,12 +76,14 @@ def make_unknown(*, by: Actor, person: Person, reach: Reach = Reach.EVERYWHERE) 
             found = list(persons.rows_with(words, person, marks, everywhere=everywhere))
             _save(words, found)
             if words.record:
-                touched += [words.record(row) for row, _values in found]
-                entries += [_entry(by, words, row, values) for row, values in found]
-    holding = marks.stand_in([forgetting.LABEL, forgetting.CHANGES])
-    is_looked_for = reach == Reach.EVERYWHERE and marks.strong
-    forgetting.hide(records=touched, holding=holding if is_looked_for else None)
-    entries.append(_entry_of(by, person.record, person.kind))
+                records = [words.record(row) for row, _values in found]
+                named += records
+                entries += [
+                    _entry(by, record, row, values)
+                    for record, (row, values) in zip(records, found, strict=True)
+                ]
+    forgetting.hide(persons.log_of(person, marks, named, reach=reach))
+    entries.append(_entry_of(by, person.record, person.kind, emptied))
     audit.write_many(entries)
     finding.reindex([customer])
     if contact is None:
@@ -99,21 +91,26 @@ def make_unknown(*, by: Actor, person: Person, reach: Reach = Reach.EVERYWHERE) 
             make_unknown(by=by, person=Person(merge.loser), reach=reach)
 
 
-def _empty(by: Actor, person: Person) -> None:
+def _empty(by: Actor, person: Person) -> audit.Changes:
+    """Returns what the log tells of that."""
     for contact in person.contacts:
         _set(contact, _CONTACT | {"name": _("Erased contact"), "erased_at": by.at})
         contact.deleted_at = contact.deleted_at or by.at
     fields = [*(name.removesuffix("_id") for name in _CONTACT), "name", "erased_at", "deleted_at"]
     Contact.objects.bulk_update(person.contacts, [*fields, "version"])
     if person.contact is not None:
-        return
-    name = _("Erased customer")
+        return {}
+    customer, name = person.customer, _("Erased customer")
+    held = [column for column in _CUSTOMER if getattr(customer, column)]
+    # A form that still holds the old ones meets a conflict.
+    told: dict[str, tuple[Any, Any]] = dict.fromkeys(held, ("", ""))
+    told |= {"name": ("", name), "extra": (dict.fromkeys(customer.extra, ""), {})}
     values: dict[str, Any] = {"name": name, "name_core": name_core(name), "erased_at": by.at}
     values |= {**_CUSTOMER, "extra": {}}
-    _set(person.customer, values)
-    Customer.objects.bulk_update([person.customer], [*values, "version"])
-    merged = Merge.objects.filter(Q(winner=person.customer) | Q(loser=person.customer))
-    merged.update(changes={})
+    _set(customer, values)
+    Customer.objects.bulk_update([customer], [*values, "version"])
+    Merge.objects.filter(Q(winner=customer) | Q(loser=customer)).update(changes={})
+    return told
 
 
 def _take_off(by: Actor, person: Person, marks: Marks) -> list[AuditEntry]:
@@ -166,10 +163,10 @@ def _save(words: Words, found: Iterable[tuple[Model, dict[str, Any]]]) -> None:
     every.bulk_update(rows, columns, batch_size=200)
 
 
-def _entry(by: Actor, words: Words, row: Any, values: dict[str, Any]) -> AuditEntry:
+def _entry(by: Actor, record: tuple[str, int], row: Any, values: dict[str, Any]) -> AuditEntry:
     """What the texts are now, never what they were; a form that still holds the old ones meets a
     conflict."""
-    kind, pk = words.record(row) if words.record else ("", 0)
+    kind, pk = record
     named = labels.kind(kind).fields
     version = getattr(row, "version", 0)
     return audit.entry(

@@ -99,25 +99,20 @@ def exported_so_far(*, by: Actor) -> Day:
     return Day(exports=done.exports + waiting.exports, rows=done.rows + waiting.rows)
 
 
-def check_export(*, by: Actor, rows: int) -> None:
-    """Inside the transaction that begins an export of so many customers. Raises TooMuch."""
-    limits = guarding.limits_of(Company.objects.get(), by.employee)
-    if _has_exports(limits):
-        _check_exports(limits, exported_so_far(by=by), rows)
+def check_export(*, by: Actor, so_far: Day, rows: int) -> None:
+    """Inside the transaction that begins an export of so many customers, with what
+    `exported_so_far` said there. Raises TooMuch."""
+    _check_exports(guarding.limits_of(Company.objects.get(), by.employee), so_far, rows)
 
 
 def check_exported(*, by: Actor, rows: int) -> None:
     """Inside the transaction that logs an export, which others may have overtaken since it began.
     Raises TooMuch."""
     limits = guarding.limits_of(Company.objects.get(), by.employee)
-    if _has_exports(limits):
+    if limits.exports is not None or limits.rows is not None:
         _lock(by)
         so_far = guarding.today_of(by.employee, at=by.at, zone=by.zone)
         _check_exports(limits, so_far, rows)
-
-
-def _has_exports(limits: Limits) -> bool:
-    return limits.exports is not None or limits.rows is not None
 
 
 def _check_exports(limits: Limits, so_far: Day, rows: int) -> None:

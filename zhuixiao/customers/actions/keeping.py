@@ -14,9 +14,8 @@ from zhuixiao.kit.errors import Invalid
 
 from .. import keeping
 from ..models import Contact, Customer
-from ..persons import Person
+from ..persons import Person, Reach
 from . import erasing
-from .erasing import Reach
 
 # Whoever set the days answers for what they delete.
 SET_BY = "customers.keep_by"

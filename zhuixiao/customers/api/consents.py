@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
@@ -11,10 +10,10 @@ from zhuixiao.accounts.guards import StaffRequest
 from ..actions import consenting
 from ..actions.consenting import Said
 from ..choices import ConsentPurpose, ConsentWay
-from ..models import Consent, Contact
+from ..models import Consent
 from ..persons import Person
 from ..queries import consents
-from .customers import visible
+from .customers import visible, visible_contact
 
 router = Router(tags=["customers"])
 
@@ -52,8 +51,10 @@ def add_to_contact(request: StaffRequest, pk: int, data: ConsentIn) -> Status[Co
 @router.get("/customers/{pk}/consents", response=list[ConsentOut])
 @needs("customers", "view")
 def of_customer(request: StaffRequest, pk: int) -> list[Consent]:
-    """The same of a customer who is a person."""
-    return list(consents.of_person(Person(visible(request, pk))))
+    """The same of a customer who is a person, with those of its contacts; a company is refused."""
+    person = Person(visible(request, pk))
+    consenting.check_is_person(person)
+    return list(consents.of_person(person))
 
 
 @router.post("/customers/{pk}/consents", response={201: ConsentOut})
@@ -69,6 +70,5 @@ def _note(request: StaffRequest, person: Person, data: ConsentIn) -> Status[Cons
 
 
 def _contact(request: StaffRequest, pk: int) -> Person:
-    rows = Contact.objects.visible_to(request.user).select_related("customer")
-    contact = get_object_or_404(rows, pk=pk)
+    contact = visible_contact(request, pk)
     return Person(contact.customer, contact)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from ninja import Body, Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
@@ -12,7 +11,7 @@ from zhuixiao.accounts.guards import StaffRequest
 from ..actions import contacts, guarding
 from ..models import Contact
 from ..queries import people as people_queries
-from .customers import ChangeIn, opened, visible
+from .customers import ChangeIn, opened, visible, visible_contact
 
 router = Router(tags=["customers"])
 
@@ -49,8 +48,7 @@ def add_contact(request: StaffRequest, pk: int, data: Body[dict[str, Any]]) -> S
 @needs("customers", "edit")
 def change_contact(request: StaffRequest, pk: int, data: ChangeIn) -> Contact:
     """Change a contact. It counts as opening the customer."""
-    visible_rows = Contact.objects.visible_to(request.user).select_related("customer")
-    contact = get_object_or_404(visible_rows, pk=pk)
+    contact = visible_contact(request, pk)
     by = api_actor(request)
     guarding.note(by=by, customer=contact.customer, company=request.company)
     row = contacts.change(by=by, contact=contact, values=data.values, version=data.version)
@@ -61,6 +59,5 @@ def change_contact(request: StaffRequest, pk: int, data: ChangeIn) -> Contact:
 @needs("customers", "edit")
 def remove_contact(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a contact off its customer."""
-    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    contacts.remove(by=api_actor(request), contact=contact)
+    contacts.remove(by=api_actor(request), contact=visible_contact(request, pk))
     return HttpResponse(status=204)

@@ -26,7 +26,7 @@ from ..actions.collaborating import Terms
 from ..actions.creating import NewCustomer
 from ..duplicate_rules import Facts
 from ..fields import Field, Kind, all_fields, visible_fields
-from ..models import Customer
+from ..models import Contact, Customer
 from ..queries import duplicates, search, sorting, table
 
 router = Router(tags=["customers"])
@@ -255,6 +255,12 @@ def _date_fields(values: Mapping[str, Any]) -> list[Field]:
 def visible(request: StaffRequest, pk: int) -> Customer:
     """The customer, or 404."""
     return get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+
+
+def visible_contact(request: StaffRequest, pk: int) -> Contact:
+    """The contact with its customer, or 404."""
+    rows = Contact.objects.visible_to(request.user).select_related("customer")
+    return get_object_or_404(rows, pk=pk)
 
 
 def opened(request: StaffRequest, pk: int) -> Customer:

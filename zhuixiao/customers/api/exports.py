@@ -16,6 +16,7 @@ from zhuixiao.kit.typed import Id
 
 from ..exporting import jobs
 from ..exporting.wishes import Format, Wish
+from ..queries.guarding import EXPORT_JOB
 
 router = Router(tags=["exports"])
 _MOST_IDS = 5000
@@ -73,7 +74,7 @@ def create(request: StaffRequest, data: ExportIn) -> Status[dict[str, Any]]:
 @needs("customers", "export")
 def read(request: StaffRequest, pk: uuid.UUID) -> dict[str, Any]:
     """How far an own export is."""
-    rows = Job.objects.of_person(request.user.pk).filter(kind="customers.export")
+    rows = Job.objects.of_person(request.user.pk).filter(kind=EXPORT_JOB)
     return _out(get_object_or_404(rows, pk=pk))
 
 

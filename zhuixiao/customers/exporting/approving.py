@@ -12,7 +12,6 @@ from zhuixiao.approvals.actions import asking
 from zhuixiao.approvals.models import Request
 from zhuixiao.approvals.subjects import Fact, Lines
 
-from ..actions import guarding
 from ..fields import all_fields
 from ..models import Contact, Customer
 from .making import describe_wish
@@ -25,10 +24,9 @@ FACTS = {"rows": Fact(_("Rows, with those exported already that day"))}
 KINDS = [(one.value, one.value) for one in Format]
 
 
-def ask(*, by: Actor, wish: Wish, rows: int) -> Request | None:
+def ask(*, by: Actor, wish: Wish, rows: int, before: int) -> Request | None:
     """The question, where a flow asks one; None where the export may begin at once. Inside a
-    transaction; `wish` is a frozen one, of so many customers."""
-    before = guarding.exported_so_far(by=by).rows
+    transaction; `wish` is a frozen one, of so many customers, `before` were exported that day."""
     return asking.ask(
         by=by,
         subject=SUBJECT,

@@ -48,10 +48,11 @@ def start(*, by: Actor, wish: Wish) -> Job | Request:
     if wish.format == Format.PERSON:
         person.wanted(by, kept)
     rows = counts.exact(by.employee, kept.conditions(by))
-    request = approving.ask(by=by, wish=kept, rows=rows)
+    so_far = guarding.exported_so_far(by=by)
+    request = approving.ask(by=by, wish=kept, rows=rows, before=so_far.rows)
     if request is not None:
         return request
-    guarding.check_export(by=by, rows=rows)
+    guarding.check_export(by=by, so_far=so_far, rows=rows)
     return _begin(by, kept, rows, is_approved=False)
 
 

@@ -84,10 +84,9 @@ def log(*, by: Actor, wish: Wish, path: Path, count: int) -> AuditEntry:
 def describe_wish(by: Actor, wish: Wish) -> str:
     """Which customers, in words; never the name of one person, who may be erased one day."""
     if wish.format == Format.PERSON:
-        number = wish.contact_id or wish.ids[0]
         if wish.contact_id:
-            return _("Personal data of contact no. %(number)d") % {"number": number}
-        return _("Personal data of customer no. %(number)d") % {"number": number}
+            return _("Personal data of contact no. %(number)d") % {"number": wish.contact_id}
+        return _("Personal data of customer no. %(number)d") % {"number": wish.ids[0]}
     if wish.ids:
         return _("%(count)d chosen customers") % {"count": len(wish.ids)}
     asked = wish.asked(by.employee)

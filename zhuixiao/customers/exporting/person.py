@@ -24,7 +24,7 @@ from ..actions import consenting
 from ..fields import REACH, visible_fields
 from ..models import Contact, Customer
 from ..persons import Person, Words, all_words
-from ..queries import facts, persons
+from ..queries import consents, facts, persons
 from .wishes import Wish
 
 # As much history as anybody will read; more than a person's record ever has.
@@ -80,7 +80,6 @@ def make(*, by: Actor, wish: Wish, path: Path) -> None:
 def gather(by: Actor, person: Person) -> list[Section]:
     """Own fields, consents, records, files' names, changes: what is there, in this order."""
     sections = [Section(_("Own data"), _own(by, person))]
-    consents = persons.consents_of(person).select_related("noted_by").newest()
     sections.append(
         Section(
             _("Consents"),
@@ -93,7 +92,7 @@ def gather(by: Actor, person: Person) -> list[Section]:
                     _("Way"): str(row.get_way_display()),
                     _("Noted by"): row.noted_by.name,
                 }
-                for row in consents
+                for row in consents.of_person(person)
             ],
         )
     )

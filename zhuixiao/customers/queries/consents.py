@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from ..models import Consent
+from django.db.models import Q
+
+from ..models import Consent, ConsentQuerySet
 from ..persons import Person
 
 
-def of_person(person: Person) -> Sequence[Consent]:
-    """All notes, the newest first."""
-    rows = Consent.objects.filter(contact=person.contact)
+def of_person(person: Person) -> ConsentQuerySet:
+    """All notes, the newest first; those of the contacts too where the customer is the person."""
+    of = Q(contact=person.contact)
     if person.contact is None:
-        rows = Consent.objects.filter(customer=person.customer)
-    return list(rows.select_related("noted_by").newest())
+        of = Q(customer=person.customer) | Q(contact__customer=person.customer)
+    return Consent.objects.filter(of).select_related("noted_by").newest()
 
 
 def in_force(rows: Sequence[Consent]) -> Sequence[Consent]:

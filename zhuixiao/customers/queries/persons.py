@@ -1,21 +1,24 @@
 """What the program holds about one person, and what an erasure would take."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import labels
-from zhuixiao.accounts.models import AuditEntry, Employee
+from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.queries import naming
 from zhuixiao.files.models import StoredFile
+from zhuixiao.kit.records import by_kind
 
-from ..models import Consent, ConsentQuerySet, Contact, Customer, CustomerPhone
+from ..models import Contact, Customer, CustomerPhone
 from ..numbers import numbers_in
-from ..persons import Marks, Person, Words, all_words
+from ..persons import Marks, Person, Reach, Words, all_words
+from . import consents
 
 _PART = 500
 CONTACT_FIELDS = ("name", "title", "phone", "wechat", "email", "note")
@@ -39,8 +42,8 @@ class Preview:
 
 
 def rows_of(words: Words, person: Person) -> "QuerySet[Model]":
-    """The rows in which the person stands."""
-    return QuerySet(words.model).filter(words.of(person)).order_by("pk")
+    """The rows in which the person stands, with what their facts name."""
+    return _rows(words).filter(words.of(person)).order_by("pk")
 
 
 def rows_with(
@@ -50,12 +53,11 @@ def rows_with(
 
     Around the customer all of them are read; `everywhere` also those that hold its numbers.
     """
-    around = words.around(person.customer.pk) | words.of(person)
-    rows: QuerySet[Model] = QuerySet(words.model).filter(around)
+    rows = _rows_around(words, person)
     yield from _cleaned(words, rows, marks)
     if everywhere and marks.strong:
         texts = {f"{name}_text": Cast(name, TextField()) for name in words.data}
-        held = QuerySet(words.model).annotate(**texts)
+        held = _rows(words).annotate(**texts)
         held = held.filter(marks.stand_in([*words.texts, *texts])).exclude(pk__in=rows.values("pk"))
         yield from _cleaned(words, held, marks)
 
@@ -74,33 +76,57 @@ def records_of(person: Person) -> list[tuple[str, int]]:
 
 def files_of(person: Person) -> list[StoredFile]:
     """Files of those records."""
-    found = Q(pk__in=[])
-    for kind, pk in records_of(person):
-        found |= Q(kind=kind, record_id=pk)
-    return list(StoredFile.objects.filter(found).order_by("created_at"))
+    files = [
+        file
+        for kind, ids in by_kind(records_of(person))
+        for file in StoredFile.objects.filter(kind=kind, record_id__in=ids)
+    ]
+    return sorted(files, key=lambda file: file.created_at)
 
 
-def consents_of(person: Person) -> ConsentQuerySet:
-    """Those of the contacts too where the customer is the person."""
-    own = Q(contact__in=person.contacts)
-    return Consent.objects.filter(own if person.contact else own | Q(customer=person.customer))
+def log_of(
+    person: Person,
+    marks: Marks,
+    named: Iterable[tuple[str, int]],
+    *,
+    reach: Reach = Reach.EVERYWHERE,
+) -> set[int]:
+    """Ids of the rows of the audit log that an erasure hides: all about the person's own records;
+    about those of its customer, those `named` (whose words name it) and, EVERYWHERE, any others
+    only the rows that name it."""
+    own = records_of(person) if person.contact is None else [("contact", person.contact.pk)]
+    if reach == Reach.OWN:
+        return naming.rows_about(own=own, names=marks.are_in)
+    around = [
+        words.record(row)
+        for words in all_words()
+        if words.record
+        for row in _rows_around(words, person)
+    ]
+    is_looked_for = reach == Reach.EVERYWHERE and marks.strong
+    return naming.rows_about(
+        own=own,
+        around=[*around, *named],
+        holding=marks.stand_in([naming.LABEL, naming.CHANGES]) if is_looked_for else None,
+        names=marks.are_in,
+    )
 
 
 def preview(person: Person, *, reader: Employee) -> Preview:
     """What an erasure would take and leave, as far as the reader sees it."""
     marks = person.marks
-    texts = [
-        (words.label, sum(1 for _row in rows_with(words, person, marks))) for words in all_words()
+    found = [
+        (words, [row for row, _values in rows_with(words, person, marks)]) for words in all_words()
     ]
+    named = [words.record(row) for words, rows in found if words.record for row in rows]
     files = files_of(person)
-    log = AuditEntry.objects.filter(kind=person.kind, record_id=person.record.pk)
     elsewhere = CustomerPhone.objects.filter(number__in=marks.numbers)
     same = Customer.objects.visible_to(reader).filter(pk__in=elsewhere.values("customer"))
     return Preview(
         fields=_filled(person),
-        texts=[(label, number) for label, number in texts if number],
-        consents=consents_of(person).count(),
-        history=log.count(),
+        texts=[(words.label, len(rows)) for words, rows in found if rows],
+        consents=consents.of_person(person).count(),
+        history=len(log_of(person, marks, named)),
         files=[] if person.contact else files,
         files_left=files if person.contact else [],
         same_number=list(same.exclude(pk=person.customer.pk).order_by("pk")[:20]),
@@ -126,6 +152,19 @@ def _filled(person: Person) -> list[object]:
     if isinstance(record, Customer) and person.contacts:
         found.append(_("Contacts"))
     return found
+
+
+def _rows(words: Words) -> "QuerySet[Any]":
+    """All rows, with the records that their facts name."""
+    fields = (words.model._meta.get_field(name) for name in words.facts)
+    related = [field.name for field in fields if field.is_relation]
+    rows: QuerySet[Any] = QuerySet(words.model)
+    return rows.select_related(*related) if related else rows
+
+
+def _rows_around(words: Words, person: Person) -> "QuerySet[Any]":
+    """Everything of the customer, and the rows in which the person stands."""
+    return _rows(words).filter(words.around(person.customer.pk) | words.of(person))
 
 
 def _cleaned(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -18,13 +19,15 @@ from ..models import PoolView, Reading
 
 NIGHTLY = "customers.keeping"
 HIDDEN = "hidden"
+# Of the clock, each night.
+AT = "04:10"
 _TRASH_PART = 20
 
 
 @jobs.every(
     key=NIGHTLY,
     label=gettext_noop("What was kept long enough is deleted"),
-    daily_at="04:10",
+    daily_at=AT,
     retries=1,
     exclusive=NIGHTLY,
 )
@@ -47,7 +50,10 @@ def register() -> None:
         Keep(
             "audit",
             _("Audit log"),
-            _("Who changed what. The database keeps it for 180 days at least."),
+            format_lazy(
+                _("Who changed what. The database keeps it for {days} days at least."),
+                days=forgetting.KEPT_DAYS,
+            ),
             10,
             days=None,
             least=forgetting.KEPT_DAYS,

@@ -1,7 +1,6 @@
 """Contacts of a customer."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +17,7 @@ from ..actions.duplicates import Duplicated
 from ..forms import ContactForm
 from ..models import Contact
 from ..queries.collaborators import check_right
-from .page import load
+from .page import load, load_contact
 
 
 @requires("customers", "edit")
@@ -43,7 +42,7 @@ def new(request: StaffRequest, pk: int) -> HttpResponse:
 @idempotent
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a contact."""
-    contact = _visible(request, pk)
+    contact = load_contact(request, pk)
     check_right(request.user, contact.customer_id)
     guarding.note(by=actor(request), customer=contact.customer, company=request.company)
     form = ContactForm(request.POST or None, access=request.user.access, contact=contact)
@@ -68,14 +67,9 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a contact off its customer."""
-    contact = _visible(request, pk)
+    contact = load_contact(request, pk)
     contacts.remove(by=actor(request), contact=contact)
     return htmx.redirect_to(request, reverse("customers:detail", args=[contact.customer_id]))
-
-
-def _visible(request: StaffRequest, pk: int) -> Contact:
-    rows = Contact.objects.visible_to(request.user).select_related("customer")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _form(

@@ -21,10 +21,10 @@ from zhuixiao.kit.models import Job
 from ..actions import guarding
 from ..exporting import cards, jobs, making
 from ..exporting.wishes import Format, Wish
-from ..models import Contact
 from ..queries import counts
+from ..queries.guarding import EXPORT_JOB
 from ..vcards import write as vcards
-from .page import opened
+from .page import load_contact, opened
 
 _MOST_IDS = 5000
 
@@ -68,7 +68,7 @@ def export(request: StaffRequest) -> HttpResponse:
 @require_safe
 def state(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """How far an export is, asked each second; then its link."""
-    job = get_object_or_404(Job, pk=pk, kind="customers.export", created_by_id=request.user.pk)
+    job = get_object_or_404(Job, pk=pk, kind=EXPORT_JOB, created_by_id=request.user.pk)
     context = {"job": job, "poll": request.path if job.is_open else ""}
     return htmx.render_page(request, "customers/exports/state.html", context, partial="state")
 
@@ -77,8 +77,7 @@ def state(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def contact_card(request: StaffRequest, pk: int) -> HttpResponse:
     """One contact as a business card; it counts as opening the customer."""
-    rows = Contact.objects.visible_to(request.user).select_related("customer")
-    contact = get_object_or_404(rows, pk=pk)
+    contact = load_contact(request, pk)
     guarding.note(by=actor(request), customer=contact.customer, company=request.company)
     return _card(cards.of_contact(contact, request.user.access), contact.name)
 

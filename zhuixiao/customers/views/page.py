@@ -17,8 +17,9 @@ from .. import birthdays
 from ..actions import guarding
 from ..choices import CustomerKind
 from ..fields import REACH, visible_fields
-from ..models import Consent, Contact, Customer, OwnerSpan
-from ..queries import collaborators, facts, merges
+from ..models import Contact, Customer, OwnerSpan
+from ..persons import Person
+from ..queries import collaborators, consents, facts, merges
 from ..queries import people as people_queries
 
 MOST_CHANGES = 30
@@ -87,6 +88,12 @@ def load(request: StaffRequest, pk: int, *, right: Right = Right.READ) -> Custom
     return customer
 
 
+def load_contact(request: StaffRequest, pk: int) -> Contact:
+    """The contact with its customer, if the person may see it, else 404."""
+    rows = Contact.objects.visible_to(request.user).select_related("customer")
+    return get_object_or_404(rows, pk=pk)
+
+
 def opened(request: StaffRequest, pk: int, *, right: Right = Right.READ) -> Customer:
     """`load` for a page that shows how the customer is reached: it counts as opened. Raises
     TooMuch beyond the role's limit a day."""
@@ -137,5 +144,5 @@ def _may_market(customer: Customer) -> bool | None:
     """The last word of a customer who is a person about marketing, None while there is none."""
     if customer.kind != CustomerKind.PERSON:
         return None
-    said = Consent.objects.filter(customer=customer).about_marketing()
+    said = consents.of_person(Person(customer)).about_marketing()
     return said.values_list("is_given", flat=True).first()

@@ -3,7 +3,6 @@ is kept."""
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,12 +22,11 @@ from ..actions import consenting, erasing
 from ..actions import keeping as keeping_actions
 from ..exporting import jobs
 from ..exporting.wishes import Format, Wish
-from ..models import Contact
 from ..persons import Person
 from ..privacy_forms import ConsentForm, ErasureForm, KeepingForm
 from ..queries import collaborators, consents, persons
 from ..tasks import keeping as tasks
-from .page import load
+from .page import load, load_contact
 
 
 @requires("customers", "view")
@@ -93,7 +91,8 @@ def keeping(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Saved. It holds from the next night."))
             return htmx.redirect_to(request, reverse("customers:keeping"))
     last = Job.objects.filter(kind=tasks.NIGHTLY, state=JobState.DONE).order_by("-finished_at")
-    context = {"form": form, "last": (job := last.first()), "deleted": _deleted(job)}
+    job = last.first()
+    context = {"form": form, "last": job, "deleted": _deleted(job), "daily_at": tasks.AT}
     status = 422 if form.errors else 200
     return htmx.render_page(request, "customers/privacy/keeping.html", context, status=status)
 
@@ -107,8 +106,7 @@ def _deleted(job: Job | None) -> list[tuple[object, int]]:
 
 
 def _contact(request: StaffRequest, pk: int) -> Person:
-    rows = Contact.objects.visible_to(request.user).select_related("customer")
-    row = get_object_or_404(rows, pk=pk)
+    row = load_contact(request, pk)
     return Person(row.customer, row)
 
 
@@ -128,7 +126,7 @@ def _privacy(request: StaffRequest, person: Person) -> HttpResponse:
         else:
             messages.success(request, _("Noted."))
             return htmx.redirect_to(request, _page_of(person))
-    rows = consents.of_person(person)
+    rows = list(consents.of_person(person))
     access = request.user.access
     right = collaborators.right_to(request.user, person.customer.pk)
     context = {

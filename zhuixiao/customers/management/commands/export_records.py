@@ -91,9 +91,10 @@ class Command(BaseCommand):
 @transaction.atomic
 def _must_ask(by: Actor, wish: Wish, rows: int) -> bool:
     """Whether somebody was asked; else the export may begin. Raises TooMuch."""
-    if approving.ask(by=by, wish=wish, rows=rows):
+    so_far = guarding.exported_so_far(by=by)
+    if approving.ask(by=by, wish=wish, rows=rows, before=so_far.rows):
         return True
-    guarding.check_export(by=by, rows=rows)
+    guarding.check_export(by=by, so_far=so_far, rows=rows)
     return False
 
 
