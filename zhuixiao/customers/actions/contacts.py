@@ -66,7 +66,8 @@ def change(
 ) -> Contact:
     """Change a contact; of two who changed the same field the second gets a Conflict.
 
-    Raises NotAllowed, Invalid, Duplicated, and RuleError where somebody removed or erased it meanwhile.
+    Raises NotAllowed, Invalid, Duplicated, and RuleError where somebody removed or erased it
+    meanwhile.
     """
     by.employee.access.check("customers", "edit")
     check_right(by.employee, contact.customer_id)
