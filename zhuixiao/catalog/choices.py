@@ -11,6 +11,16 @@ class PickList(models.TextChoices):
     ACTIVITY_TYPE = "activity_type", _("Activity type")
     DECISION_ROLE = "decision_role", _("Role in decision")
     TAG = "tag", _("Tag")
+    OPPORTUNITY_STAGE = "opportunity_stage", _("Stage of opportunities")
+    LOSS_REASON = "loss_reason", _("Loss reason")
+    COMPETITOR = "competitor", _("Competitor")
+    ORDER_TYPE = "order_type", _("Type of order")
+    PAYMENT_METHOD = "payment_method", _("Way of payment")
+    EXPENSE_TYPE = "expense_type", _("Type of expense")
+
+
+# The lists whose options say what they mean for counting.
+STAGES = (PickList.STAGE, PickList.OPPORTUNITY_STAGE)
 
 
 class StageOutcome(models.TextChoices):

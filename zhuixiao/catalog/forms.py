@@ -10,7 +10,7 @@ from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.kit.money import MoneyFormField
 from zhuixiao.kit.trees import TreeNode, in_tree_order
 
-from .choices import Colour, PickList, StageOutcome
+from .choices import STAGES, Colour, PickList, StageOutcome
 from .costs import COST
 from .models import Channel, Option, ProductCategory
 
@@ -37,7 +37,7 @@ class OptionForm(forms.Form):
 
     def __init__(self, *args: Any, pick_list: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if pick_list != PickList.STAGE:
+        if pick_list not in STAGES:
             del self.fields["outcome"]
 
 

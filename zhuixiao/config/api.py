@@ -19,6 +19,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import api as ledger
 from zhuixiao.notices import api as notices
 from zhuixiao.reports import api as reports
+from zhuixiao.sales import api as sales
 
 from . import shapes
 from .openapi import DescribedAPI
@@ -33,7 +34,18 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url="/openapi.json",
 )
-for app in (accounts, notices, approvals, files, catalog, customers, activities, reports, ledger):
+for app in (
+    accounts,
+    notices,
+    approvals,
+    files,
+    catalog,
+    customers,
+    activities,
+    sales,
+    reports,
+    ledger,
+):
     api.add_router("", app.router)
 
 

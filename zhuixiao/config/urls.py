@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("zhuixiao.catalog.urls")),
     path("customers/", include("zhuixiao.customers.urls")),
     path("", include("zhuixiao.activities.urls")),
+    path("", include("zhuixiao.sales.urls")),
     path("reports/", include("zhuixiao.reports.urls")),
     path("api/v1/", api.urls),
 ]

@@ -12,7 +12,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.text.normal import clean
 
 from .. import merging
-from ..choices import Colour, PickList, StageOutcome
+from ..choices import STAGES, Colour, PickList, StageOutcome
 from ..models import Option
 
 NAME_LENGTH = 60
@@ -44,7 +44,7 @@ def add_unchecked(
     """`add` for a caller that has checked the right (an import that may create options)."""
     name = _checked_name(pick_list, name)
     last = Option.objects.filter(pick_list=pick_list).aggregate(last=Max("position"))["last"]
-    is_stage = pick_list == PickList.STAGE
+    is_stage = pick_list in STAGES
     option = Option.objects.create(
         pick_list=pick_list,
         name=name,
@@ -64,7 +64,7 @@ def change(*, by: Actor, option: Option, name: str, colour: Colour, outcome: str
     values = {
         "name": _checked_name(PickList(option.pick_list), name, but=option),
         "colour": colour,
-        "outcome": (outcome or option.outcome) if option.pick_list == PickList.STAGE else "",
+        "outcome": (outcome or option.outcome) if option.pick_list in STAGES else "",
     }
     changes = audit.differences(option, values)
     for field, value in values.items():
@@ -160,10 +160,11 @@ def _checked_name(pick_list: PickList, name: str, but: Option | None = None) -> 
 
 def _keep_a_won_stage(option: Option) -> None:
     """Without a stage that means won, nothing could ever be counted as won."""
-    if option.pick_list != PickList.STAGE:
+    if option.pick_list not in STAGES:
         return
-    if not Option.objects.of(PickList.STAGE).in_use().filter(outcome=StageOutcome.WON).exists():
-        raise RuleError(_("One stage must mean that the customer was won."), field="outcome")
+    stages = Option.objects.of(PickList(option.pick_list)).in_use()
+    if not stages.filter(outcome=StageOutcome.WON).exists():
+        raise RuleError(_("One stage must mean that it was won."), field="outcome")
 
 
 def _log(by: Actor, action: str, option: Option, changes: audit.Changes | None = None) -> None:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Colour, PickList, StageOutcome
+from ..choices import STAGES, Colour, PickList, StageOutcome
 
 
 class OptionQuerySet(models.QuerySet["Option"]):
@@ -40,7 +40,7 @@ class Option(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["pick_list", "name"], name="option_name_once"),
             models.CheckConstraint(
-                condition=models.Q(outcome="") | models.Q(pick_list=PickList.STAGE),
+                condition=models.Q(outcome="") | models.Q(pick_list__in=STAGES),
                 name="only_stages_have_outcome",
             ),
         ]

@@ -26,6 +26,11 @@ def build() -> list[Option]:
         PickList.INDUSTRY: _industries(),
         PickList.ACTIVITY_TYPE: _activity_types(),
         PickList.DECISION_ROLE: _decision_roles(),
+        PickList.OPPORTUNITY_STAGE: _opportunity_stages(),
+        PickList.LOSS_REASON: _loss_reasons(),
+        PickList.ORDER_TYPE: _order_types(),
+        PickList.PAYMENT_METHOD: _payment_methods(),
+        PickList.EXPENSE_TYPE: _expense_types(),
     }
     return [
         Option(
@@ -119,3 +124,67 @@ def _decision_roles() -> list[Start]:
         Start(pgettext("decision role", "Supports us"), Colour.GREEN, "supports"),
         Start(pgettext("decision role", "Is against us"), Colour.GREY, "opposes"),
     ]
+
+
+def _opportunity_stages() -> list[Start]:
+    still_open, won, lost = StageOutcome.OPEN, StageOutcome.WON, StageOutcome.LOST
+    return [
+        Start(pgettext("opportunity stage", "New"), Colour.GREY, "new", still_open),
+        Start(pgettext("opportunity stage", "Needs clear"), Colour.TEAL, "needs_clear", still_open),
+        Start(pgettext("opportunity stage", "Proposal checked"), Colour.BLUE, "proved", still_open),
+        Start(pgettext("opportunity stage", "Quoted"), Colour.PURPLE, "quoted", still_open),
+        Start(pgettext("opportunity stage", "Negotiation"), Colour.AMBER, "negotiation", still_open),
+        Start(pgettext("opportunity stage", "Won"), Colour.GREEN, "won", won),
+        Start(pgettext("opportunity stage", "Lost"), Colour.RED, "lost", lost),
+    ]
+
+
+def _loss_reasons() -> list[Start]:
+    names = [
+        pgettext("loss reason", "Chose a competitor"),
+        pgettext("loss reason", "Price too high"),
+        pgettext("loss reason", "Budget too small"),
+        pgettext("loss reason", "Needs have changed"),
+        pgettext("loss reason", "Project was stopped"),
+        pgettext("loss reason", "Decision takes too long"),
+        pgettext("loss reason", "Lost contact"),
+        pgettext("loss reason", "Other reason"),
+    ]
+    return [Start(name) for name in names]
+
+
+def _order_types() -> list[Start]:
+    return [
+        Start(pgettext("order type", "Direct sale"), Colour.BLUE, "direct"),
+        Start(pgettext("order type", "Through an agent"), Colour.PURPLE, "agent"),
+        Start(pgettext("order type", "Service"), Colour.TEAL, "service"),
+        Start(pgettext("order type", "Consumables"), Colour.AMBER, "consumables"),
+    ]
+
+
+def _payment_methods() -> list[Start]:
+    names = [
+        ("bank", pgettext("payment method", "Bank transfer")),
+        ("wechat", pgettext("payment method", "WeChat Pay")),
+        ("alipay", pgettext("payment method", "Alipay")),
+        ("cash", pgettext("payment method", "Cash")),
+        ("cheque", pgettext("payment method", "Cheque")),
+        ("draft", pgettext("payment method", "Bank acceptance draft")),
+        ("other", pgettext("payment method", "Other way")),
+    ]
+    return [Start(name, key=key) for key, name in names]
+
+
+def _expense_types() -> list[Start]:
+    names = [
+        ("travel", pgettext("expense type", "Travel")),
+        ("lodging", pgettext("expense type", "Lodging")),
+        ("meals", pgettext("expense type", "Meals")),
+        ("entertainment", pgettext("expense type", "Entertaining customers")),
+        ("gifts", pgettext("expense type", "Gifts and samples")),
+        ("freight", pgettext("expense type", "Freight")),
+        ("fuel", pgettext("expense type", "Fuel and parking")),
+        ("commission", pgettext("expense type", "Commission")),
+        ("other", pgettext("expense type", "Other expense")),
+    ]
+    return [Start(name, key=key) for key, name in names]

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "zhuixiao.catalog",
     "zhuixiao.customers",
     "zhuixiao.activities",
+    "zhuixiao.sales",
     "zhuixiao.reports",
     "zhuixiao.workbench",
     "zhuixiao.demo",

@@ -1,7 +1,7 @@
-"""The sortable copies on the customer's row of what the ledger and the activities know."""
+"""The sortable copies on the customer's row of what the ledger and higher apps know."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from zhuixiao.ledger.queries import first_last
@@ -16,6 +16,35 @@ class LastActivity:
     at: datetime | None
     subject: str
     next_on: date | None
+
+
+@dataclass
+class Sold:
+    """What was sold to a customer, in minor units of the company's currency, returns taken off."""
+
+    order_count: int = 0
+    order_amount: int = 0
+    order_cost: int = 0
+    paid_amount: int = 0
+    owed_amount: int = 0
+    first_order_on: date | None = None
+    last_order_on: date | None = None
+    contract_ends_on: date | None = None
+    last_opportunity_on: date | None = None
+
+
+def refresh_sold(sold: Mapping[int, Sold]) -> None:
+    """Set what was sold to each of these customers; call it inside the writer's transaction."""
+    names = [field.name for field in fields(Sold)]
+    held = Customer.objects.filter(pk__in=sold).only("pk", *names).order_by("pk")
+    changed = []
+    for row in held:
+        new = vars(sold[row.pk])
+        if any(getattr(row, name) != value for name, value in new.items()):
+            for name, value in new.items():
+                setattr(row, name, value)
+            changed.append(row)
+    Customer.objects.bulk_update(changed, names, batch_size=500)
 
 
 def refresh(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.money import MoneyField
 
 from ..choices import CustomerKind
 from .pool import Pool
@@ -188,6 +189,17 @@ class Customer(models.Model):
     won_at = models.DateTimeField(_("Won at"), null=True, blank=True)
     contacts_to_win = models.PositiveIntegerField(_("Contacts to win"), null=True, blank=True)
 
+    # Derived by the app of sales, in the company's currency: returns are taken off.
+    order_count = models.PositiveIntegerField(_("Orders"), default=0)
+    order_amount = MoneyField(_("Order amount"), default=0)
+    order_cost = MoneyField(_("Order cost"), default=0)
+    paid_amount = MoneyField(_("Paid"), default=0)
+    owed_amount = MoneyField(_("Owed"), default=0)
+    first_order_on = models.DateField(_("First order"), null=True, blank=True)
+    last_order_on = models.DateField(_("Last order"), null=True, blank=True)
+    contract_ends_on = models.DateField(_("Contract ends"), null=True, blank=True)
+    last_opportunity_on = models.DateField(_("Last opportunity"), null=True, blank=True)
+
     # Values of the company's own fields: {"cf_7": value}.
     extra = models.JSONField(default=dict, blank=True)
     # Comparable core of the name, for duplicate checks.
@@ -225,6 +237,8 @@ class Customer(models.Model):
             models.Index(fields=["-created_at", "-id", *_AXES], name="customer_created"),
             models.Index(fields=["-last_contact_at", "-id", *_AXES], name="customer_last_contact"),
             models.Index(fields=["next_contact_on", "id", *_AXES], name="customer_next_contact"),
+            models.Index(fields=["-order_amount", "-id", *_AXES], name="customer_order_amount"),
+            models.Index(fields=["-last_order_on", "-id", *_AXES], name="customer_last_order"),
             models.Index(
                 fields=["pool", "-pooled_at", "-id"],
                 condition=models.Q(pool__isnull=False),

@@ -1,0 +1,1 @@
+"""From opportunity to money: quotes, contract orders, shipments, payments, invoices, expenses."""

@@ -1,0 +1,20 @@
+"""Numbers of documents: a prefix, the day, and a counter that starts anew every day."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from ..models import Series
+
+ORDER, QUOTE, PAYMENT, SHIPMENT, RETURN, CLAIM = "HT", "BJ", "HK", "FH", "TH", "BX"
+
+
+@transaction.atomic
+def next_number(kind: str, day: date) -> str:
+    """The next number of a kind, "HT20260302-003"; the row stays locked until the commit, so no
+    number is given twice and, if the caller fails, none is lost."""
+    prefix = f"{kind}{day:%Y%m%d}"
+    Series.objects.get_or_create(prefix=prefix)
+    Series.objects.filter(pk=prefix).update(last=F("last") + 1)
+    return f"{prefix}-{Series.objects.get(pk=prefix).last:03d}"

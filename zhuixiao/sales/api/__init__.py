@@ -1,0 +1,5 @@
+"""Selling over the API."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SalesConfig(AppConfig):
+    name = "zhuixiao.sales"
+    label = "sales"
+    verbose_name = _("Sales")
+
+    def ready(self) -> None:
+        from zhuixiao.ledger import catalogue  # noqa: PLC0415  (apps are ready only here)
+
+        from . import metrics, sources  # noqa: PLC0415
+        from .wiring import permissions, uses, words  # noqa: PLC0415
+
+        catalogue.register(*metrics.ALL)
+        sources.register()
+        for area in (permissions, uses, words):
+            area.register()

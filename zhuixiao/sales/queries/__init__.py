@@ -1,0 +1,1 @@
+"""What reads records of selling; numbers come from the ledger."""

@@ -1,0 +1,6 @@
+"""Pages of selling; they hang at the root: /opportunities/, /orders/, /payments/, ..."""
+
+from django.urls import URLPattern
+
+app_name = "sales"
+urlpatterns: list[URLPattern] = []
