@@ -52,8 +52,58 @@ COSTS = Metric(
     source="stall.sold",
     value="cost",
 )
+LENGTH = Metric(
+    id=906,
+    key="stall.length",
+    label="Metres sold",
+    unit="quantity",
+    module="customers",
+    dims=frozenset({Dimension.PRODUCT}),
+)
+REVENUE = Metric(
+    id=907,
+    key="stall.revenue",
+    label="Revenue of what was sold by length",
+    unit="money",
+    module="customers",
+    source="stall.length",
+    value="amount",
+)
+MARGIN = Metric(
+    id=908,
+    key="stall.margin",
+    label="Margin of what was sold by length",
+    unit="money",
+    module="customers",
+    source="stall.length",
+    value="margin",
+    field="catalog.cost",
+)
+# Posted for itself, so that its own entries tell the cost.
+SPENT = Metric(
+    id=909,
+    key="stall.spent",
+    label="Spent",
+    unit="money",
+    module="customers",
+    value="cost",
+    field="catalog.cost",
+    on_timeline=True,
+)
+SUPPLIED = Metric(
+    id=910,
+    key="stall.supplied",
+    label="Customers supplied",
+    unit="count",
+    module="customers",
+    aggregate="distinct_customers",
+    source="stall.spent",
+)
+RATE = Ratio("stall.rate", "Margin rate", "percent", "stall.margin", "stall.revenue")
+PRICE = Ratio("stall.price", "Price a metre", "money", "stall.revenue", "stall.length")
 AVERAGE = Ratio("stall.average", "Takings a piece", "money", "stall.takings", "stall.sold")
 SHARE = Ratio("stall.share", "Buyers by visits", "percent", "stall.buyers", "stall.visits")
+BY_LENGTH = (LENGTH, REVENUE, MARGIN, SPENT, SUPPLIED, RATE, PRICE)
 FIRST = date(2025, 12, 15)
 
 
@@ -101,10 +151,8 @@ def sale(
     option: int = 0,
 ) -> list[Posting]:
     """Three lines of one sale, `day` days after FIRST, at noon in Shanghai."""
-    on = FIRST + timedelta(days=day)
-    common: dict[str, Any] = {
-        "at": datetime(on.year, on.month, on.day, 4, tzinfo=UTC),
-        "day": on,
+    common = {
+        **_noon(day),
         "employee_id": by.pk if by else employee,
         "department_id": by.department_id if by else employee % 2 + 1,
         "customer_id": customer,
@@ -118,6 +166,28 @@ def sale(
     ]
 
 
+def by_length(
+    *, by: Employee, thousandths: int, amount: int, cost: int, customer: int = 1, day: int = 0
+) -> list[Posting]:
+    """A sale of cable: one line with its amount and cost, one that tells the cost alone."""
+    common = {
+        **_noon(day),
+        "employee_id": by.pk,
+        "department_id": by.department_id,
+        "customer_id": customer,
+        "cost": cost,
+    }
+    return [
+        Posting("stall.length", quantity=thousandths, amount=amount, **common),
+        Posting("stall.spent", quantity=0, **common),
+    ]
+
+
+def _noon(day: int) -> dict[str, Any]:
+    on = FIRST + timedelta(days=day)
+    return {"at": datetime(on.year, on.month, on.day, 4, tzinfo=UTC), "day": on}
+
+
 @pytest.fixture
 def stall(monkeypatch: pytest.MonkeyPatch) -> Stall:
     """The stall's metrics, kind and source, for one test; no other source is checked."""
@@ -127,7 +197,7 @@ def stall(monkeypatch: pytest.MonkeyPatch) -> Stall:
     monkeypatch.setattr(facts, "_by_id", dict(facts._by_id))
     monkeypatch.setattr(sources, "_sources", {})
     stand = Stall()
-    catalogue.register(SOLD, TAKINGS, VISITS, BUYERS, COSTS, AVERAGE, SHARE)
+    catalogue.register(SOLD, TAKINGS, VISITS, BUYERS, COSTS, AVERAGE, SHARE, *BY_LENGTH)
     facts.register(
         FactKind(
             id=99,

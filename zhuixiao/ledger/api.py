@@ -21,6 +21,9 @@ _IDS = tuple(row for row in Dimension if not row.is_time)
 
 
 class MetricOut(Schema):
+    """`unit` is count, money (its numbers are minor units) or quantity (of goods, in thousandths
+    of a unit: 1.5 m is 1500)."""
+
     key: str
     label: str
     unit: str
@@ -28,7 +31,7 @@ class MetricOut(Schema):
 
 
 class RowOut(Schema):
-    """Values by metric; money in minor units, a ratio to nothing null."""
+    """Values by metric; money in minor units, goods in thousandths, a ratio to nothing null."""
 
     key: list[int | date]
     values: dict[str, int | float | None]
@@ -42,7 +45,10 @@ class NumbersOut(Schema):
 
 
 class EntryOut(Schema):
-    """`value` is what the entry adds to its metric; an id of 0 means none.
+    """`value` is what the entry adds to `metric`, null where the caller may not know it.
+
+    `metric` is the one that was asked for, of a ratio the numerator, of a count of customers the
+    one whose entries it counts. An id of 0 means none.
 
     `fact_kind` and `fact_id` say what posted it, `url` where that opens for people.
     """
@@ -51,7 +57,7 @@ class EntryOut(Schema):
     at: datetime
     day: date
     metric: str
-    value: int
+    value: int | None
     employee_id: int
     department_id: int
     customer_id: int
@@ -96,7 +102,7 @@ def metrics(request: StaffRequest) -> list[dict[str, str]]:
     return [
         {"key": row.key, "label": str(row.label), "unit": row.unit, "module": row.module}
         for row in catalogue.metrics()
-        if request.user.access.may(row.module, "view")
+        if catalogue.may_read(request.user.access, row)
     ]
 
 
@@ -128,17 +134,16 @@ def numbers(request: StaffRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
 @needs("", "")
 def lines(request: StaffRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
     """The entries behind the first metric, newest first, each with the fact that posted it."""
+    key = _known(asked)[0]
     page = entries(
-        _known(asked)[0],
+        key,
         period=_period(asked),
         where=_where(asked),
         visible_to=request.user,
         after=asked.cursor,
     )
-    return {
-        "items": [_entry(line) for line in load_facts(page.entries, request.user)],
-        "next": page.after,
-    }
+    lines = load_facts(page.entries, request.user, behind=catalogue.find(key))
+    return {"items": [_entry(line) for line in lines], "next": page.after}
 
 
 def _entry(line: Line) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Literal
 
 from django.utils.functional import Promise
 
+from zhuixiao.accounts.access import Access
+from zhuixiao.accounts.choices import FieldAccess
+
 
 class Dimension(StrEnum):
     """What a number can be split by: whose, of what, when."""
@@ -35,7 +38,10 @@ _TIMES = frozenset(
 # The dimensions that a metric may drop from its rollup, in the order of the rollup's columns.
 OPTIONAL = (Dimension.CHANNEL, Dimension.PRODUCT, Dimension.REGION, Dimension.OPTION)
 
-Column = Literal["quantity", "amount", "cost"]
+# What is read of an entry; the margin is what the cost leaves of the amount.
+Column = Literal["quantity", "amount", "cost", "margin"]
+# A quantity of goods is stored in thousandths of its unit: 1.5 m is 1500.
+THOUSANDTHS = 1000
 # None is a division by nothing: it is shown as a dash.
 Value = int | Decimal | None
 
@@ -48,27 +54,33 @@ class Metric:
     reads those of that metric: another `value` column of them, or the number of different
     customers in them (`aggregate="distinct_customers"`).
 
-    `id` is stored and never changes. `module` decides who may see the number. `dims` are the
-    optional dimensions that its rollup keeps; employee and department are always kept.
+    `id` is stored and never changes. `module` decides who may see the number, and so does `field`,
+    the key of a sensitive field ("catalog.cost"): see `may_read`. `dims` are the optional
+    dimensions that its rollup keeps; employee and department are always kept.
     The entries of an `on_timeline` metric make the timeline of their customer.
+
+    Money comes in minor units, a "quantity" of goods in thousandths of their unit.
     """
 
     id: int
     key: str
     label: str | Promise
-    unit: Literal["count", "money"]
+    unit: Literal["count", "money", "quantity"]
     module: str
     dims: frozenset[Dimension] = frozenset()
     aggregate: Literal["sum", "distinct_customers"] = "sum"
     source: str = ""
     value: Column = "quantity"
     on_timeline: bool = False
+    field: str = ""
 
     def __post_init__(self) -> None:
         if self.aggregate == "distinct_customers" and not self.source:
             raise ValueError(f"metric {self.key} counts customers of no source")
         if not self.dims <= set(OPTIONAL):
             raise ValueError(f"metric {self.key} keeps a dimension that is not optional")
+        if self.unit == "quantity" and (self.is_distinct or self.value != "quantity"):
+            raise ValueError(f"metric {self.key} calls something else a quantity")
 
     @property
     def is_distinct(self) -> bool:
@@ -78,6 +90,23 @@ class Metric:
     def posted(self) -> "Metric":
         """The metric whose entries this one reads."""
         return get(self.source) if self.source else self
+
+    def of(self, quantity: int, amount: int, cost: int) -> int:
+        """What the metric takes from the columns of an entry, or from the sums of them."""
+        match self.value:
+            case "quantity":
+                return quantity
+            case "amount":
+                return amount
+            case "cost":
+                return cost
+            case "margin":
+                return amount - cost
+
+    def in_units(self, value: int) -> int | Decimal:
+        """A value as a number of units: thousandths of a quantity as whole ones; money stays in
+        minor units."""
+        return Decimal(value) / THOUSANDTHS if self.unit == "quantity" else value
 
     def keeps(self, dimension: Dimension) -> bool:
         """Whether the rollup can split or filter the number by this dimension."""
@@ -89,7 +118,7 @@ class Ratio:
     """One metric divided by another.
 
     A percentage comes in basis points, money in minor units, a number with two decimals;
-    all are rounded half up.
+    all are rounded half up. A quantity counts in units: money by quantity is a price a unit.
     """
 
     key: str
@@ -98,8 +127,8 @@ class Ratio:
     numerator: str
     denominator: str
 
-    def of(self, numerator: int, denominator: int) -> Value:
-        """The ratio of two sums; division by nothing is None."""
+    def of(self, numerator: int | Decimal, denominator: int | Decimal) -> Value:
+        """The ratio of two sums, each `in_units` of its metric; division by nothing is None."""
         if denominator == 0:
             return None
         quotient = Decimal(numerator) / Decimal(denominator)
@@ -157,3 +186,16 @@ def parts(row: Metric | Ratio) -> tuple[Metric, ...]:
     if isinstance(row, Ratio):
         return (get(row.numerator), get(row.denominator))
     return (row,)
+
+
+def may_read(access: Access, row: Metric | Ratio) -> bool:
+    """Whether a person may see the figures of a metric, or of everything that a ratio is made of.
+
+    The module must be open to the person, and the metric's sensitive field, if it has one: who sees
+    it masked would learn it from the sum.
+    """
+    return all(access.may(part.module, "view") and _is_open(access, part) for part in parts(row))
+
+
+def _is_open(access: Access, row: Metric) -> bool:
+    return not row.field or access.field(row.field) in {FieldAccess.READ, FieldAccess.WRITE}

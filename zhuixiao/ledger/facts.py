@@ -21,7 +21,8 @@ class FactKind:
     """What the ledger must know of a kind of fact.
 
     `load` gives those of the facts that the employee may see. `template` draws head and body of
-    a timeline row with the context `fact`, `entry` and `url`. `url` is where a loaded fact opens.
+    a timeline row with the context `fact`, `entry` and `url`; never the cost of the entry, which
+    not everybody may know. `url` is where a loaded fact opens.
     `id` is stored and never changes.
     """
 

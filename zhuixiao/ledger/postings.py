@@ -30,7 +30,8 @@ class Line(NamedTuple):
 class Posting:
     """A line under the key of a metric.
 
-    `day` is the company's calendar day of the instant `at`. Amount and cost are in minor units.
+    `day` is the company's calendar day of the instant `at`. Amount and cost are in minor units, the
+    quantity of goods (a metric of the unit "quantity") in thousandths, any other is a plain number.
     `department_id` is the employee's at that time. Ids are 0 where there is none.
     """
 

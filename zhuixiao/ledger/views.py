@@ -39,14 +39,14 @@ class Filter:
 
 @staff
 def entries(request: StaffRequest) -> HttpResponse:
-    """The entries of a figure by day; the query checks the permission for the metric's module."""
+    """The entries of a figure by day; the query checks that the person may read the metric."""
     drill = queries.parse_drill(request.GET.dict())
     key, reader = drill.metric.key, request.user
     filters = _filters(drill, reader)
     page = queries.entries(
         key, period=drill.period, where=drill.where, visible_to=reader, after=drill.after
     )
-    lines = queries.load_facts(page.entries, reader)
+    lines = queries.load_facts(page.entries, reader, behind=drill.metric)
     context = {
         "days": _days(lines),
         "hidden": len(page.entries) - len(lines),

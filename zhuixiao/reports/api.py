@@ -1,5 +1,6 @@
 """Reports over the API."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +26,8 @@ MOST = 100
 
 
 class ReportOut(Schema):
+    """`snapshot` holds the figures at submission that the caller may see."""
+
     id: int
     employee_id: int
     kind: str
@@ -38,6 +41,10 @@ class ReportOut(Schema):
     snapshot: dict[str, int]
     version: int
 
+    @staticmethod
+    def resolve_snapshot(report: WorkReport, context: Mapping[str, Any]) -> dict[str, int]:
+        return figures.frozen(report.snapshot, reader=context["request"].user)
+
 
 class ReportIn(Schema):
     summary: list[str]
@@ -48,6 +55,7 @@ class ReportIn(Schema):
 class FigureOut(Schema):
     metric: str
     label: str
+    unit: str
     value: int
     previous: int
     link: str
@@ -80,7 +88,7 @@ class LineOut(Schema):
 def numbers(request: StaffRequest, kind: ReportKind, day: date) -> list[dict[str, Any]]:
     """What the caller did in the period, from the ledger."""
     rows = figures.of_person(request.user, _period(kind, day), reader=request.user)
-    names = ("metric", "value", "previous", "link")
+    names = ("metric", "unit", "value", "previous", "link")
     return [
         {name: getattr(row, name) for name in names} | {"label": str(row.label)} for row in rows
     ]

@@ -15,7 +15,7 @@ NOTHING = "—"
 
 
 @register.filter
-def money(minor: int | str | None, places: int = 2) -> str:
+def money(minor: int | Decimal | str | None, places: int = 2) -> str:
     """1234500 -> 12,345.00; nothing is a dash. `money:0` leaves the fraction out."""
     if minor is None or minor == "":
         return NOTHING
@@ -23,7 +23,7 @@ def money(minor: int | str | None, places: int = 2) -> str:
 
 
 @register.filter
-def money_short(minor: int | None) -> str:
+def money_short(minor: int | Decimal | None) -> str:
     """An amount at a glance: 1.2 万, 78.5 亿 in Chinese; 12k, 785M in English."""
     return NOTHING if minor is None else _short(Decimal(minor).scaleb(-2))
 
@@ -41,12 +41,50 @@ def number_short(value: float | Decimal | None) -> str:
 
 
 @register.filter
-def percent(basis_points: float | str | None, places: int = 1) -> str:
+def percent(basis_points: float | Decimal | str | None, places: int = 1) -> str:
     """1234 -> 12.3%; a share of nothing is a dash, never 0% and never an error."""
     if basis_points is None or basis_points == "":
         return NOTHING
     share = (Decimal(basis_points) / 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return f"{share:,}%"
+
+
+@register.filter
+def quantity(thousandths: int | Decimal | None) -> str:
+    """1500 -> 1.5 and 1200000 -> 1,200: a quantity of goods; nothing is a dash."""
+    if thousandths is None:
+        return NOTHING
+    return f"{Decimal(thousandths).scaleb(-3):,.3f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def figure(value: int | Decimal | None, unit: str) -> str:
+    """A figure of the ledger in the unit of its metric or ratio."""
+    match unit:
+        case "money":
+            return money(value)
+        case "percent":
+            return percent(value)
+        case "quantity":
+            return quantity(value)
+        case "number":
+            return number(value, 2)
+        case _:
+            return number(value)
+
+
+@register.filter
+def figure_short(value: int | Decimal | None, unit: str) -> str:
+    """A figure of the ledger at a glance."""
+    match unit:
+        case "money":
+            return money_short(value)
+        case "quantity":
+            return number_short(None if value is None else Decimal(value).scaleb(-3))
+        case "count":
+            return number_short(value)
+        case _:
+            return figure(value, unit)
 
 
 def _short(value: Decimal) -> str:

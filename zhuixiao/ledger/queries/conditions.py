@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Employee
-from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.periods import Period
 
+from .. import catalogue
 from ..catalogue import Dimension, Metric
 from ..instants import day_range
 
@@ -67,11 +68,12 @@ def days_of(period: Period | None) -> Condition:
 def visible(metrics: Sequence[Metric], employee: Employee) -> Condition:
     """Entries of these metrics that the employee may see, by the data scope of each module.
 
-    Raises NotAllowed for a module that is closed to the employee.
+    Raises NotAllowed for a metric that the employee `may_read` nothing of.
     """
     by_module: dict[str, set[int]] = {}
     for row in metrics:
-        employee.access.check(row.module, "view")
+        if not catalogue.may_read(employee.access, row):
+            raise NotAllowed
         by_module.setdefault(row.module, set()).add(row.posted.id)
     every = among("metric", set().union(*by_module.values()))
     scopes = {module: _scope(module, employee) for module in by_module}

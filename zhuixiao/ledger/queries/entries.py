@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
-from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.periods import Period
 
 from .. import catalogue
@@ -94,7 +94,8 @@ def entries(
     """The entries that a figure of `query` was summed from, newest first.
 
     A ratio opens to its numerator, a count of customers to the entries that they were found in.
-    `after` is the mark of the page before. Raises NotAllowed, and RuleError for a wrong mark.
+    `after` is the mark of the page before. Raises NotAllowed as `query` does, and RuleError for a
+    wrong mark.
     """
     days = days_of(period)
     if after:
@@ -133,7 +134,7 @@ def timeline(
 ) -> Page:
     """What happened with a customer, newest first, each fact once.
 
-    The caller has checked that the customer is visible; modules closed to the employee are left
+    The caller has checked that the customer is visible; metrics closed to the employee are left
     out. `metrics` and `options` narrow it down (activity types, say).
     """
     condition = _on_timeline(visible_to, metrics)
@@ -162,7 +163,10 @@ def timeline_counts(customer_id: int, *, visible_to: Employee) -> dict[int, int]
 
 def _behind(metric: str, reader: Employee, where: Where | None, days: Condition) -> Condition:
     """The entries that a figure comes from."""
-    opened = catalogue.parts(catalogue.find(metric))[0]
+    asked = catalogue.find(metric)
+    if not catalogue.may_read(reader.access, asked):
+        raise NotAllowed
+    opened = catalogue.parts(asked)[0]
     kept, shown = filtered(where or {}), visible([opened], reader) & days
     if opened.is_distinct:
         kept &= Condition("{e}.customer_id <> 0")
@@ -176,7 +180,7 @@ def _on_timeline(reader: Employee, metrics: Collection[str]) -> Condition:
         for row in catalogue.metrics()
         if row.on_timeline
         and (not metrics or row.key in metrics)
-        and reader.access.may(row.module, "view")
+        and catalogue.may_read(reader.access, row)
     }
     return among("metric", shown)
 

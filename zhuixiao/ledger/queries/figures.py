@@ -12,9 +12,9 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import Period, PeriodKind
 
 from .. import catalogue
-from ..catalogue import Column, Dimension, Metric, Ratio, Value
+from ..catalogue import Dimension, Metric, Ratio, Value
 from .conditions import Where, days_of, filtered, sees_all, visible
-from .tables import Key, Row, Table
+from .tables import Key, Row, Table, value_of
 from .units import Units, units_of
 
 # A part for each period compared: its days are a constant range of the rollup's key, which both
@@ -25,7 +25,6 @@ FROM {table} e WHERE {condition} GROUP BY {groups}
 """
 _SUMS = "SUM(e.quantity), SUM(e.amount), SUM(e.cost)"
 _CUSTOMERS = "COUNT(DISTINCT NULLIF(e.customer_id, 0))"
-_COLUMNS: tuple[Column, ...] = ("quantity", "amount", "cost")
 
 
 class _Series(StrEnum):
@@ -56,7 +55,7 @@ def query(
 
     `where` keeps the entries whose dimension holds one of the ids. `compare` adds the previous
     period and the same one a year ago. The numbers are those that `visible_to` may see: NotAllowed
-    for a metric of a module that is closed to the employee.
+    for a metric that the employee may not read (`catalogue.may_read`), or a ratio with such a part.
 
     Without `with_total` the total of different customers is not counted, and 0: counting them
     over all rows costs more than in each, and few who split look at it.
@@ -160,10 +159,10 @@ class _Question:
         for number, code, posted, *rest in _run(statement, params):
             held = dict(zip(ids, rest[: len(ids)], strict=True))
             place = tuple(held.get(dimension, indexes[number][code]) for dimension in by)
-            values = rest[len(ids) :]
+            values = [int(value) for value in rest[len(ids) :]]
             for metric in reading[posted]:
-                column = 0 if metric.is_distinct else _COLUMNS.index(metric.value)
-                figures[series[number]][place][metric.key] = int(values[column])
+                value = values[0] if metric.is_distinct else metric.of(*values)
+                figures[series[number]][place][metric.key] = value
         return figures
 
     def _statement(
@@ -234,12 +233,7 @@ class _Question:
         return Row(key, parts[_Series.NOW], parts[_Series.PREVIOUS], parts[_Series.LAST_YEAR])
 
     def _values(self, sums: Mapping[str, int]) -> dict[str, Value]:
-        return {
-            row.key: row.of(sums.get(row.numerator, 0), sums.get(row.denominator, 0))
-            if isinstance(row, Ratio)
-            else sums.get(row.key, 0)
-            for row in self.columns
-        }
+        return {row.key: value_of(row, sums) for row in self.columns}
 
 
 def _run(statement: str, params: Sequence[int]) -> list[tuple[int, ...]]:

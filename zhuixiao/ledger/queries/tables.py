@@ -7,6 +7,7 @@ from functools import cached_property
 
 from zhuixiao.kit.periods import Period
 
+from .. import catalogue
 from ..catalogue import Dimension, Metric, Ratio, Value
 from .conditions import Where
 from .drilldown import drill_link
@@ -14,6 +15,13 @@ from .drilldown import drill_link
 Values = Mapping[str, Value]
 # An id for each dimension, for a time the first of its days.
 Key = tuple[int | date, ...]
+
+
+def value_of(row: Metric | Ratio, sums: Mapping[str, int]) -> Value:
+    """The figure of a metric or ratio from sums by the key of the metric."""
+    if isinstance(row, Ratio):
+        return row.of(*(part.in_units(sums.get(part.key, 0)) for part in catalogue.parts(row)))
+    return sums.get(row.key, 0)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The figures of a report, from the ledger, each with its change and the link that opens it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +22,9 @@ _BEFORE = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of a person and period; `frozen` is what it was when the report was submitted.
+    """One number of a person and period, in the `unit` of its metric.
 
+    `frozen` is what it was when the report was submitted.
     `before` names the period of `previous`: the day, week or month before.
     """
 
@@ -33,6 +34,7 @@ class Figure:
     previous: int
     before: object
     link: str
+    unit: str
     frozen: int | None = None
 
     @property
@@ -61,6 +63,7 @@ def of_person(
             previous=int(table.total.previous[key] or 0),
             before=before,
             link=drill_link(key, period=period, where=where),
+            unit=catalogue.find(key).unit,
             frozen=(snapshot or {}).get(key),
         )
         for key in shown
@@ -88,7 +91,12 @@ def of_people(
     }
 
 
+def frozen(snapshot: Mapping[str, int], *, reader: Employee) -> dict[str, int]:
+    """What a report keeps of the figures at its submission, as the reader may see it."""
+    shown = allowed(SHOWN, reader)
+    return {key: value for key, value in snapshot.items() if key in shown}
+
+
 def allowed(metrics: Sequence[str], reader: Employee) -> list[str]:
-    """Those of the metrics whose module the reader may view at all."""
-    modules = {key: catalogue.get(key).module for key in metrics}
-    return [key for key, module in modules.items() if reader.access.may(module, "view")]
+    """Those of the metrics that the reader may see at all."""
+    return [key for key in metrics if catalogue.may_read(reader.access, catalogue.find(key))]

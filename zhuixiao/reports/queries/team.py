@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period
+from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import drill_link
 
@@ -22,11 +23,12 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure that opens."""
+    """A figure that opens, in the unit of its metric."""
 
     metric: str
     value: int
     link: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def of_period(kind: ReportKind, period: Period, *, reader: Employee) -> list[Lin
                     key,
                     numbers.get(person.pk, {}).get(key, 0),
                     drill_link(key, period=period, where={Dimension.EMPLOYEE: [person.pk]}),
+                    catalogue.find(key).unit,
                 )
                 for key in shown
             ],

@@ -58,7 +58,7 @@ def people(request: StaffRequest) -> HttpResponse:
         "asked": wanted,
         "lines": lines,
         "writes": request.user.access.may("reports", "create"),
-        "columns": [(key, catalogue.get(key).label) for key in team.columns(request.user)],
+        "columns": [(key, catalogue.find(key).label) for key in team.columns(request.user)],
         "submitted": sum(1 for line in lines if line.report and line.report.is_submitted),
     }
     return htmx.render_page(request, "reports/team.html", context, partial="lines")

@@ -32,10 +32,11 @@ SPANS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure that opens."""
+    """A figure that opens, in the unit of its metric."""
 
     value: int
     link: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,9 @@ def span(key: str, *, today: date) -> Period:
 
 def numbers(reader: Employee, period: Period) -> Numbers:
     """The key figures by department that the reader may see."""
-    keys = [key for key in METRICS if reader.access.may(catalogue.get(key).module, "view")]
+    rows = [catalogue.find(key) for key in METRICS]
+    units = {row.key: row.unit for row in rows if catalogue.may_read(reader.access, row)}
+    keys = list(units)
     if not keys:
         return Numbers((), (), ())
     table = query(keys, period=period, by=[Dimension.DEPARTMENT], visible_to=reader)
@@ -89,13 +92,14 @@ def numbers(reader: Employee, period: Period) -> Numbers:
         pk = int(str(row.key[0]))
         where = {Dimension.DEPARTMENT: [pk]}
         cells = [
-            Cell(int(row.values[key] or 0), drill_link(key, period=period, where=where))
+            Cell(int(row.values[key] or 0), drill_link(key, period=period, where=where), units[key])
             for key in keys
         ]
         lines.append(Line(departments.get(pk), cells))
     lines.sort(key=lambda line: line.department.path if line.department else "")
     total = [
-        Cell(int(table.total.values[key] or 0), drill_link(key, period=period)) for key in keys
+        Cell(int(table.total.values[key] or 0), drill_link(key, period=period), units[key])
+        for key in keys
     ]
     return Numbers([catalogue.get(key).label for key in keys], lines, total)
 
