@@ -8,12 +8,15 @@ class SalesConfig(AppConfig):
     verbose_name = _("Sales")
 
     def ready(self) -> None:
-        from zhuixiao.ledger import catalogue  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.accounts import on_setup  # noqa: PLC0415  (apps are ready only here)
+        from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
         from . import metrics, sources  # noqa: PLC0415
+        from .actions import seeding  # noqa: PLC0415
         from .wiring import permissions, uses, words  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
         sources.register()
+        on_setup.register(seeding.on_setup)
         for area in (permissions, uses, words):
             area.register()

@@ -21,9 +21,7 @@ def _count(
     dims: frozenset[Dimension] = frozenset(),
     on_timeline: bool = False,
 ) -> Metric:
-    return Metric(
-        number, key, label, "count", module, dims=dims, on_timeline=on_timeline
-    )
+    return Metric(number, key, label, "count", module, dims=dims, on_timeline=on_timeline)
 
 
 def _amount(number: int, key: str, label: str | Promise, source: Metric) -> Metric:
@@ -69,9 +67,7 @@ ORDERING_CUSTOMERS = Metric(
     aggregate="distinct_customers",
     source=PLACED.key,
 )
-AVERAGE_ORDER = Ratio(
-    "orders.average", _("Average order"), "money", ORDER_AMOUNT.key, PLACED.key
-)
+AVERAGE_ORDER = Ratio("orders.average", _("Average order"), "money", ORDER_AMOUNT.key, PLACED.key)
 
 # One line for each line of an order; what comes back is taken off on the day of its return.
 UNITS = Metric(424, "sales.units", _("Quantity sold"), "quantity", ORDERS, dims=_PRODUCT)

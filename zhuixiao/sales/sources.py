@@ -125,12 +125,16 @@ def _ids_of(model: type[Model]) -> Callable[[], Iterator[int]]:
     return lambda: rows.all().iterator()
 
 
-def _each(model: type[Model], postings_of: Callable[[Any], list[Posting]], *joined: str) -> _Recompute:
+def _each(
+    model: type[Model], postings_of: Callable[[Any], list[Posting]], *joined: str
+) -> _Recompute:
     """Of a kind whose rows say alone what they post, together with what is joined."""
 
     def recompute(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
         rows = model._default_manager.filter(pk__in=ids)
-        return {row.pk: postings_of(row) for row in (rows.select_related(*joined) if joined else rows)}
+        return {
+            row.pk: postings_of(row) for row in (rows.select_related(*joined) if joined else rows)
+        }
 
     return recompute
 
@@ -144,9 +148,7 @@ def stage_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
 def _order_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
     rows = list(Order.objects.filter(pk__in=ids))
     return {
-        fact.id: lines
-        for fact, lines in postings.orders_of(rows)
-        if fact.kind == postings.ORDER
+        fact.id: lines for fact, lines in postings.orders_of(rows) if fact.kind == postings.ORDER
     }
 
 

@@ -133,7 +133,9 @@ def _opportunity_stages() -> list[Start]:
         Start(pgettext("opportunity stage", "Needs clear"), Colour.TEAL, "needs_clear", still_open),
         Start(pgettext("opportunity stage", "Proposal checked"), Colour.BLUE, "proved", still_open),
         Start(pgettext("opportunity stage", "Quoted"), Colour.PURPLE, "quoted", still_open),
-        Start(pgettext("opportunity stage", "Negotiation"), Colour.AMBER, "negotiation", still_open),
+        Start(
+            pgettext("opportunity stage", "Negotiation"), Colour.AMBER, "negotiation", still_open
+        ),
         Start(pgettext("opportunity stage", "Won"), Colour.GREEN, "won", won),
         Start(pgettext("opportunity stage", "Lost"), Colour.RED, "lost", lost),
     ]

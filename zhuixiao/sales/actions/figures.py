@@ -33,14 +33,13 @@ def refresh(customer_ids: Collection[int]) -> None:
         one.order_count, one.order_amount, one.order_cost = row["count"], row["sold"], row["costs"]
         one.first_order_on, one.last_order_on = row["first"], row["last"]
         one.contract_ends_on = row["ends"]
-    for row in _returns(ids):
-        one = sold[row["order__customer_id"]]
-        one.order_amount -= row["gone"]
-        one.order_cost -= row["costs"]
-    for pk, rate, owed in orders.values_list("customer_id", "rate_e6").annotate(
-        owed=Sum(F("amount") - F("returned") - F("paid"))
+    for pk, gone, costs in _returns(ids):
+        sold[pk].order_amount -= gone
+        sold[pk].order_cost -= costs
+    for pk, rate, open_amount in orders.values_list("customer_id", "rate_e6").annotate(
+        open_amount=Sum(F("amount") - F("returned") - F("paid"))
     ):
-        sold[pk].owed_amount += totals.in_base(owed, rate)
+        sold[pk].owed_amount += totals.in_base(open_amount, rate)
     payments = Payment.objects.filter(customer__in=ids, deleted_at=None)
     for pk, kind, amount in payments.values_list("customer_id", "kind").annotate(
         money=Sum("base_amount")
@@ -53,17 +52,16 @@ def refresh(customer_ids: Collection[int]) -> None:
     _rewrite_bought(ids)
 
 
-def _returns(ids: Collection[int]) -> "Collection[dict[str, int]]":
+def _returns(ids: Collection[int]) -> list[tuple[int, int, int]]:
+    """Of each customer what came back, in amount and cost."""
     rows = Return.objects.filter(
         order__customer__in=ids,
         order__state__in=IN_FORCE,
         order__deleted_at=None,
         state=ReturnState.ACCEPTED,
         deleted_at=None,
-    )
-    return list(
-        rows.values("order__customer_id").annotate(gone=Sum("base_amount"), costs=Sum("cost"))
-    )
+    ).values_list("order__customer_id")
+    return list(rows.annotate(gone=Sum("base_amount"), costs=Sum("cost")))
 
 
 def _rewrite_bought(ids: Collection[int]) -> None:
@@ -95,8 +93,12 @@ def _rewrite_bought(ids: Collection[int]) -> None:
         key = (customer, product)
         if quantity > gone:
             wanted[key] = (quantity - gone, amount - back[key], first, last)
-    held = {(row.customer_id, row.product_id): row for row in Bought.objects.filter(customer__in=ids)}
-    Bought.objects.filter(pk__in=[row.pk for key, row in held.items() if key not in wanted]).delete()
+    held = {
+        (row.customer_id, row.product_id): row for row in Bought.objects.filter(customer__in=ids)
+    }
+    Bought.objects.filter(
+        pk__in=[row.pk for key, row in held.items() if key not in wanted]
+    ).delete()
     changed = []
     for key in wanted.keys() & held.keys():
         row = held[key]

@@ -61,9 +61,7 @@ class Counted:
         return sum(self.costs)
 
 
-def count(
-    lines: Sequence[NewLine], *, discount: int, rate_e6: int, on: date
-) -> Counted:
+def count(lines: Sequence[NewLine], *, discount: int, rate_e6: int, on: date) -> Counted:
     """What the lines come to, with the cost of their products on that day.
 
     Raises Invalid, which says of each wrong line what is wrong ("lines" when there is none).
@@ -92,9 +90,7 @@ def count(
     return Counted(
         rows=[_attributes(place, row, products) for place, row in enumerate(lines)],
         sums=sums,
-        costs=[
-            totals.cost_of(row.quantity, cost_of.get(row.product_id or 0, 0)) for row in lines
-        ],
+        costs=[totals.cost_of(row.quantity, cost_of.get(row.product_id or 0, 0)) for row in lines],
     )
 
 

@@ -16,9 +16,7 @@ class InvoiceTitle(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.CASCADE, related_name="invoice_titles"
     )
-    kind = models.CharField(
-        _("Kind"), max_length=7, choices=TitleKind, default=TitleKind.COMPANY
-    )
+    kind = models.CharField(_("Kind"), max_length=7, choices=TitleKind, default=TitleKind.COMPANY)
     name = models.CharField(_("Made out to"), max_length=120)
     tax_number = models.CharField(_("Tax number"), max_length=20, blank=True)
     bank = models.CharField(_("Bank"), max_length=80, blank=True)

@@ -1,7 +1,5 @@
 """The contract order: what was sold to whom on which terms, and how far it is paid."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -215,7 +213,7 @@ class OrderLine(Line):
                 name="order_line_within",
             ),
         ]
-        indexes: list[Any] = [
+        indexes = [
             # Who bought this product.
             models.Index(fields=["product", "order"], name="order_line_product"),
         ]

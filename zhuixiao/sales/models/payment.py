@@ -24,9 +24,7 @@ class PaymentPlan(models.Model):
     class Meta:
         verbose_name = _("Payment plan")
         indexes = [
-            models.Index(
-                fields=["due_on"], condition=Q(paid__lt=F("amount")), name="plan_waiting"
-            )
+            models.Index(fields=["due_on"], condition=Q(paid__lt=F("amount")), name="plan_waiting")
         ]
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="plan_place_once"),

@@ -16,9 +16,7 @@ class Return(models.Model):
 
     number = models.CharField(_("Number"), max_length=60, unique=True)
     order = models.ForeignKey("sales.Order", on_delete=models.PROTECT, related_name="returns")
-    kind = models.CharField(
-        _("Kind"), max_length=8, choices=ReturnKind, default=ReturnKind.RETURN
-    )
+    kind = models.CharField(_("Kind"), max_length=8, choices=ReturnKind, default=ReturnKind.RETURN)
     state = models.CharField(max_length=8, choices=ReturnState, default=ReturnState.ACCEPTED)
     returned_on = models.DateField(_("Returned on"))
     reason = models.CharField(_("Reason"), max_length=200)
