@@ -20,7 +20,7 @@ CHANCES: Sequence[_Page] = (
     ("sales:forecast", _("Forecast"), OPPORTUNITIES),
 )
 DOCUMENTS: Sequence[_Page] = (
-    ("sales:orders", _("Orders"), ORDERS),
+    ("sales:orders", _("Contract orders"), ORDERS),
     ("sales:quotes", _("Quotes"), ORDERS),
     ("sales:shipments", _("Shipments"), ORDERS),
     ("sales:returns", _("Returns of goods"), ORDERS),
