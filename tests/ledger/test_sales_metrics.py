@@ -169,7 +169,7 @@ def test_a_metric_of_a_closed_field_is_refused_like_one_of_a_closed_module(
     for ask in (query, entries, count):
         asked: Any = [key] if ask is query else key
         with pytest.raises(NotAllowed):
-            ask(asked, period=None, visible_to=zheng)  # type: ignore[operator]
+            ask(asked, period=None, visible_to=zheng)
     client = client_of(zheng)
     assert client.get(URL, {"metric": key}).status_code == 403
     partial = client.get(URL, {"metric": key}, headers={"HX-Request": "true"})
@@ -260,6 +260,11 @@ def test_the_api_lists_and_answers_only_metrics_that_are_open(
     assert api_of(trade.zheng)("GET", asked).status_code == 403
     values = api_of(trade.boss)("GET", asked).json()["total"]["values"]
     assert values == {"stall.margin": 5_000, "stall.length": 1_201_500}
+    found = api_of(trade.boss)("GET", f"/entries?metric=stall.rate&{API}").json()["items"]
+    assert [(line["metric"], line["value"]) for line in found] == [
+        ("stall.margin", -10_000),
+        ("stall.margin", 15_000),
+    ]
 
 
 def test_reports_and_the_first_page_leave_closed_metrics_out(
