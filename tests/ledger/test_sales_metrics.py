@@ -307,5 +307,7 @@ def test_every_metric_names_a_module_and_a_field_that_exist() -> None:
             assert row.field in permissions.module(row.field.partition(".")[0]).fields, row.key
         if row.value in {"cost", "margin"}:
             assert row.field, f"{row.key} tells what goods cost to everybody"
+        # Asked for together, the entries of two modules are read by the wider of their scopes.
+        assert row.module == row.posted.module, row.key
         if row.source and row.value == "quantity" and not row.is_distinct:
             assert (row.unit == "quantity") == (row.posted.unit == "quantity"), row.key
