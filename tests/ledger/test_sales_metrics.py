@@ -260,6 +260,11 @@ def test_the_api_lists_and_answers_only_metrics_that_are_open(
     assert api_of(trade.zheng)("GET", asked).status_code == 403
     values = api_of(trade.boss)("GET", asked).json()["total"]["values"]
     assert values == {"stall.margin": 5_000, "stall.length": 1_201_500}
+    found = api_of(trade.boss)("GET", f"/entries?metric=stall.rate&{API}").json()["items"]
+    assert [(line["metric"], line["value"]) for line in found] == [
+        ("stall.margin", -10_000),
+        ("stall.margin", 15_000),
+    ]
 
 
 def test_reports_and_the_first_page_leave_closed_metrics_out(
@@ -302,5 +307,7 @@ def test_every_metric_names_a_module_and_a_field_that_exist() -> None:
             assert row.field in permissions.module(row.field.partition(".")[0]).fields, row.key
         if row.value in {"cost", "margin"}:
             assert row.field, f"{row.key} tells what goods cost to everybody"
+        # Asked for together, the entries of two modules are read by the wider of their scopes.
+        assert row.module == row.posted.module, row.key
         if row.source and row.value == "quantity" and not row.is_distinct:
             assert (row.unit == "quantity") == (row.posted.unit == "quantity"), row.key
