@@ -19,9 +19,9 @@ def in_words(minor: int, *, currency: str, language: str) -> str:
 def capitals(minor: int) -> str:
     """Fen as 大写: 12345 is 壹佰贰拾叁元肆角伍分. Raises ValueError beyond `kit.money.LARGEST`.
 
-    Zeros and 整 follow the rules for filling in bills (支付结算办法, 附一 正确填写票据和结算凭证的基本规定):
-    one 零 for any zeros between digits and before a fen without jiao; where a rule leaves the choice
-    the first example of the rules decides (1,680.32 is 壹仟陆佰捌拾元零叁角贰分, 107,000.53 is
+    Zeros and 整 follow the rules for filling in bills (支付结算办法, 附一: 正确填写票据和结算凭证的
+    基本规定): one 零 for any zeros between digits and before a fen without jiao; where they leave a
+    choice their first example decides (1,680.32 is 壹仟陆佰捌拾元零叁角贰分, 107,000.53 is
     壹拾万柒仟元零伍角叁分). 整 ends what has no fen, so that nothing can be written behind it.
     """
     yuan, fen = divmod(abs(_checked(minor)), 100)
