@@ -36,6 +36,12 @@ def held() -> Letterhead:
     return letterhead(Company.objects.get())
 
 
+def logo_file() -> StoredFile:
+    file_id = held().logo
+    assert file_id
+    return StoredFile.objects.get(pk=file_id)
+
+
 def logo(name: str = "logo.png", *, side: int = 1000) -> SimpleUploadedFile:
     out = BytesIO()
     Image.new("RGBA", (side, side // 2), (0, 0, 255, 90)).save(out, "PNG")
@@ -72,7 +78,7 @@ def test_old_and_foreign_tax_numbers_have_other_forms() -> None:
 
 def test_the_logo_is_drawn_anew_small_and_stands_in_documents(world: World) -> None:
     change(by=actor(world.boss), values=WORDS, logo=logo())
-    file = StoredFile.objects.get(pk=held().logo)
+    file = logo_file()
     assert (file.width, file.height) == (LONGEST_SIDE, LONGEST_SIDE // 2)
     assert data_address(held().logo).startswith("data:image/png;base64,")
     assert data_address(None) == ""
@@ -83,7 +89,7 @@ def test_a_new_logo_takes_the_place_of_the_old_and_may_go(
 ) -> None:
     by = actor(world.boss)
     change(by=by, values=WORDS, logo=logo())
-    first = StoredFile.objects.get(pk=held().logo)
+    first = logo_file()
     with django_capture_on_commit_callbacks(execute=True):
         change(by=by, values=WORDS, logo=logo(side=400))
     second = StoredFile.objects.get()

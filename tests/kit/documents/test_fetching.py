@@ -105,7 +105,7 @@ def test_markup_in_a_text_is_a_text(payload: str) -> None:
     assert "".join(payload.split()) in squeezed
     assert "/Annots" not in page
     assert not reader.attachments
-    assert {"/OpenAction", "/AcroForm"}.isdisjoint(reader.trailer["/Root"].get_object())
+    assert {"/OpenAction", "/AcroForm"}.isdisjoint(reader.root_object)
 
 
 def test_only_a_picture_inside_the_document_is_shown() -> None:

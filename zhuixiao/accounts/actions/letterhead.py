@@ -19,7 +19,6 @@ KIND = "letterhead"
 # Tax numbers of before 2015 (15 digits or letters), and those with an identity card's number in
 # them (20); they have no check digit of their own.
 _OLD = re.compile(r"[0-9A-Z]{15}(?:[0-9A-Z]{5})?")
-_LINES = ("name", "address", "phone", "bank", "account")
 
 
 @transaction.atomic
@@ -32,7 +31,11 @@ def change(*, by: Actor, values: Letterhead) -> Letterhead:
     company = Company.objects.select_for_update().get()
     values = replace(
         values,
-        **{name: " ".join(getattr(values, name).split()) for name in _LINES},
+        name=_line(values.name),
+        address=_line(values.address),
+        phone=_line(values.phone),
+        bank=_line(values.bank),
+        account=_line(values.account),
         tax_number=tax_number(values.tax_number, currency=company.currency),
         footer=values.footer.replace("\r\n", "\n").strip(),
     )
@@ -68,6 +71,10 @@ def tax_number(text: str, *, currency: str) -> str:
             field="tax_number",
         )
     return code
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _ids(logos: tuple[object, object]) -> tuple[str, str]:

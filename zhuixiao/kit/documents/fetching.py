@@ -15,7 +15,7 @@ class Refused(ValueError):
     """An address that a document may not name; WeasyPrint logs it and leaves the place empty."""
 
 
-class Guard(URLFetcher):  # type: ignore[misc]  (WeasyPrint has no types)
+class Guard(URLFetcher):  # type: ignore[misc]
     """Opens `data:` pictures and refuses every other address; no SVG, it could name more."""
 
     def __init__(self) -> None:

@@ -1,5 +1,6 @@
 """The letterhead with its logo: the words belong to accounts, the picture to files."""
 
+import uuid
 from dataclasses import replace
 from typing import BinaryIO, cast
 
@@ -56,7 +57,7 @@ def _store(by: Actor, company: Company, logo: files.Upload) -> StoredFile:
         raise RuleError(error.message, field="logo") from error
 
 
-def _remove(file_id: object) -> None:
+def _remove(file_id: uuid.UUID) -> None:
     file = StoredFile.objects.filter(pk=file_id).first()
     if file is not None:
         file.delete()
