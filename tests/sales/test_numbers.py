@@ -1,0 +1,154 @@
+from datetime import date
+
+import pytest
+
+from tests.conftest import ClientOf
+from tests.sales.conftest import TODAY, PlaceOrder
+from tests.world import World, actor
+from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.catalog.models import Product
+from zhuixiao.kit.errors import NotAllowed
+from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.ledger.catalogue import Dimension
+from zhuixiao.sales.actions import ranking as ranking_actions
+from zhuixiao.sales.actions.lines import NewLine
+from zhuixiao.sales.queries import breakdown, margins, performance, ranking, whose, year
+from zhuixiao.sales.queries.ranking import Ranking
+
+MARCH = Period.of(PeriodKind.MONTH, TODAY)
+PAGES = ("", "sales/", "margins/", "year/", "ranking/", "targets/")
+
+
+@pytest.fixture
+def sales(
+    world: World, place_order: PlaceOrder, thermostat: Product, valve: Product, screw: Product
+) -> None:
+    """1,200.00 of thermostats, 20.00 of valves far below cost, 1.00 of screws."""
+    place_order()
+    place_order(lines=[NewLine(quantity=1_000, price=200_000, product_id=valve.pk)])
+    place_order(lines=[NewLine(quantity=20_000, price=500, product_id=screw.pk)])
+
+
+def test_the_own_performance_opens_and_compares(world: World, sales: None) -> None:
+    mine = whose.whose("me", reader=world.zheng)
+    figures = performance.figures(mine, MARCH, reader=world.zheng)
+    by_unit = {str(row.label): row for row in figures}
+    orders = next(iter(by_unit.values()))
+    assert orders.value == 122_100
+    assert f"employee={world.zheng.pk}" in orders.link
+    assert orders.change is None
+
+
+def test_who_may_not_know_costs_sees_no_margin(world: World, sales: None) -> None:
+    mine = whose.whose("me", reader=world.zheng)
+    assert not any(
+        "margin" in row.link for row in performance.figures(mine, MARCH, reader=world.zheng)
+    )
+    with pytest.raises(NotAllowed):
+        margins.margins(mine, MARCH, reader=world.zheng)
+
+
+def test_twelve_months_stand_even_when_nothing_was_sold(world: World, sales: None) -> None:
+    everybody = whose.whose("all", reader=world.boss)
+    months = performance.months(everybody, until=TODAY, reader=world.boss)
+    assert [bar.label for bar in months.bars][-1] == "2026-03"
+    assert len(months.bars) == 12
+    assert months.bars[-1].values[0][0] == 122_100
+    assert max(part.height for bar in months.bars for part in bar.parts) == 98
+
+
+def test_a_salesperson_cannot_ask_for_others(world: World) -> None:
+    assert whose.whose("all", reader=world.zheng).key == "me"
+    assert whose.whose(f"e{world.chen.pk}", reader=world.zheng).key == "me"
+    assert whose.whose(f"d{world.south.pk}", reader=world.zheng).key == "me"
+    assert whose.whose("e" + "9" * 30, reader=world.boss).key == "me"
+    assert whose.choices(world.zheng) == [("me", "我自己")]
+    assert whose.whose(f"d{world.south.pk}", reader=world.manager).label == "华南分公司"
+
+
+@pytest.mark.parametrize("split", list(breakdown.SPLITS))
+def test_every_split_adds_up_to_the_same_sales(world: World, sales: None, split: str) -> None:
+    everybody = whose.whose("all", reader=world.boss)
+    table = breakdown.breakdown(split, everybody, MARCH, reader=world.boss)
+    assert sum(int(line.cells[0].value or 0) for line in table.lines) == 122_100
+    assert table.total[0].value == 122_100
+    assert all(cell.link for line in table.lines for cell in line.cells)
+
+
+def test_products_are_ranked_into_abc_and_losses_stand_out(world: World, sales: None) -> None:
+    everybody = whose.whose("all", reader=world.boss)
+    found = margins.margins(everybody, MARCH, reader=world.boss)
+    assert [(line.name, line.letter, line.margin) for line in found.lines] == [
+        ("温控器", "A", 40_000),
+        ("电动阀", "C", -13_000),
+        ("螺丝", "C", 60),
+    ]
+    assert found.counts == {"all": 3, "a": 1, "b": 0, "c": 2, "loss": 1}
+    assert found.total.margin == 27_060
+    assert found.lines[-1].running == 10_000
+
+
+def test_the_year_adds_up_by_month_department_and_person(world: World, sales: None) -> None:
+    found = year.year(2026, today=TODAY, reader=world.boss)
+    unit, person = found.lines
+    assert (unit.name, person.name, person.is_person) == ("华南分公司", "郑斌", True)
+    assert [cell.value for cell in person.cells] == [0, 0, 27_060, *[0] * 9, 27_060]
+    assert found.total.cells[-1].value == 27_060
+
+
+def test_heads_count_for_the_months_they_worked(world: World, sales: None) -> None:
+    came = actor(world.boss).at.replace(month=3)
+    Employee.objects.filter(department=world.south).update(created_at=came)
+    found = year.year(2026, today=date(2026, 4, 30), reader=world.boss)
+    (staff,) = found.staff
+    assert staff.heads == 150  # three people in two of four months
+    assert staff.margin_per_head == 27_060 * 100 // 150
+
+
+def test_the_ranking_shows_the_first_and_opens_only_for_who_may(
+    world: World, sales: None, place_order: PlaceOrder
+) -> None:
+    boards = ranking.boards(MARCH, reader=world.boss)
+    (first,) = boards[0].places
+    assert (first.number, first.person, first.value) == (1, world.zheng, 122_100)
+    assert ranking.boards(MARCH, reader=world.chen)[0].places == []
+    ranking_actions.choose(by=actor(world.boss), ranking=Ranking.ALL)
+    (seen,) = ranking.boards(MARCH, reader=world.chen)[0].places
+    assert (seen.person, seen.link) == (world.zheng, "")
+    ranking_actions.choose(by=actor(world.boss), ranking=Ranking.OFF)
+    assert ranking.boards(MARCH, reader=world.boss) == []
+
+
+def test_only_who_manages_orders_switches_the_ranking(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        ranking_actions.choose(by=actor(world.zheng), ranking=Ranking.OFF)
+    assert Company.objects.get().settings.get(ranking.SETTING) is None
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_answer_for_the_boss_and_for_one_who_sells(
+    world: World, sales: None, client_of: ClientOf, page: str
+) -> None:
+    address = f"/performance/{page}"
+    query = {"range": "other", "start": "2026-03-01", "end": "2026-03-31", "year": "2026"}
+    assert client_of(world.boss).get(address, query).status_code == 200
+    expected = 403 if page in {"margins/", "year/"} else 200
+    assert client_of(world.zheng).get(address, query).status_code == expected
+    nonsense = {
+        "range": "x",
+        "whose": "e1e9",
+        "by": "moon",
+        "page": "99",
+        "show": "z",
+        "year": "9" * 9,
+    }
+    assert client_of(world.boss).get(address, nonsense).status_code == 200
+
+
+def test_a_metric_of_the_page_opens_to_its_entries(
+    world: World, sales: None, client_of: ClientOf
+) -> None:
+    everybody = whose.whose("all", reader=world.boss)
+    table = breakdown.breakdown(Dimension.PRODUCT.value, everybody, MARCH, reader=world.boss)
+    for cell in table.lines[0].cells:
+        assert client_of(world.boss).get(cell.link).status_code == 200
