@@ -8,7 +8,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Company
-from zhuixiao.demo import agents, approvals, company, desk, duplicates, guarding, pools, world
+from zhuixiao.demo import (
+    agents,
+    approvals,
+    company,
+    desk,
+    duplicates,
+    guarding,
+    orders,
+    pools,
+    targets,
+    world,
+)
 from zhuixiao.kit import upgrade
 from zhuixiao.kit.telling import Telling
 
@@ -41,6 +52,8 @@ class Command(BaseCommand):
         with translation.override("zh-hans"):
             by = company.set_up(timezone.now())
             world.build(by, count=count, seed=SEED, progress=Telling())
+            orders.build(by, seed=SEED)
+            targets.build(by)
             desk.build(by, seed=SEED)
             pools.build(by, seed=SEED)
             approvals.build(by)
