@@ -97,12 +97,13 @@ def test_the_year_adds_up_by_month_department_and_person(world: World, sales: No
 
 
 def test_heads_count_for_the_months_they_worked(world: World, sales: None) -> None:
-    came = actor(world.boss).at.replace(month=3)
-    Employee.objects.filter(department=world.south).update(created_at=came)
+    later = actor(world.boss).at.replace(month=4)
+    Employee.objects.filter(department=world.south).update(created_at=later)
     found = year.year(2026, today=date(2026, 4, 30), reader=world.boss)
     (staff,) = found.staff
-    assert staff.heads == 150  # three people in two of four months
-    assert staff.margin_per_head == 27_060 * 100 // 150
+    # 郑斌 sold in March already; 周平 and 陈敏 count from April on.
+    assert staff.heads == (2 + 1 + 1) * 100 // 4
+    assert staff.margin_per_head == 27_060
 
 
 def test_the_ranking_shows_the_first_and_opens_only_for_who_may(

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -81,6 +81,8 @@ def _hire(by: Actor, tree: dict[str, Department], boss: Employee) -> dict[str, E
             email=f"{person.username}@chenguang.example",
             title=person.title,
         )
+    # They were here before the eighteen months that the demo tells of.
+    Employee.objects.update(created_at=by.at - timedelta(days=600))
     # Only the three people whose log-ins are printed can log in.
     for username in ("zhouping", "zhengbin"):
         staff[username].password = boss.password

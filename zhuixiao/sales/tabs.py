@@ -36,9 +36,9 @@ SPENDING: Sequence[_Page] = (
 )
 NUMBERS: Sequence[_Page] = (
     ("sales:performance", _("My performance"), ORDERS),
-    ("sales:sold", _("Sales"), ORDERS),
+    ("sales:sold", _("Sales analysis"), ORDERS),
     ("sales:margins", _("Margin by product"), ORDERS),
-    ("sales:year", _("Year"), ORDERS),
+    ("sales:year", _("Margin of the year"), ORDERS),
     ("sales:ranking", _("Ranking"), ORDERS),
     ("sales:targets", _("Targets"), ORDERS),
 )

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.money import to_decimal, to_minor
@@ -43,10 +43,14 @@ class Row:
 class ShareForm(forms.Form):
     """The higher tiers, in percent of the target."""
 
-    stretch = forms.IntegerField(label=lazy("Stretch target, %"), min_value=100, max_value=1000)
-    challenge = forms.IntegerField(label=lazy("Challenge, %"), min_value=100, max_value=1000)
+    stretch = forms.IntegerField(
+        label=gettext_lazy("Stretch target, %"), min_value=100, max_value=1000
+    )
+    challenge = forms.IntegerField(
+        label=gettext_lazy("Challenge, %"), min_value=100, max_value=1000
+    )
     with_sums = forms.BooleanField(
-        label=lazy("Quarters and year are the sums of the months"), required=False
+        label=gettext_lazy("Quarters and year are the sums of the months"), required=False
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period
@@ -25,12 +25,12 @@ _MONEY = (metrics.RECEIVED_AMOUNT.key,)
 MOST = 200
 
 SPLITS: dict[str, str | Promise] = {
-    "employee": lazy("By person"),
-    "department": lazy("By department"),
-    "region": lazy("By province"),
-    "product": lazy("By product"),
-    "customer": lazy("By customer"),
-    "channel": lazy("By channel"),
+    "employee": gettext_lazy("By person"),
+    "department": gettext_lazy("By department"),
+    "region": gettext_lazy("By province"),
+    "product": gettext_lazy("By product"),
+    "customer": gettext_lazy("By customer"),
+    "channel": gettext_lazy("By channel"),
 }
 
 

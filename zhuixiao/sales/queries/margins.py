@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.models import Product
@@ -28,11 +28,11 @@ _A, _B = 8_000, 9_500
 
 
 class Show(models.TextChoices):
-    ALL = "all", lazy("All")
+    ALL = "all", gettext_lazy("All")
     A = "a", "A"
     B = "b", "B"
     C = "c", "C"
-    LOSS = "loss", lazy("Sold at a loss")
+    LOSS = "loss", gettext_lazy("Sold at a loss")
 
 
 @dataclass(frozen=True)

@@ -116,29 +116,35 @@ def _line(
 def _staff(period: Period, *, today: date, reader: Employee) -> list[Staff]:
     """Head count, sales and margin per head of each department.
 
-    A head counts for each month in which it worked here; where people were before a move within
-    the company is not known, so they count where they are (or were last).
+    A head counts for each month from its account or its first sale of the year on, whichever was
+    first, until it left. Where people were before a move within the company is not known: they
+    count where they are (or were last).
     """
-    table = query(_COLUMNS, period=period, by=[Dimension.DEPARTMENT], visible_to=reader)
+    by = [Dimension.MONTH, Dimension.DEPARTMENT, Dimension.EMPLOYEE]
+    table = query(_COLUMNS, period=period, by=by, visible_to=reader)
+    first_sales: dict[int, date] = {}
+    sums: dict[int, list[int]] = {}
+    for row in table.rows:
+        month, unit, person = row.key
+        assert isinstance(month, date)  # noqa: S101  (the first dimension is a time)
+        first_sales.setdefault(int(str(person)), month)
+        added = sums.setdefault(int(str(unit)), [0, 0])
+        for place, key in enumerate(_COLUMNS):
+            added[place] += int(row.values[key] or 0)
     months = [part for part in period.split(PeriodKind.MONTH) if part.start <= today]
     worked: dict[int, int] = {}
-    rows = Employee.objects.known_to(reader).values_list("department_id", "created_at", "left_at")
-    for unit, came, left in rows:
+    people = Employee.objects.known_to(reader)
+    for pk, unit, created, left in people.values_list("pk", "department", "created_at", "left_at"):
+        came = min(created.date(), first_sales.get(pk, created.date()))
         worked[unit] = worked.get(unit, 0) + sum(
-            1
-            for part in months
-            if came.date() <= part.end and (left is None or left.date() >= part.start)
+            1 for part in months if came <= part.end and (left is None or left.date() >= part.start)
         )
-    units = in_tree_order(
-        Department.objects.filter(pk__in=[int(str(row.key[0])) for row in table.rows])
-    )
     return [
         Staff(
             unit.name,
             worked.get(unit.pk, 0) * 100 // len(months) if months else 0,
-            int(table.row(unit.pk).values[metrics.SALES.key] or 0),
-            int(table.row(unit.pk).values[metrics.MARGIN.key] or 0),
-            table.link(metrics.MARGIN.key, unit.pk),
+            *sums[unit.pk],
+            drill_link(metrics.MARGIN.key, period=period, where={Dimension.DEPARTMENT: [unit.pk]}),
         )
-        for unit in units
+        for unit in in_tree_order(Department.objects.filter(pk__in=sums))
     ]

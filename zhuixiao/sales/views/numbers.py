@@ -32,7 +32,9 @@ def performance_page(request: StaffRequest) -> HttpResponse:
     context = {
         **_frame(request, form, asked, "sales:performance"),
         "figures": performance.figures(asked.whose, asked.period, reader=request.user),
-        "months": performance.months(asked.whose, until=asked.period.end, reader=request.user),
+        "months": performance.months(
+            asked.whose, until=min(asked.period.end, today), reader=request.user
+        ),
         "targets": targets.of_reader(request.user, today=today) if asked.whose.key == "me" else [],
     }
     return htmx.render_page(request, "sales/performance.html", context, partial="found")
