@@ -143,7 +143,8 @@ def _staff(period: Period, *, today: date, reader: Employee) -> list[Staff]:
         Staff(
             unit.name,
             worked.get(unit.pk, 0) * 100 // len(months) if months else 0,
-            *sums[unit.pk],
+            sums[unit.pk][0],
+            sums[unit.pk][1],
             drill_link(metrics.MARGIN.key, period=period, where={Dimension.DEPARTMENT: [unit.pk]}),
         )
         for unit in in_tree_order(Department.objects.filter(pk__in=sums))
