@@ -163,7 +163,6 @@ def test_the_boss_changes_the_rules_on_their_page(world: World, client_of: Clien
     held = rules_of(Company.objects.get().settings)
     assert held[:3] == DEFAULTS[1:]
     assert held[3].phone
-    assert client.get(one).status_code == 404
     nothing = {"city": "on", "on_page": "warn", "on_api": "ignore", "on_import": "warn"}
     assert client.post(new, {**nothing, "seen": seen()}).status_code == 422
 
@@ -188,6 +187,34 @@ def test_two_who_change_the_rules_at_once_do_not_undo_each_other(
     answer = client.post(reverse("customers:duplicate-rule", args=[0]), {**sent, "seen": before})
     assert "规则刚被别人改过" in answer.content.decode()
     assert rules_of(Company.objects.get().settings) == DEFAULTS[1:]
+
+
+def test_a_rule_that_was_removed_in_another_tab_is_told_and_the_rules_are_shown(
+    world: World, client_of: ClientOf
+) -> None:
+    client, page = client_of(world.boss), reverse("customers:duplicate-rules")
+    last = len(DEFAULTS) - 1
+    for name in ("customers:duplicate-rule", "customers:duplicate-rule-removal"):
+        rules(world, *DEFAULTS)
+        before = seen()
+        rules(world, *DEFAULTS[:-1])
+        answer = client.post(reverse(name, args=[last]), {"seen": before})
+        assert answer.headers["Location"] == page
+        assert "这条规则刚被别人删掉了" in client.get(page).text
+        assert rules_of(Company.objects.get().settings) == DEFAULTS[:-1]
+
+
+def test_a_click_on_a_rule_does_not_open_the_one_that_moved_into_its_place(
+    world: World, client_of: ClientOf
+) -> None:
+    client, page = client_of(world.boss), reverse("customers:duplicate-rules")
+    clicked = reverse("customers:duplicate-rule", args=[0])
+    assert f"{clicked}?seen={seen()}" in client.get(page).text
+    assert client.get(clicked, {"seen": seen()}).status_code == 200
+    before = seen()
+    rules(world, *DEFAULTS[1:])
+    assert client.get(clicked, {"seen": before}).headers["Location"] == page
+    assert "规则刚被别人改过" in client.get(page).text
 
 
 def test_a_rule_that_refuses_is_not_hidden_by_one_that_lets_in(world: World) -> None:

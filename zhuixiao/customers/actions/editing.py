@@ -1,6 +1,6 @@
 """Changing customers, one or many: every change leaves its history, also a bulk one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -26,12 +26,18 @@ _COLUMN_OF = {field.key: field.column or field.key for field in STANDARD}
 
 @transaction.atomic
 def edit(
-    *, by: Actor, customer: Customer, values: Mapping[str, Any], version: int | None = None
+    *,
+    by: Actor,
+    customer: Customer,
+    values: Mapping[str, Any],
+    version: int | None = None,
+    keep_mine: Collection[str] = (),
 ) -> Customer:
     """Change fields of one customer; `version` is the one that the person saw.
 
-    When somebody changed the same field since, raises Conflict with base, mine and theirs; changes
-    of other fields are kept side by side. Raises NotAllowed, Invalid, Duplicated.
+    When somebody changed the same field since, raises Conflict with base, mine and theirs, except
+    for fields in `keep_mine`; changes of other fields are kept side by side. Raises NotAllowed,
+    Invalid, Duplicated.
     """
     by.employee.access.check("customers", "edit")
     check_right(by.employee, customer.pk)
@@ -44,6 +50,7 @@ def edit(
             values=values,
             seen=version,
             now=locked.version,
+            keep_mine=keep_mine,
             changed=_by_field(audit.changed_since("customer", locked.pk, version, record=locked)),
         )
     known = Known(by.employee)
