@@ -16,6 +16,7 @@ from ..fields import STANDARD
 from ..models import Customer
 from ..queries.collaborators import check_right
 from . import duplicates, finding, staging
+from .gathering import Post
 from .places import Places
 from .values import Known, checked
 
@@ -79,8 +80,10 @@ def change_each(
     by: Actor,
     changes: Sequence[tuple[Customer, Mapping[str, Any]]],
     places: Places | None = None,
+    post: Post = post_many,
 ) -> list[Customer]:
-    """`change_many` with fields and values of its own for each customer."""
+    """`change_many` with fields and values of its own for each customer; `post` is for who posts
+    more in the same transaction."""
     known = Known(by.employee)
     access = by.employee.access
     taken = [
@@ -89,12 +92,15 @@ def change_each(
     places = places or Places(by.today)
     for row, fields in taken:
         places.complete(fields, row)
-    return write_each(by=by, changes=taken)
+    return write_each(by=by, changes=taken, post=post)
 
 
 @transaction.atomic
 def write_each(
-    *, by: Actor, changes: Sequence[tuple[Customer, Mapping[str, Any]]]
+    *,
+    by: Actor,
+    changes: Sequence[tuple[Customer, Mapping[str, Any]]],
+    post: Post = post_many,
 ) -> list[Customer]:
     """`change_each` for values by column that were checked, or that the customer had before."""
     lists = _Lists(changes)
@@ -132,7 +138,7 @@ def write_each(
     Customer.objects.bulk_update(changed, [*columns, "name_core", "version"], batch_size=500)
     lists.save()
     audit.write_many(entries)
-    _follow(by=by, rows=changed, columns=columns, stage_moves=stage_moves)
+    _follow(by=by, rows=changed, columns=columns, stage_moves=stage_moves, post=post)
     return changed
 
 
@@ -142,6 +148,7 @@ def _follow(
     rows: list[Customer],
     columns: set[str],
     stage_moves: list[tuple[Customer, int | None, int | None]],
+    post: Post,
 ) -> None:
     """What a change of a customer carries along: stages, ledger, search."""
     ids = {pk for _row, before, after in stage_moves for pk in (before, after) if pk}
@@ -154,9 +161,9 @@ def _follow(
         ],
     )
     if columns & {"channel_id", "region_id"}:
-        post_many(items=postings.facts_of(rows), fresh=False)
+        post(items=postings.facts_of(rows), fresh=False)
     elif changes:
-        post_many(
+        post(
             items=[(postings.stage_fact(row), postings.of_stage_change(row)) for row in changes],
             fresh=True,
         )

@@ -232,4 +232,4 @@ _YESTERDAY = {
 
 def _lock(by: Actor) -> None:
     """Whoever asks twice at once waits here, so that the count holds."""
-    Employee.objects.select_for_update().only("pk").get(pk=by.employee.pk)
+    Employee.objects.select_for_update(no_key=True).only("pk").get(pk=by.employee.pk)
