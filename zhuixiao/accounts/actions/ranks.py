@@ -45,4 +45,5 @@ def check_boss_remains(employee: Employee) -> None:
 
 
 def _bosses() -> EmployeeQuerySet:
-    return Employee.objects.active().filter(role__key="boss").select_related("department")
+    bosses: EmployeeQuerySet = Employee.objects.active().filter(role__key="boss")
+    return bosses.select_related("department")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -154,7 +155,7 @@ class _Taken:
     def __init__(self) -> None:
         self.texts: dict[str, set[int]] = defaultdict(set)
         self.history: set[int] = set()
-        self.files: dict[int, StoredFile] = {}
+        self.files: dict[UUID, StoredFile] = {}
         self.consents = 0
 
     def add(self, person: Person) -> None:
