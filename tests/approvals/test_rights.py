@@ -33,11 +33,27 @@ def test_a_token_that_only_reads_decides_nothing(
     request = ask()
     path, body = f"/approvals/{request.pk}/decision", {"decision": "approve"}
     assert call(world.manager, ["approvals.view"], path, body) == 403
-    back = f"/approvals/{request.pk}/withdrawal"
-    assert call(world.zheng, ["approvals.view"], back, {}) == 403
     assert waiting(request) == ["周平"]
     assert call(world.manager, ["approvals.view", "approvals.decide"], path, body) == 200
     assert done == [("郑斌", 100)]
+
+
+def test_who_asked_takes_it_back_with_the_right_to_look_page_and_api_alike(
+    world: World, client_of: ClientOf, make_flow: MakeFlow, ask: Ask
+) -> None:
+    make_flow(people(world.manager))
+    held = role("sales")
+    held.grants = {"modules": {"approvals": {"scope": "own", "actions": ["view"]}}}
+    held.save()
+    first, second = ask(), ask()
+    back = f"/approvals/{first.pk}/withdrawal"
+    assert call(world.manager, ["approvals.view", "approvals.decide"], back, {}) == 403
+    assert call(world.zheng, ["approvals.view"], back, {}) == 200
+    page = reverse("approvals:answer", args=[second.pk])
+    client_of(world.zheng).post(page, {"what": "withdraw"})
+    for request in (first, second):
+        request.refresh_from_db()
+        assert request.state == "withdrawn"
 
 
 def test_a_role_that_only_looks_is_offered_no_decision(

@@ -106,3 +106,35 @@ def test_the_form_of_a_product_sent_twice_is_saved_once(world: World, client_of:
     product = Product.objects.get()
     edits = [client.post(f"/settings/products/{product.pk}/", form | key) for _time in range(2)]
     assert ["Idempotent-Replay" in answer.headers for answer in edits] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("url", "form", "refused"),
+    [
+        ("categories/new/", {"name": "阀门"}, {"name": ""}),
+        ("channels/new/", {"name": "展会二"}, {"name": ""}),
+        ("lists/tag/", {"name": "老客户", "colour": "grey"}, {"name": ""}),
+        ("regions/new/", {"adcode": "440198", "name": "新新区"}, {"adcode": "1", "name": "x"}),
+    ],
+)
+def test_the_form_of_a_list_sent_twice_is_saved_once_and_a_refused_one_may_come_again(
+    world: World, client_of: ClientOf, url: str, form: dict[str, str], refused: dict[str, str]
+) -> None:
+    client, key = client_of(world.boss), {"request_id": str(uuid.uuid4())}
+    assert client.post(f"/settings/{url}", refused | key).status_code == 422
+    first, second = (client.post(f"/settings/{url}", form | key) for _time in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert ["Idempotent-Replay" in one.headers for one in (first, second)] == [False, True]
+
+
+def test_two_options_merged_by_a_form_sent_twice_are_merged_once(
+    world: World, client_of: ClientOf
+) -> None:
+    client, key = client_of(world.boss), {"request_id": str(uuid.uuid4())}
+    old, new = (
+        Option.objects.create(pick_list=PickList.TAG, name=name, key="", position=0)
+        for name in ("旧标签", "新标签")
+    )
+    address = f"/settings/options/{old.pk}/merger/"
+    answers = [client.post(address, {"into": new.pk} | key) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.conftest import ClientOf
 from tests.world import World, actor
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.activities.actions import planning, tasks
 from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import FollowUp
@@ -51,7 +51,19 @@ def test_a_planned_contact_waits_with_everything_that_one_can_do_about_it(
     page = client_of(world.zheng).get(HOME).content.decode()
     assert f"{reverse('activities:new')}?customer={customer.pk}" in page
     assert reverse("activities:follow_up", args=[plan.pk]) in page
-    assert "tel:13800138000" in page
+    assert f'data-call="{reverse("customers:reveal", args=[customer.pk])}"' in page
+
+
+def test_the_call_button_asks_for_the_number_which_is_counted(
+    world: World, client_of: ClientOf, customer: Customer
+) -> None:
+    overdue_plan(world.zheng, customer)
+    client = client_of(world.zheng)
+    assert "13800138000" not in client.get(HOME).content.decode()
+    answer = client.post(reverse("customers:reveal", args=[customer.pk]), {"field": "phone"})
+    assert answer.json()["dial"][0] == "13800138000"
+    looks = AuditEntry.objects.filter(action="reveal", employee=world.zheng)
+    assert [row.record_id for row in looks] == [customer.pk]
 
 
 def test_a_customer_waits_once_however_many_plans_there_are(

@@ -26,6 +26,7 @@ class Place(Protocol):
 
     def subtree(self) -> QuerySet[Any]: ...
     def wall(self) -> "Place | None": ...
+    def dealer(self) -> "Place | None": ...
 
 
 class Person(Protocol):
@@ -56,12 +57,15 @@ class Access:
         self._shared: dict[str, sharing.Shared] = {}
 
     def may(self, module: str, action: str) -> bool:
-        """Whether the role grants this action of this module."""
+        """Whether the role grants this action of this module; what is set or read for the whole
+        company it never grants to who works for a dealer."""
         if not self._employee.is_active or action not in permissions.module(module).actions:
             return False
         if self._token_scopes is not None and f"{module}.{action}" not in self._token_scopes:
             return False
-        return action in module_grant(self._employee.role, module)[1]
+        if action not in module_grant(self._employee.role, module)[1]:
+            return False
+        return not (permissions.is_of_company(module, action) and self._is_of_dealer)
 
     def check(self, module: str, action: str) -> None:
         """Raises NotAllowed unless `may`."""
@@ -93,6 +97,10 @@ class Access:
     @cached_property
     def _wall(self) -> Place | None:
         return self._employee.department.wall()
+
+    @cached_property
+    def _is_of_dealer(self) -> bool:
+        return self._employee.department.dealer() is not None
 
     @cached_property
     def _wall_ids(self) -> list[int]:

@@ -52,6 +52,12 @@ def modules() -> list[Module]:
     return list(_modules.values())
 
 
+def is_of_company(module: str, action: str) -> bool:
+    """Whether it sets or reads something for the whole company: people, pools, rules, flows, lists,
+    the audit log."""
+    return action == "manage" or module == "audit"
+
+
 def module(key: str) -> Module:
     """The module of this key; KeyError for an unknown one, which is a programming error."""
     return _modules[key]

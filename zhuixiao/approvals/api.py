@@ -63,9 +63,9 @@ def decide(request: StaffRequest, pk: int, data: DecisionIn) -> Request:
 
 
 @router.post("/approvals/{pk}/withdrawal", response=ApprovalOut)
-@needs("approvals", "decide")
+@needs("approvals", "view")
 def withdraw(request: StaffRequest, pk: int) -> Request:
-    """Take back what the caller asked for."""
+    """Take back what the caller asked for; who reads it may, as on the page."""
     return asking.withdraw(by=api_actor(request), request=_visible(request, pk))
 
 

@@ -109,15 +109,17 @@ class Rule:
             Via(via), Handling.IGNORE.value
         )
 
-    def keys(self, facts: Facts) -> list[Key]:
-        """What must be equal, once for each phone; none where something compared is missing."""
+    def keys(self, facts: Facts, *, core: str | None = None) -> list[Key]:
+        """What must be equal, once for each phone; none where something compared is missing. With
+        `core` it stands for that of the name."""
         numbers = facts.numbers if self.phone else [""]
-        found = (self.key(facts, core=facts.core, number=number) for number in numbers)
+        core = facts.core if core is None else core
+        found = (self.key(facts, core=core, number=number) for number in numbers)
         return [key for key in found if key is not None]
 
     def key(self, facts: Facts, *, core: str, number: str) -> Key | None:
         """One of `keys`, for a caller that knows core and number. Of similar names only equal cores
-        have one key."""
+        have one key: ask with each of `beginnings`."""
         parts: list[object] = []
         if self.phone:
             parts.append(number)
@@ -175,3 +177,9 @@ def are_similar(one: str, other: str) -> bool:
     return long.startswith(short) and (
         len(short) == len(long) or len(short) >= max(SHORTEST, len(long) / 2)
     )
+
+
+def beginnings(core: str) -> list[str]:
+    """The cores that are similar to this one and not longer, itself first."""
+    least = max(SHORTEST, -(-len(core) // 2))
+    return [core, *(core[:length] for length in range(least, len(core)))]

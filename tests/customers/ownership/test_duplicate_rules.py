@@ -2,10 +2,12 @@
 import."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.conftest import ClientOf
-from tests.customers.importing.files import as_csv, imported
+from tests.customers.importing.files import as_csv, imported, ready, reasons
 from tests.world import World, actor
 from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Company
@@ -23,6 +25,8 @@ from zhuixiao.customers.duplicate_rules import (
     rules_of,
 )
 from zhuixiao.customers.importing import engine
+from zhuixiao.customers.importing.drafts import Draft
+from zhuixiao.customers.importing.duplicates import Existing, keys_of
 from zhuixiao.customers.importing.settings import OnDuplicate
 from zhuixiao.customers.models import Customer, DuplicatePair
 from zhuixiao.customers.queries import duplicates
@@ -138,6 +142,58 @@ def test_an_import_puts_the_second_one_on_the_work_list(world: World) -> None:
     assert {pair.first.name, pair.second.name} == {"迪宏", "西子"}
 
 
+@pytest.mark.parametrize(
+    ("name", "is_similar"),
+    [
+        ("迪宏温", True),
+        ("迪宏温控器械", True),
+        ("迪宏", False),
+        ("迪宏温控器械进口", True),
+        ("迪宏温控器械进口贸", False),
+        ("迪宏冷控", False),
+        ("大迪宏温控", False),
+    ],
+)
+@pytest.mark.parametrize("city", [False, True])
+def test_an_import_compares_similar_names_as_the_page_does(
+    world: World, name: str, is_similar: bool, city: bool
+) -> None:
+    add(world, "迪宏温控")
+    rule = Rule(name=NameSign.SIMILAR.value, city=city)
+    rules(world, rule)
+    assert bool(found(Facts(name), rule)) is is_similar
+    imported(world.boss, as_csv([["客户名称"], [name], ["天虹机械"]]))
+    assert Customer.objects.filter(name=name).exists() is not is_similar
+    assert Customer.objects.filter(name="天虹机械").exists()
+
+
+def test_an_import_takes_similar_rows_of_its_own_file_for_one(world: World) -> None:
+    rules(world, Rule(name=NameSign.SIMILAR.value))
+    names = ["迪宏温控", "天虹", "迪宏温控器械", "迪宏温", "迪宏"]
+    batch = ready(world.boss, as_csv([["客户名称"], *([name] for name in names)]))
+    assert set(reasons(batch)) == {4, 5}
+    imported(world.boss, as_csv([["客户名称"], *([name] for name in names)]))
+    left = {"迪宏温控", "天虹", "迪宏"}
+    assert set(Customer.objects.values_list("name", flat=True)) == left
+
+
+def test_an_import_asks_once_about_similar_names_however_many_rows(world: World) -> None:
+    rules(world, Rule(name=NameSign.SIMILAR.value))
+    add(world, "迪宏温控")
+    asked = []
+    for number in (3, 300):
+        names = [f"第{one}号机械有限公司" for one in range(number)]
+        facts = [Facts(name) for name in names]
+        drafts = [Draft(n, [name], facts=facts[n]) for n, name in enumerate(names)]
+        used = [Rule(name=NameSign.SIMILAR.value)]
+        for draft in drafts:
+            draft.keys = keys_of(draft.facts, used)
+        with CaptureQueriesContext(connection) as held:
+            Existing(drafts, used)
+        asked.append(len(held))
+    assert asked == [1, 1]
+
+
 def test_an_import_ignores_what_no_rule_compares(world: World) -> None:
     add(world, "迪宏", phone="13912345678")
     rules(world, Rule(credit_code=True))
@@ -163,7 +219,6 @@ def test_the_boss_changes_the_rules_on_their_page(world: World, client_of: Clien
     held = rules_of(Company.objects.get().settings)
     assert held[:3] == DEFAULTS[1:]
     assert held[3].phone
-    assert client.get(one).status_code == 404
     nothing = {"city": "on", "on_page": "warn", "on_api": "ignore", "on_import": "warn"}
     assert client.post(new, {**nothing, "seen": seen()}).status_code == 422
 
@@ -188,6 +243,34 @@ def test_two_who_change_the_rules_at_once_do_not_undo_each_other(
     answer = client.post(reverse("customers:duplicate-rule", args=[0]), {**sent, "seen": before})
     assert "规则刚被别人改过" in answer.content.decode()
     assert rules_of(Company.objects.get().settings) == DEFAULTS[1:]
+
+
+def test_a_rule_that_was_removed_in_another_tab_is_told_and_the_rules_are_shown(
+    world: World, client_of: ClientOf
+) -> None:
+    client, page = client_of(world.boss), reverse("customers:duplicate-rules")
+    last = len(DEFAULTS) - 1
+    for name in ("customers:duplicate-rule", "customers:duplicate-rule-removal"):
+        rules(world, *DEFAULTS)
+        before = seen()
+        rules(world, *DEFAULTS[:-1])
+        answer = client.post(reverse(name, args=[last]), {"seen": before})
+        assert answer.headers["Location"] == page
+        assert "这条规则刚被别人删掉了" in client.get(page).text
+        assert rules_of(Company.objects.get().settings) == DEFAULTS[:-1]
+
+
+def test_a_click_on_a_rule_does_not_open_the_one_that_moved_into_its_place(
+    world: World, client_of: ClientOf
+) -> None:
+    client, page = client_of(world.boss), reverse("customers:duplicate-rules")
+    clicked = reverse("customers:duplicate-rule", args=[0])
+    assert f"{clicked}?seen={seen()}" in client.get(page).text
+    assert client.get(clicked, {"seen": seen()}).status_code == 200
+    before = seen()
+    rules(world, *DEFAULTS[1:])
+    assert client.get(clicked, {"seen": before}).headers["Location"] == page
+    assert "规则刚被别人改过" in client.get(page).text
 
 
 def test_a_rule_that_refuses_is_not_hidden_by_one_that_lets_in(world: World) -> None:

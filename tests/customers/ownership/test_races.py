@@ -13,10 +13,13 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from tests.customers.importing.files import as_csv, nothing, ready
 from tests.world import NOW, World, actor
+from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.actions import claiming, merging, ownership, trash
-from zhuixiao.customers.models import Customer, Merge, Pool
+from zhuixiao.customers.importing import batches, engine
+from zhuixiao.customers.models import Customer, ImportBatch, Merge, Pool
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import checks
 
@@ -66,6 +69,13 @@ def throw(boss: Employee, row: Customer) -> int:
 
 def melt(boss: Employee, winner: Customer, loser: Customer) -> int:
     merging.merge(by=actor(boss, at=LATER), winner_id=winner.pk, loser_id=loser.pk)
+    return 1
+
+
+def bring(batch: ImportBatch) -> int:
+    """The import itself, which unlike its job does not begin again when the database refuses."""
+    by = actor(batch.created_by, at=LATER, via=Via.IMPORT)
+    engine.run(by=by, batch=batch, path=batches.path_of(batch), progress=nothing)
     return 1
 
 
@@ -127,4 +137,33 @@ def test_a_transfer_two_merges_and_a_deletion_at_once_leave_whole_chains(
         assert_whole(one)
         assert_whole(other)
         assert Merge.objects.filter(undone_at=None, loser__in=[one, other]).count() <= 1
+    assert checks.verify() == []
+
+
+def test_an_import_transfers_and_claims_of_the_same_customers_at_once_all_end(
+    world: World, add: Add, pool: Pool, make_cap: MakeCap
+) -> None:
+    make_cap(10_000)
+    rows = [add(f"客户{number}") for number in range(6)]
+    for number in range(max(ROUNDS // 4, 4)):
+        # The last first, so that the order of the file is not that of the ids.
+        known = [[row.name, f"地址{number}", f"新人{number}"] for row in reversed(rows)]
+        new = [[f"新客户{number}-{one}", "", "新人"] for one in range(6)]
+        content = as_csv([["客户名称", "地址", "联系人"], *new, *known])
+        batch = ready(world.boss, content, on_duplicate="update", owner=str(world.chen.pk))
+        batches.prepare(by=actor(world.boss, via=Via.IMPORT), batch=batch)
+        giver = world.su if number % 2 else world.chen
+        boss = actor(world.boss, at=LATER)
+        claiming.release(by=boss, customer_ids=[rows[0].pk], pool=pool, note="x")
+        works = [
+            partial(bring, batch),
+            *(partial(give, world.boss, giver, row) for row in rows[1:4]),
+            partial(give, world.boss, world.chen, rows[0]),
+            partial(claim, world.chen, rows[0]),
+        ]
+        assert together(*works)[0] == 1
+        batch.refresh_from_db()
+        assert (batch.created_count, batch.updated_count) == (6, 6)
+    for row in rows:
+        assert_whole(row)
     assert checks.verify() == []

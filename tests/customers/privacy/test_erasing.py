@@ -360,7 +360,7 @@ def test_the_page_says_before_what_goes_and_what_stays(
 
 
 def test_a_customer_who_is_a_person_goes_with_contacts_files_and_what_was_merged(
-    world: World,
+    world: World, client_of: ClientOf
 ) -> None:
     by = actor(world.boss)
     rows = [
@@ -381,6 +381,13 @@ def test_a_customer_who_is_a_person_goes_with_contacts_files_and_what_was_merged
     upload = SimpleUploadedFile("身份证.txt", b"hello")
     file = files.store(by=by, upload=upload, kind="customer", record_id=winner.pk)
     merging.merge(by=by, winner_id=winner.pk, loser_id=loser.pk, from_loser=["address"])
+    preview = persons.preview(Person(winner), reader=world.boss)
+    assert preview.merged == 1
+    about_loser = AuditEntry.objects.filter(kind="customer", record_id=loser.pk)
+    alone = persons.log_of(Person(winner), Person(winner).marks, [])
+    assert preview.history >= len(alone | set(about_loser.values_list("pk", flat=True)))
+    page = client_of(world.boss).get(reverse("customers:erasure", args=[winner.pk])).text
+    assert "1 个合并到它的客户" in page
     winner.refresh_from_db()
     customer_editing.edit(by=by, customer=winner, values={"phone": "13600002222"})
     winner.refresh_from_db()

@@ -136,7 +136,7 @@ def test_a_reveal_shows_the_number_and_is_written_down(
 ) -> None:
     answer = client_of(world.zheng).post(f"/customers/{customer.pk}/reveal/")
 
-    assert answer.json() == {"value": "13800138000"}
+    assert answer.json() == {"value": "13800138000", "dial": ["13800138000"]}
     entry = AuditEntry.objects.get(action="reveal")
     assert (entry.employee, entry.record_id) == (world.zheng, customer.pk)
     assert "13800138000" not in str(entry.changes) + entry.label

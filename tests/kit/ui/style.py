@@ -132,7 +132,7 @@ def conflict(request: HttpRequest) -> HttpResponse:
         {"name": "phone", "label": "电话", "mine": "138 0013 8000", "theirs": "139 0013 9000"},
         {"name": "stage", "label": "阶段", "mine": "方案报价", "theirs": "商务谈判"},
     ]
-    context = {"rows": rows, "version": 7, "action": "/conflict/"}
+    context = {"rows": rows, "sent": [], "version": 7, "action": "/conflict/"}
     return render(request, "kit/conflict.html", context, status=409)
 
 

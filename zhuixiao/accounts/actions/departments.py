@@ -12,6 +12,7 @@ from .. import audit
 from ..audit import Actor
 from ..choices import DepartmentKind
 from ..models import Department, Employee
+from .ranks import check_stays_managed
 
 
 class Act(Protocol):
@@ -70,6 +71,8 @@ def change(
         _save(department)
         if changes:
             _write(by, "change", department, changes)
+        if "kind" in changes:
+            check_stays_managed()
         if parent is not None and parent.pk != department.parent_id:
             move(by=by, department=department, parent=parent)
     return department
@@ -92,6 +95,7 @@ def move(*, by: Actor, department: Department, parent: Department) -> Department
             raise RuleError(_("There is a unit of this name there already."), field="parent")
         department.move_below(parent)
         _write(by, "move", department, {"parent": (before, parent)})
+        check_stays_managed()
     return department
 
 

@@ -17,7 +17,7 @@ from ..audit import Actor
 from ..models import Department, Employee, Role
 from ..passwords import check_password_rules
 from .invitations import accept_invitation, invite
-from .ranks import check_boss_remains, check_may_grant, check_may_manage
+from .ranks import check_boss_remains, check_may_grant, check_may_manage, check_stays_managed
 
 __all__ = [
     "accept_invitation",
@@ -102,6 +102,8 @@ def change(*, by: Actor, employee: Employee, version: int, **values: Any) -> Emp
         employee.version += 1
         _save(employee)
         _write(by, "change", employee, changes)
+        if "department" in changes and employee.role.key == "boss":
+            check_stays_managed()
     return employee
 
 

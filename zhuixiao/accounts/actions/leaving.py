@@ -33,7 +33,11 @@ def hand_over(*, by: Actor, leaver: Employee, plan: Mapping[str, Share]) -> dict
     Past numbers stay with the leaver. Raises RuleError where a receiver has left, is the leaver, or
     has no room; then nothing went.
     """
-    leaver = Employee.objects.with_access().select_for_update(of=("self",)).get(pk=leaver.pk)
+    leaver = (
+        Employee.objects.with_access()
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=leaver.pk)
+    )
     check_may_manage(by, leaver)
     wanted = {pk for share in plan.values() for pk in share.receiver_ids}
     people = Employee.objects.active().with_access().in_bulk(wanted)

@@ -11,6 +11,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
+from zhuixiao.kit.idempotency import idempotent
 
 from .. import queries
 from ..actions import categories
@@ -28,6 +29,7 @@ def index(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def new(request: StaffRequest) -> HttpResponse:
     """Add a category; `parent` in the address says below which one."""
     form = CategoryForm(request.POST or None, initial={"parent": request.GET.get("parent")})
@@ -43,6 +45,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Rename or move a category."""
     category = get_object_or_404(ProductCategory.objects.select_related("parent"), pk=pk)

@@ -13,6 +13,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
+from zhuixiao.kit.idempotency import idempotent
 
 from .. import queries
 from ..actions import channels
@@ -31,6 +32,7 @@ def index(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def new(request: StaffRequest) -> HttpResponse:
     """Add a channel; `parent` in the address says below which one."""
     form = ChannelForm(request.POST or None, initial={"parent": request.GET.get("parent")})
@@ -46,6 +48,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Rename or move a channel."""
     channel = get_object_or_404(Channel.objects.select_related("parent"), pk=pk)

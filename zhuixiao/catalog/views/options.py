@@ -14,6 +14,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
+from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.templatetags.paging import Tab
 from zhuixiao.kit.typed import whole
 
@@ -33,6 +34,7 @@ def lists(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "view")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def index(request: StaffRequest, pick_list: str) -> HttpResponse:
     """The options of one list; POST adds one."""
     if pick_list not in PickList.values:
@@ -109,6 +111,7 @@ def comeback(request: StaffRequest, pk: int) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def merger(request: StaffRequest, pk: int) -> HttpResponse:
     """Choose the option that takes over everything that this one has."""
     option = get_object_or_404(Option, pk=pk)

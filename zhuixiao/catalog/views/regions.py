@@ -13,6 +13,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires, staff
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
+from zhuixiao.kit.idempotency import idempotent
 
 from .. import queries
 from ..actions import regions
@@ -50,6 +51,7 @@ def find(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def new(request: StaffRequest) -> HttpResponse:
     """Add a unit that the state has made."""
     form = RegionForm(request.POST or None, is_new=True)
@@ -65,6 +67,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @requires("catalog", "manage")
 @require_http_methods(["GET", "POST"])
+@idempotent
 def edit(request: StaffRequest, adcode: int) -> HttpResponse:
     """Name, centroid and validity."""
     region = get_object_or_404(Region, pk=adcode)

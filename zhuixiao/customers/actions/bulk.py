@@ -137,6 +137,9 @@ def undo(*, by: Actor, change: BulkChange) -> int:
             if not entries:
                 break
             last = entries[-1].pk
+            # All at once: what was edited, given and deleted is locked again by each of these.
+            ids = [row.record_id for row in entries]
+            ownership.locked(Customer.objects.filter(pk__in=ids).only("pk"))
             restored += _undo_edits(by, entries)
             restored += _undo_owners(by, entries)
             deleted = [entry.record_id for entry in entries if entry.action == "delete"]
@@ -197,7 +200,7 @@ def _undo_edits(by: Actor, entries: Sequence[AuditEntry]) -> int:
     lists = _lists([pk for pk, one in changes.items() if {"tags", "products"} & one.keys()])
     values = [
         (row, _before(row, changes[row.pk], lists.get(row.pk, {})))
-        for row in rows.select_for_update(of=("self",))
+        for row in ownership.locked(rows)
     ]
     return len(editing.write_each(by=by, changes=[one for one in values if one[1]]))
 

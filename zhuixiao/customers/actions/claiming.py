@@ -42,7 +42,12 @@ def claim(*, by: Actor, customer_ids: Sequence[int]) -> Outcome:
     and no limit is passed; the other is told that it is gone. Raises NotAllowed.
     """
     by.employee.access.check("customers", "claim")
-    me = Employee.objects.select_for_update(of=("self",)).with_access().get(pk=by.employee.pk)
+    # Not against new rows that name the person: whoever gives him something holds its row already.
+    me = (
+        Employee.objects.select_for_update(of=("self",), no_key=True)
+        .with_access()
+        .get(pk=by.employee.pk)
+    )
     wanted = list(dict.fromkeys(customer_ids))
     rows = {
         row.pk: row
@@ -96,7 +101,7 @@ def look(*, by: Actor, customer: Customer, pool: Pool) -> None:
     """
     since = by.at - timedelta(hours=1)
     # Locked, so that several at once cannot share the last view.
-    me = Employee.objects.select_for_update(of=("self",)).get(pk=by.employee.pk)
+    me = Employee.objects.select_for_update(of=("self",), no_key=True).get(pk=by.employee.pk)
     seen = PoolView.objects.filter(employee=me, at__gt=since)
     if seen.filter(customer=customer).exists():
         return

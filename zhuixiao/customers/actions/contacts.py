@@ -1,6 +1,6 @@
 """Contacts of a customer: adding, changing, removing; each change leaves its history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
-from zhuixiao.kit.errors import Invalid, RuleError
+from zhuixiao.kit.errors import Conflict, Invalid, RuleError
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.typed import whole
 
@@ -37,6 +37,8 @@ _RANGES = {
     "birthday_month": (1, 12),
     "birthday_day": (1, 31),
 }
+_COLUMN_OF = {"decision_role": "decision_role_id"}
+_FIELD_OF = {column: name for name, column in _COLUMN_OF.items()}
 _KNOWN = {*_LENGTHS, *_BIRTHDAY, "decision_role"}
 
 
@@ -62,9 +64,15 @@ def add(*, by: Actor, customer: Customer, values: Mapping[str, Any]) -> Contact:
 
 @transaction.atomic
 def change(
-    *, by: Actor, contact: Contact, values: Mapping[str, Any], version: int | None = None
+    *,
+    by: Actor,
+    contact: Contact,
+    values: Mapping[str, Any],
+    version: int | None = None,
+    keep_mine: Collection[str] = (),
 ) -> Contact:
-    """Change a contact; of two who changed the same field the second gets a Conflict.
+    """Change a contact; of two who changed the same field the second gets a Conflict, except for
+    fields in `keep_mine`.
 
     Raises NotAllowed, Invalid, Duplicated, and RuleError where somebody removed or erased it
     meanwhile.
@@ -76,14 +84,7 @@ def change(
     if locked.deleted_at is not None:
         raise RuleError(_("Somebody removed this contact meanwhile. Load the page anew."))
     taken = checked(values, access=by.employee.access)
-    taken = conflicts.own_changes(
-        kind="contact",
-        record_id=locked.pk,
-        values=taken,
-        seen=version,
-        now=locked.version,
-        record=locked,
-    )
+    taken = _own_changes(locked, taken, seen=version, keep_mine=keep_mine)
     changes = audit.differences(locked, taken)
     if not changes:
         return locked
@@ -112,6 +113,25 @@ def remove(*, by: Actor, contact: Contact) -> None:
     contact.save(update_fields=["deleted_at", "version"])
     finding.reindex([contact.customer])
     _log(by, contact, "delete", {})
+
+
+def _own_changes(
+    contact: Contact, taken: dict[str, Any], *, seen: int | None, keep_mine: Collection[str]
+) -> dict[str, Any]:
+    """`conflicts.own_changes`; a Conflict names the fields as forms and the API do."""
+    try:
+        return conflicts.own_changes(
+            kind="contact",
+            record_id=contact.pk,
+            values=taken,
+            seen=seen,
+            now=contact.version,
+            keep_mine=[_COLUMN_OF.get(name, name) for name in keep_mine],
+            record=contact,
+        )
+    except Conflict as error:
+        fields = {_FIELD_OF.get(name, name): values for name, values in error.fields.items()}
+        raise Conflict(fields, version=error.version) from error
 
 
 def _log(by: Actor, contact: Contact, action: str, changes: dict[str, tuple[Any, Any]]) -> None:

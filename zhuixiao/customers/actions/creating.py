@@ -22,6 +22,7 @@ from ..choices import OwnerReason
 from ..models import Contact, Customer, ImportBatch, Pool
 from . import distributing, duplicates, finding, ownership, staging
 from .distributing import Facts
+from .gathering import Post
 from .places import Places
 from .values import Known, checked
 
@@ -91,11 +92,12 @@ def write_checked(
     batch: ImportBatch | None = None,
     places: Places | None = None,
     may_exceed: bool = False,
+    post: Post = post_many,
 ) -> list[Customer]:
     """`create_many` for a caller that has checked each row's values: `taken` is what came out.
 
     `places` is shared by a caller that writes many batches; `may_exceed` leaves the caps out, for
-    who has counted them.
+    who has counted them; `post` is for who posts more in the same transaction.
     """
     places = places or Places(by.today)
     first = Option.objects.first_stage()
@@ -126,7 +128,7 @@ def write_checked(
         ],
     )
     finding.index_new(customers, contacts)
-    post_many(
+    post(
         items=[
             *((postings.customer_fact(row), postings.of_customer(row)) for row in customers),
             *((postings.stage_fact(row), postings.of_stage_change(row)) for row in changes),

@@ -1,6 +1,6 @@
 """Changing customers, one or many: every change leaves its history, also a bulk one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from ..fields import STANDARD
 from ..models import Customer
 from ..queries.collaborators import check_right
 from . import duplicates, finding, staging
+from .gathering import Post
 from .places import Places
 from .values import Known, checked
 
@@ -26,12 +27,18 @@ _COLUMN_OF = {field.key: field.column or field.key for field in STANDARD}
 
 @transaction.atomic
 def edit(
-    *, by: Actor, customer: Customer, values: Mapping[str, Any], version: int | None = None
+    *,
+    by: Actor,
+    customer: Customer,
+    values: Mapping[str, Any],
+    version: int | None = None,
+    keep_mine: Collection[str] = (),
 ) -> Customer:
     """Change fields of one customer; `version` is the one that the person saw.
 
-    When somebody changed the same field since, raises Conflict with base, mine and theirs; changes
-    of other fields are kept side by side. Raises NotAllowed, Invalid, Duplicated.
+    When somebody changed the same field since, raises Conflict with base, mine and theirs, except
+    for fields in `keep_mine`; changes of other fields are kept side by side. Raises NotAllowed,
+    Invalid, Duplicated.
     """
     by.employee.access.check("customers", "edit")
     check_right(by.employee, customer.pk)
@@ -44,6 +51,7 @@ def edit(
             values=values,
             seen=version,
             now=locked.version,
+            keep_mine=keep_mine,
             changed=_by_field(audit.changed_since("customer", locked.pk, version, record=locked)),
         )
     known = Known(by.employee)
@@ -72,8 +80,10 @@ def change_each(
     by: Actor,
     changes: Sequence[tuple[Customer, Mapping[str, Any]]],
     places: Places | None = None,
+    post: Post = post_many,
 ) -> list[Customer]:
-    """`change_many` with fields and values of its own for each customer."""
+    """`change_many` with fields and values of its own for each customer; `post` is for who posts
+    more in the same transaction."""
     known = Known(by.employee)
     access = by.employee.access
     taken = [
@@ -82,12 +92,15 @@ def change_each(
     places = places or Places(by.today)
     for row, fields in taken:
         places.complete(fields, row)
-    return write_each(by=by, changes=taken)
+    return write_each(by=by, changes=taken, post=post)
 
 
 @transaction.atomic
 def write_each(
-    *, by: Actor, changes: Sequence[tuple[Customer, Mapping[str, Any]]]
+    *,
+    by: Actor,
+    changes: Sequence[tuple[Customer, Mapping[str, Any]]],
+    post: Post = post_many,
 ) -> list[Customer]:
     """`change_each` for values by column that were checked, or that the customer had before."""
     lists = _Lists(changes)
@@ -125,7 +138,7 @@ def write_each(
     Customer.objects.bulk_update(changed, [*columns, "name_core", "version"], batch_size=500)
     lists.save()
     audit.write_many(entries)
-    _follow(by=by, rows=changed, columns=columns, stage_moves=stage_moves)
+    _follow(by=by, rows=changed, columns=columns, stage_moves=stage_moves, post=post)
     return changed
 
 
@@ -135,6 +148,7 @@ def _follow(
     rows: list[Customer],
     columns: set[str],
     stage_moves: list[tuple[Customer, int | None, int | None]],
+    post: Post,
 ) -> None:
     """What a change of a customer carries along: stages, ledger, search."""
     ids = {pk for _row, before, after in stage_moves for pk in (before, after) if pk}
@@ -147,9 +161,9 @@ def _follow(
         ],
     )
     if columns & {"channel_id", "region_id"}:
-        post_many(items=postings.facts_of(rows), fresh=False)
+        post(items=postings.facts_of(rows), fresh=False)
     elif changes:
-        post_many(
+        post(
             items=[(postings.stage_fact(row), postings.of_stage_change(row)) for row in changes],
             fresh=True,
         )

@@ -34,17 +34,21 @@ class TooMuch(RuleError):
     code = "quota"
 
 
-@transaction.atomic
 def note(*, by: Actor, customer: Customer, company: Company) -> None:
     """Write down that somebody opened a customer. Raises TooMuch beyond the role's limit a day; the
     same customer again costs nothing."""
-    limit = guarding.limits_of(company, by.employee).views
     held = Reading.objects.filter(employee=by.employee, day=by.today, customer=customer)
     before = held.values_list("last_at", flat=True).first()
     if before is not None:
         if by.at - before > AGAIN:
             held.update(times=F("times") + 1, last_at=by.at, via=by.via, ip=by.ip)
         return
+    # Only now: whoever looks again waits for nobody who writes.
+    with transaction.atomic():
+        _note_new(by=by, customer=customer, limit=guarding.limits_of(company, by.employee).views)
+
+
+def _note_new(*, by: Actor, customer: Customer, limit: int | None) -> None:
     if limit is not None:
         _lock(by)
         if Reading.objects.filter(employee=by.employee, day=by.today).count() >= limit:
@@ -232,4 +236,4 @@ _YESTERDAY = {
 
 def _lock(by: Actor) -> None:
     """Whoever asks twice at once waits here, so that the count holds."""
-    Employee.objects.select_for_update().only("pk").get(pk=by.employee.pk)
+    Employee.objects.select_for_update(no_key=True).only("pk").get(pk=by.employee.pk)

@@ -239,7 +239,8 @@ def check_works_here(owner: Employee) -> None:
 
 def locked(rows: Iterable[Customer]) -> list[Customer]:
     """The rows of a queryset, locked one after the other in the order that all changes keep, so
-    that no two wait for each other."""
+    that no two wait for each other: people, customers by id, rules, caps, then what the ledger
+    sums. Who looks for duplicates waits before all of it."""
     return list(rows.order_by("pk").select_for_update(of=("self",)))  # type: ignore[attr-defined]
 
 

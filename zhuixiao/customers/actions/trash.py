@@ -10,6 +10,7 @@ from zhuixiao.ledger.actions import post_many
 
 from .. import postings
 from ..models import Customer
+from . import ownership
 
 
 @transaction.atomic
@@ -19,11 +20,8 @@ def delete(*, by: Actor, customer_ids: Sequence[int]) -> int:
     What employees did with them stays counted: the work was done. Returns how many were moved.
     """
     by.employee.access.check("customers", "delete")
-    rows = list(
-        Customer.objects.held_by(by.employee)
-        .filter(pk__in=customer_ids)
-        .select_for_update(of=("self",))
-    )
+    held = Customer.objects.held_by(by.employee)
+    rows = ownership.locked(held.filter(pk__in=customer_ids))
     for row in rows:
         row.deleted_at, row.deleted_by = by.at, by.employee
     _save(by=by, rows=rows, action="delete")
@@ -34,11 +32,8 @@ def delete(*, by: Actor, customer_ids: Sequence[int]) -> int:
 def restore(*, by: Actor, customer_ids: Sequence[int]) -> int:
     """Bring customers back from the trash with everything they had. Returns how many came back."""
     by.employee.access.check("customers", "delete")
-    rows = list(
-        Customer.objects.in_trash_of(by.employee)
-        .filter(pk__in=customer_ids)
-        .select_for_update(of=("self",))
-    )
+    gone = Customer.objects.in_trash_of(by.employee)
+    rows = ownership.locked(gone.filter(pk__in=customer_ids))
     for row in rows:
         row.deleted_at = row.deleted_by = None
     _save(by=by, rows=rows, action="restore")

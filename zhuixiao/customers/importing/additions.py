@@ -8,6 +8,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.text.normal import fold
 
 from ..actions import editing, finding
+from ..actions.gathering import Post
 from ..actions.places import Places
 from ..actions.values import Known
 from ..fields import Field
@@ -21,16 +22,16 @@ def apply(
     by: Actor,
     batch_id: int | None,
     additions: Sequence[tuple[Match, Draft]],
+    customers: Mapping[int, Customer],
     policy: OnDuplicate,
     places: Places,
+    post: Post,
 ) -> set[int]:
-    """Write the additions; returns the numbers of the rows that changed something.
+    """Write the additions to these locked customers; returns the numbers of the rows that changed
+    something.
 
     A customer that this very batch created only takes contacts, unless the policy says more.
     """
-    customers = Customer.objects.select_for_update(of=("self",)).in_bulk(
-        {match.customer_id for match, _draft in additions}
-    )
     known = Known(by.employee)
     wanted: dict[int, dict[str, Any]] = {}
     rows_of: dict[int, list[int]] = {}
@@ -46,6 +47,7 @@ def apply(
         by=by,
         changes=[(customers[pk], values) for pk, values in wanted.items() if values],
         places=places,
+        post=post,
     )
     numbers = {number for row in changed for number in rows_of.get(row.pk, [])}
     return numbers | _contacts(by, customers, additions)
@@ -82,8 +84,8 @@ def _contacts(
     by: Actor, customers: Mapping[int, Customer], additions: Sequence[tuple[Match, Draft]]
 ) -> set[int]:
     """Add the contacts that their customers do not have yet, by name."""
-    held: dict[int, set[str]] = {pk: set() for pk in customers}
-    rows = Contact.objects.filter(customer_id__in=customers, deleted_at=None)
+    held: dict[int, set[str]] = {match.customer_id: set() for match, _draft in additions}
+    rows = Contact.objects.filter(customer_id__in=held, deleted_at=None)
     for pk, name in rows.values_list("customer_id", "name"):
         held[pk].add(fold(name))
     contacts: list[Contact] = []

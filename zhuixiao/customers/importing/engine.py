@@ -21,6 +21,7 @@ from zhuixiao.kit.sheets import Row
 
 from ..actions.creating import NewCustomer, write_checked
 from ..actions.duplicates import put_on_list, wait_for_others
+from ..actions.gathering import Gathered
 from ..actions.places import Places
 from ..choices import BatchState, OwnerReason
 from ..models import ImportBatch, RejectedRow
@@ -68,7 +69,8 @@ def dry_run(*, by: Actor, batch: ImportBatch, path: Path, progress: Progress) ->
     counts = Counts()
     listed: list[RejectedRow] = []
     for rows in work.chunks():
-        result = work.sorter.sort(work.drafts(rows), owners)
+        drafts = work.drafts(rows)
+        result = work.sorter.sort(drafts, work.sorter.compare(drafts), owners)
         _count(counts, result, len(result.additions))
         room = LISTED - len(listed)
         listed += _rejected(batch, [*result.refused, *result.skipped])[: max(room, 0)]
@@ -117,7 +119,7 @@ class _Work:
             by=by,
             batch_id=batch.pk,
             on_duplicate=self.settings.on_duplicate,
-            remembers=is_dry,
+            is_dry=is_dry,
             places=self.places,
         )
 
@@ -138,8 +140,10 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
     by, batch = work.by, work.batch
     drafts = work.drafts(rows)
     named = {draft.owner for draft in drafts if draft.owner}
+    found = work.sorter.compare(drafts)
     owners = Owners(by=by, settings=work.settings, people=named, places=work.places)
-    result = work.sorter.sort(drafts, owners)
+    result = work.sorter.sort(drafts, found, owners)
+    post = Gathered()
     people = _absorb(result, work.settings.on_duplicate)
     written = write_checked(
         by=by,
@@ -160,6 +164,7 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         places=work.places,
         # The owners' rooms were counted row by row.
         may_exceed=True,
+        post=post,
     )
     made = {draft.number: row.pk for row, draft in zip(written, result.new, strict=True)}
     alike = [(made[draft.number], draft.alike) for draft in result.new if draft.alike]
@@ -170,9 +175,12 @@ def _write(work: _Work, rows: Sequence[Row]) -> None:
         by=by,
         batch_id=batch.pk,
         additions=result.additions,
+        customers=found.customers,
         policy=work.settings.on_duplicate,
         places=work.places,
+        post=post,
     )
+    post.write()
     # A row that brought nothing new is listed like every other repetition.
     idle = [(match, draft) for match, draft in result.additions if draft.number not in changed]
     for match, draft in idle:

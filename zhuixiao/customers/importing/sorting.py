@@ -1,6 +1,6 @@
 """Deciding what becomes of each row of a chunk: new, an addition, a skip, or a refusal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from zhuixiao.accounts.models import Company
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import fold
 
+from ..actions import ownership
 from ..actions.duplicates import facts_of
 from ..actions.places import Places
 from ..actions.values import Known, checked
@@ -37,8 +38,18 @@ class Sorted:
     refused: list[Draft] = field(default_factory=list)
 
 
+@dataclass
+class Compared:
+    """The customers that rows repeat, by the row's number; those that rows may add to, by id; and
+    the ids of those whom the importer may work on."""
+
+    matches: dict[int, Match | None]
+    customers: dict[int, Customer] = field(default_factory=dict)
+    visible: set[int] = field(default_factory=set)
+
+
 class Sorter:
-    """Sorts chunk after chunk; remembers earlier rows of the file while `remembers` says so."""
+    """Sorts chunk after chunk; a dry run remembers earlier rows of the file and locks nothing."""
 
     def __init__(
         self,
@@ -46,34 +57,43 @@ class Sorter:
         by: Actor,
         batch_id: int | None,
         on_duplicate: OnDuplicate,
-        remembers: bool,
+        is_dry: bool,
         places: Places,
     ) -> None:
         self._by, self._batch_id, self._policy = by, batch_id, on_duplicate
-        self._remembers, self._places = remembers, places
+        self._is_dry, self._places = is_dry, places
         self._rules = rules_for_import(rules_of(Company.objects.get().settings))
         self._earlier = Earlier(self._rules)
         self._known = Known(by.employee)
 
-    def sort(self, drafts: Sequence[Draft], owners: Owners) -> Sorted:
-        """What becomes of each row; reads the database in a handful of queries. New rows get their
-        owners."""
-        self._owners = owners
-        result = Sorted()
+    def compare(self, drafts: Sequence[Draft]) -> Compared:
+        """Check the rows and find what they repeat, in a handful of queries.
+
+        Customers that rows may add to stay locked: before the rules and caps of `sort`, as whoever
+        gives customers away locks them too.
+        """
         for draft in drafts:
             self._check(draft)
         good = [draft for draft in drafts if not draft.reasons]
         existing = Existing(good, self._rules)
-        if not self._remembers:
+        if not self._is_dry:
             # Rows of earlier chunks stand in the database by now.
             self._earlier = Earlier(self._rules)
         matches = {draft.number: existing.find(draft) for draft in good}
-        visible = self._visible(match for match in matches.values() if match)
+        found = Compared(matches)
+        if any(matches.values()):
+            self._look_up(found)
+        return found
+
+    def sort(self, drafts: Sequence[Draft], found: Compared, owners: Owners) -> Sorted:
+        """What becomes of each row. New rows get their owners."""
+        self._owners = owners
+        result = Sorted()
         for draft in drafts:
             if draft.reasons:
                 result.refused.append(draft)
             else:
-                self._place(draft, matches[draft.number], visible, result)
+                self._place(draft, found.matches[draft.number], found.visible, result)
         return result
 
     def _check(self, draft: Draft) -> None:
@@ -99,10 +119,15 @@ class Sorter:
         draft.facts = facts_of(placed, [draft.contact.get("phone", "")])
         draft.keys = keys_of(draft.facts, self._rules)
 
-    def _visible(self, matches: Iterable[Match]) -> set[int]:
+    def _look_up(self, found: Compared) -> None:
+        matches = [match for match in found.matches.values() if match]
         ids = {match.customer_id for match in matches}
         rows = Customer.objects.workable_by(self._by.employee).filter(pk__in=ids)
-        return set(rows.values_list("pk", flat=True))
+        found.visible = set(rows.values_list("pk", flat=True))
+        if not self._is_dry:
+            own = {one.customer_id for one in matches if one.batch_id == self._batch_id}
+            held = ownership.locked(Customer.objects.filter(pk__in=found.visible | own))
+            found.customers = {row.pk: row for row in held}
 
     def _place(self, draft: Draft, match: Match | None, visible: set[int], result: Sorted) -> None:
         match = match or self._earlier.find(draft)

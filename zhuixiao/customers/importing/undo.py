@@ -20,7 +20,7 @@ from zhuixiao.kit.models import Job
 from zhuixiao.ledger.actions import post_many
 
 from .. import postings
-from ..actions import editing, finding
+from ..actions import editing, finding, ownership
 from ..choices import BatchState
 from ..models import Collaborator, Contact, Customer, ImportBatch, Merge, Registration
 
@@ -67,6 +67,7 @@ def run(*, by: Actor, batch: ImportBatch, progress: Progress) -> None:
     last = done = removed = restored = 0
     while ids := _next(batch, last):
         with transaction.atomic():
+            ownership.locked(Customer.objects.filter(pk__in=ids).only("pk"))
             touched = _touched(batch, ids)
             _remove([pk for pk in ids if pk not in touched])
             rows = Customer.objects.filter(pk__in=touched, deleted_at=None)
@@ -162,6 +163,9 @@ def _remove(ids: Sequence[int]) -> None:
 def _restore(*, by: Actor, batch: ImportBatch) -> tuple[int, list[str]]:
     """Put back the values of customers that the import changed; those changed since keep theirs."""
     back = _Back(batch)
+    changed = _entries(batch).filter(kind="customer", action="edit").values("record_id")
+    # All at once: by the log they come in another order than whoever changes many takes them.
+    ownership.locked(Customer.objects.filter(pk__in=changed).only("pk"))
     entries = _entries(batch).filter(kind="customer", action="edit").order_by("-pk")
     held: list[AuditEntry] = []
     for entry in entries.iterator(chunk_size=CHUNK):
@@ -185,7 +189,7 @@ class _Back:
 
     def changes(self, entries: Sequence[AuditEntry]) -> list[tuple[Customer, dict[str, Any]]]:
         """Customers with the values by column that they had before these entries."""
-        rows = Customer.objects.select_for_update(of=("self",)).filter(
+        rows = Customer.objects.filter(
             pk__in=[entry.record_id for entry in entries], deleted_at=None
         )
         customers = rows.exclude(batch=self._batch).in_bulk()

@@ -15,6 +15,7 @@ from ..duplicate_rules import (
     Handling,
     NameSign,
     Rule,
+    beginnings,
     city_of,
     rules_of,
 )
@@ -112,8 +113,7 @@ def _condition(rule: Rule, facts: Facts) -> Q | None:
 
 def _similar(core: str) -> Q:
     """`are_similar` in the database: names that begin this core, and names that it begins."""
-    least = max(SHORTEST, -(-len(core) // 2))
-    alike = Q(name_core__in=[core, *(core[:length] for length in range(least, len(core)))])
+    alike = Q(name_core__in=beginnings(core))
     if len(core) < SHORTEST:
         return alike
     # SQLite finds a beginning by its index only as a range, which its order by code points allows.

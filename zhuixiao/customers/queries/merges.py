@@ -18,6 +18,18 @@ def undoable(customer_id: int, *, now: datetime) -> Sequence[Merge]:
     return list(rows.select_related("loser").order_by("-at"))
 
 
+def merged_into(customer_id: int) -> list[Customer]:
+    """All that went into this customer, over several merges."""
+    found: dict[int, Customer] = {}
+    winners = {customer_id}
+    while winners:
+        rows = Merge.objects.filter(winner__in=winners, undone_at=None).select_related("loser")
+        new = {row.loser_id: row.loser for row in rows if row.loser_id not in found}
+        found |= new
+        winners = set(new)
+    return list(found.values())
+
+
 def winner_of(customer_id: int, *, visible_to: Employee) -> int | None:
     """The visible customer into which this one went, over several merges; None for one that was
     not merged."""

@@ -1,8 +1,10 @@
 """What the program holds about one person, and what an erasure would take."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -18,7 +20,7 @@ from zhuixiao.kit.records import by_kind
 from ..models import Contact, Customer, CustomerPhone
 from ..numbers import numbers_in
 from ..persons import Marks, Person, Reach, Words, all_words
-from . import consents
+from . import consents, merges
 
 _PART = 500
 CONTACT_FIELDS = ("name", "title", "phone", "wechat", "email", "note")
@@ -29,7 +31,8 @@ CUSTOMER_FIELDS = ("name", "phone", "email", "website", "address", "credit_code"
 class Preview:
     """What goes and what stays: labels of filled fields, numbers of texts by kind of record, files
     that go and files in which the person may stand, customers with the same number. `at_company`:
-    the company itself has the number or mail address among its own."""
+    the company itself has the number or mail address among its own. `merged` customers went into
+    this one and go with it; what they hold is counted with the rest."""
 
     fields: Sequence[object]
     texts: Sequence[tuple[str | Promise, int]]
@@ -39,6 +42,7 @@ class Preview:
     files_left: Sequence[StoredFile]
     same_number: Sequence[Customer]
     at_company: bool
+    merged: int
 
 
 def rows_of(words: Words, person: Person) -> "QuerySet[Model]":
@@ -115,27 +119,54 @@ def log_of(
 def preview(person: Person, *, reader: Employee) -> Preview:
     """What an erasure would take and leave, as far as the reader sees it."""
     marks = person.marks
-    found = [
-        (words, [row for row, _values in rows_with(words, person, marks)]) for words in all_words()
-    ]
-    named = [words.record(row) for words, rows in found if words.record for row in rows]
-    files = files_of(person)
+    merged = [] if person.contact else merges.merged_into(person.customer.pk)
+    taken = _Taken()
+    for one in (person, *map(Person, merged)):
+        taken.add(one)
+    files = sorted(taken.files.values(), key=lambda file: file.created_at)
+    gone = [person.customer.pk, *(row.pk for row in merged)]
     elsewhere = CustomerPhone.objects.filter(number__in=marks.numbers)
     same = Customer.objects.visible_to(reader).filter(pk__in=elsewhere.values("customer"))
     return Preview(
         fields=_filled(person),
-        texts=[(words.label, len(rows)) for words, rows in found if rows],
-        consents=consents.of_person(person).count(),
-        history=len(log_of(person, marks, named)),
+        texts=[
+            (words.label, len(taken.texts[words.key]))
+            for words in all_words()
+            if taken.texts[words.key]
+        ],
+        consents=taken.consents,
+        history=len(taken.history),
         files=[] if person.contact else files,
         files_left=files if person.contact else [],
-        same_number=list(same.exclude(pk=person.customer.pk).order_by("pk")[:20]),
+        same_number=list(same.exclude(pk__in=gone).order_by("pk")[:20]),
         at_company=person.contact is not None
         and bool(
             numbers_in(person.customer.phone) & marks.numbers
             or person.customer.email in marks.strong
         ),
+        merged=len(merged),
     )
+
+
+class _Taken:
+    """What erasures take, each row once: by kind the ids of rows whose words name somebody, ids of
+    the audit log, files by id."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, set[int]] = defaultdict(set)
+        self.history: set[int] = set()
+        self.files: dict[UUID, StoredFile] = {}
+        self.consents = 0
+
+    def add(self, person: Person) -> None:
+        named = []
+        for words in all_words():
+            rows = [row for row, _values in rows_with(words, person, person.marks)]
+            self.texts[words.key] |= {row.pk for row in rows}
+            named += [words.record(row) for row in rows] if words.record else []
+        self.history |= log_of(person, person.marks, named)
+        self.files |= {file.pk: file for file in files_of(person)}
+        self.consents += consents.of_person(person).count()
 
 
 def _filled(person: Person) -> list[object]:

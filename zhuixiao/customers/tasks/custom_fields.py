@@ -77,7 +77,7 @@ def _having(field: CustomField, choice: str, after: int) -> Sequence[int]:
 
 def _renamed(field: CustomField, before: str, after: str, ids: Sequence[int]) -> int:
     changed = []
-    for row in Customer.objects.select_for_update(of=("self",)).filter(pk__in=ids):
+    for row in Customer.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"):
         held = row.extra.get(field.key)
         if isinstance(held, list) and before in held:
             names = (after if name == before else name for name in held)

@@ -70,7 +70,7 @@ def register() -> None:
         ),
         Keep(
             "pool_views",
-            _("Who opened which customer of a pool"),
+            _("Customers opened in pools"),
             _("The limit of an hour needs one day."),
             30,
             days=400,

@@ -11,17 +11,16 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import Conflict, Invalid
 from zhuixiao.kit.idempotency import idempotent
+from zhuixiao.kit.templatetags.numbers import phones
 
 from .. import cells, filters
 from ..actions import editing, revealing, transferring
 from ..actions.transferring import Transfer
-from ..fields import Field, visible_fields
+from ..fields import Field, Kind, visible_fields
 from ..models import Customer
 from ..queries import table
-from ..queries.labels import Labels
-from ..queries.shown import MASKS, shown
-from ..queries.texts import text
-from . import asking
+from ..queries.shown import MASKS
+from . import asking, conflicts
 
 
 @requires("customers", "view")
@@ -57,13 +56,17 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
 @requires("customers", "view")
 @require_POST
 def reveal(request: StaffRequest, pk: int) -> HttpResponse:
-    """A phone or mail address in full: one audit row, and 429 beyond the quota."""
+    """A phone or mail address in full, phones also as they are dialled: one audit row, and 429
+    beyond the quota."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     field = _field(request, default="phone")
     if field.kind not in MASKS:
         raise Http404
     number = revealing.reveal(by=actor(request), customer=customer, field=field)
-    return JsonResponse({"value": number})
+    body: dict[str, object] = {"value": number}
+    if field.kind == Kind.PHONE:
+        body["dial"] = [dialled for _shown, dialled in phones(number)]
+    return JsonResponse(body)
 
 
 def _field(request: StaffRequest, default: str = "") -> Field:
@@ -92,12 +95,7 @@ def _row(request: StaffRequest, pk: int) -> dict[str, Any]:
 
 def _conflict(request: StaffRequest, field: Field, conflict: Conflict, pk: int) -> HttpResponse:
     values = conflict.fields[field.key]
-    labels = Labels()
-    labels.load((field, value) for value in values.values())
-    words = {
-        name: text(field, shown(field, value, request.user.access), labels)
-        for name, value in values.items()
-    }
+    words = conflicts.in_words([(field, values)], request.user.access)[0]
     body = {"title": str(conflict.message), "status": 409, "code": conflict.code}
     return JsonResponse(
         body

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhuixiao.accounts.choices import Right
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
-from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.errors import Conflict, Invalid
 from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
@@ -17,6 +17,7 @@ from ..actions.duplicates import Duplicated
 from ..forms import ContactForm
 from ..models import Contact
 from ..queries.collaborators import check_right
+from . import conflicts
 from .page import load, load_contact
 
 
@@ -47,13 +48,19 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     guarding.note(by=actor(request), customer=contact.customer, company=request.company)
     form = ContactForm(request.POST or None, access=request.user.access, contact=contact)
     if request.method == "POST" and form.is_valid():
+        chosen = conflicts.chosen(request, contact.version)
         try:
             contacts.change(
                 by=actor(request),
                 contact=contact,
-                values={name: form.cleaned_data[name] for name in form.changed_data},
+                values=chosen.values(form.cleaned_data, form.changed_data),
                 version=whole(request.POST.get("version", "")),
+                keep_mine=chosen.mine,
             )
+        except Conflict as error:
+            rows = conflicts.of_contact(error)
+            address = reverse("customers:contact", args=[pk])
+            return conflicts.page(request, error, action=address, rows=rows)
         except (Invalid, Duplicated) as error:
             add_rule_error(form, error)
         else:

@@ -1,7 +1,7 @@
 """The rules about duplicates: a list, one to change, one to remove."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,15 +14,16 @@ from zhuixiao.kit.idempotency import idempotent
 
 from ..actions import deduplicating
 from ..duplicate_forms import DuplicateRuleForm
-from ..duplicate_rules import Rule, mark_of, rules_of
+from ..duplicate_rules import mark_of, rules_of
 
 
 @requires("customers", "manage")
 @require_safe
 def index(request: StaffRequest) -> HttpResponse:
     """The rules in their order, in words."""
-    rules = [DuplicateRuleForm(rule=rule) for rule in rules_of(request.company.settings)]
-    return htmx.render_page(request, "customers/duplicates/rules.html", {"rules": rules})
+    rules = rules_of(request.company.settings)
+    context = {"rules": [DuplicateRuleForm(rule=rule) for rule in rules], "mark": mark_of(rules)}
+    return htmx.render_page(request, "customers/duplicates/rules.html", context)
 
 
 @requires("customers", "manage")
@@ -45,7 +46,8 @@ def edit(request: StaffRequest, place: int) -> HttpResponse:
 def remove(request: StaffRequest, place: int) -> HttpResponse:
     """Take a rule away."""
     rules = list(rules_of(request.company.settings))
-    _at(rules, place)
+    if place >= len(rules):
+        return _gone(request)
     del rules[place]
     try:
         deduplicating.save_rules(by=actor(request), rules=rules, seen=request.POST.get("seen", ""))
@@ -58,8 +60,14 @@ def remove(request: StaffRequest, place: int) -> HttpResponse:
 
 def _edit(request: StaffRequest, place: int | None) -> HttpResponse:
     rules = list(rules_of(request.company.settings))
-    rule = None if place is None else _at(rules, place)
+    if place is not None and place >= len(rules):
+        return _gone(request)
+    rule = None if place is None else rules[place]
     shown = mark_of(rules)
+    if request.GET.get("seen", shown) != shown and request.method == "GET":
+        # At this place may stand another rule by now than the one that was clicked.
+        messages.error(request, _("The rules were changed meanwhile. Look at them again."))
+        return htmx.redirect_to(request, reverse("customers:duplicate-rules"))
     form = DuplicateRuleForm(request.POST or None, rule=rule)
     if request.method == "POST" and form.is_valid():
         rules[slice(place, place + 1) if place is not None else slice(len(rules), None)] = [
@@ -78,7 +86,7 @@ def _edit(request: StaffRequest, place: int | None) -> HttpResponse:
     return htmx.render_page(request, "customers/duplicates/rule.html", context, status=status)
 
 
-def _at(rules: list[Rule], place: int) -> Rule:
-    if place >= len(rules):
-        raise Http404
-    return rules[place]
+def _gone(request: StaffRequest) -> HttpResponse:
+    """Somebody else removed the rule: say so above those that there are."""
+    messages.error(request, _("Somebody removed this rule meanwhile. These are the rules now."))
+    return htmx.redirect_to(request, reverse("customers:duplicate-rules"))

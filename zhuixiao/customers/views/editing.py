@@ -25,6 +25,7 @@ from ..fields import Field, writable_fields
 from ..forms import CustomerForm
 from ..models import AssignRule, Customer
 from ..queries import duplicates
+from . import conflicts
 from .page import opened
 
 
@@ -70,12 +71,14 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None, fields=_writable(request), reader=request.user, customer=customer
     )
     if request.method == "POST" and form.is_valid():
+        chosen = conflicts.chosen(request, customer.version)
         try:
             editing.edit(
                 by=actor(request),
                 customer=customer,
-                values={name: form.values()[name] for name in form.changed_data},
+                values=chosen.values(form.values(), form.changed_data),
                 version=whole(request.POST.get("version", "")),
+                keep_mine=chosen.mine,
             )
         except Conflict as error:
             return _conflict(request, customer, error)
@@ -134,14 +137,12 @@ def _writable(request: StaffRequest) -> list[Field]:
 
 
 def _conflict(request: StaffRequest, customer: Customer, error: Conflict) -> HttpResponse:
-    labels = {field.key: field.label for field in _writable(request)}
-    context = {
-        "rows": [
-            {"name": name, "label": labels.get(name, name), **values}
-            for name, values in error.fields.items()
-        ],
-        "version": error.version,
-        "action": reverse("customers:edit", args=[customer.pk]),
-        "title": _("Somebody else changed this customer"),
-    }
-    return render(request, "kit/conflict.html", context, status=409)
+    pairs = [
+        (field, error.fields[field.key])
+        for field in _writable(request)
+        if field.key in error.fields
+    ]
+    words = conflicts.in_words(pairs, request.user.access, full=True)
+    rows = [(pair[0].key, pair[0].label, said) for pair, said in zip(pairs, words, strict=True)]
+    address = reverse("customers:edit", args=[customer.pk])
+    return conflicts.page(request, error, action=address, rows=rows)

@@ -69,11 +69,15 @@ def _words(at: datetime, now: datetime) -> str:
 
 
 def _day_words(value: date, today: date) -> str:
-    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get((value - today).days)
-    if near:
-        return near
-    # Translators: a date format of Django for a day of this year.
-    this_year = _("j M")
+    match (value - today).days:
+        case 0:
+            return _("today")
+        case 1:
+            return _("tomorrow")
+        case -1:
+            return _("yesterday")
+    if value.year == today.year:
+        # Translators: a date format of Django for a day of this year.
+        return formats.date_format(value, _("j M"))
     # Translators: a date format of Django for a day of another year.
-    other_year = _("j M Y")
-    return formats.date_format(value, this_year if value.year == today.year else other_year)
+    return formats.date_format(value, _("j M Y"))

@@ -15,3 +15,4 @@ import "./choices.js";
 import "./choose.js";
 import "./select.js";
 import "./clicks.js";
+import "./call.js";
