@@ -151,5 +151,5 @@ def test_the_boss_looks_at_yesterday_before_today_has_begun(
     client = client_of(world.boss)
     shown = {key: client.get(HOME, {"of": key}).context["numbers"] for key in company.SPANS}
     assert not shown["today"].lines
-    assert [cell.value for cell in shown["yesterday"].total] == [0, 0, 0, 1, 0]
+    assert [cell.value for cell in shown["yesterday"].total] == [0, 0, 0, 1, 0, 0, 0]
     assert client.get(HOME, {"of": "x"}).context["span"] == "today"

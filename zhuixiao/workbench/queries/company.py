@@ -20,6 +20,8 @@ METRICS = (
     "activities.verified_contacts",
     "customers.added",
     "customers.won",
+    "orders.amount",
+    "payments.amount",
 )
 # The times a manager looks at first; early in the morning that is yesterday.
 SPANS = {

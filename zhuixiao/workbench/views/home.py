@@ -11,6 +11,7 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.reports.choices import ReportKind
 from zhuixiao.reports.models import WorkReport
 from zhuixiao.reports.queries import figures, team
+from zhuixiao.sales.queries import targets
 
 from ..queries import company, today
 
@@ -33,7 +34,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "leads": leads,
         "oversees": oversees,
         "queue": today.of_person(me, today=day.start, zone=request.company.zone),
-        "figures": figures.of_person(me, day, reader=me)[:6],
+        "figures": figures.of_person(me, day, reader=me)[:8],
+        "targets": targets.of_reader(me, today=day.start),
         "may_call": me.access.field(REACH) in {FieldAccess.READ, FieldAccess.WRITE},
         "may_plan": me.access.may("activities", "edit"),
         "writes": writes,
