@@ -92,7 +92,7 @@ class _PercentField(forms.DecimalField):
         return None if share is None else to_minor(share)
 
 
-_FIELDS: dict[str, type[forms.Field]] = {
+_FIELDS: dict[str, type[forms.IntegerField | forms.DecimalField]] = {
     "count": forms.IntegerField,
     "money": MoneyFormField,
     "percent": _PercentField,

@@ -75,7 +75,7 @@ def change_order(world: World, new_order: NewOrder) -> ChangeOrder:
 def take_back(world: World) -> TakeBack:
     def take(order: Order, quantity: int, *, by: Employee = world.zheng, **values: Any) -> Return:
         (line, *_rest) = order.lines.order_by("position")
-        values = {"returned_on": TODAY, "reason": "型号不对"} | values
+        values = {"returned_on": TODAY, "reason": "型号不对", **values}
         new = NewReturn([Back(line.pk, quantity)], **values)
         return returning.take_back(by=actor(by), order=order, new=new)
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from zhuixiao.sales.actions.values import NewOrder
 from zhuixiao.sales.models import Order, OrderLine, PaymentPlan, Shipment, ShipmentLine
 
 
-def kept(order: Order, **values: object) -> NewLine:
+def kept(order: Order, **values: Any) -> NewLine:
     """The first line of an order with other values."""
     row = order.lines.order_by("position")[0]
     line = NewLine(row.quantity, row.price, row.product_id, tax_bp=row.tax_bp, line_id=row.pk)

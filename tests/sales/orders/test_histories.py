@@ -92,7 +92,7 @@ def take(world: World, order: Order, new: NewOrder, what: str, one: object, two:
         case "void", _:
             ending.void(by=by, order=order, reason="写错")
             return
-        case "change", (quantity, price):
+        case "change", (int(quantity), int(price)):
             held[place] = replace(held[place], quantity=quantity, price=price)
         case "add", int(price) if isinstance(one, int):
             held.append(NewLine(one, price, name="安装"))

@@ -215,7 +215,7 @@ def test_the_credit_and_a_renewal(world: World, boss: Client, place_order: Place
 def test_an_opportunity_fills_the_order_in(
     world: World, zheng: Client, customer: Customer, thermostat: Product
 ) -> None:
-    stage = Option.objects.filter(pick_list="opportunity_stage").first()
+    stage = Option.objects.filter(pick_list="opportunity_stage")[0]
     chance = Opportunity.objects.create(
         name="二期", customer=customer, owner=world.zheng, department=world.south, stage=stage,
         opened_on="2026-03-01", stage_since="2026-03-01T00:00Z", created_by=world.zheng,

@@ -1,6 +1,6 @@
 """How an order goes on and ends: running, complete, void, or deleted as a draft."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -111,7 +111,7 @@ def _open_invoices(order: Order, rows: list[Invoice]) -> str:
     return _names([str(row) for row in (rows if order.invoiced else waiting)])
 
 
-def _names(found: Sequence[str]) -> str:
+def _names(found: Iterable[str]) -> str:
     names = list(found)
     more = len(names) - _NAMED
     return _(", ").join(names[:_NAMED]) + (f" +{more}" if more > 0 else "")

@@ -77,7 +77,7 @@ def listed(chosen: OrderFilter, *, reader: Employee, today: date) -> OrderQueryS
         )
     rows = rows.annotate(open_amount=F("amount") - F("returned") - F("paid"))
     if chosen.flag == Flag.OWED:
-        rows = rows.filter(state__in=IN_FORCE, open_amount__gt=0)
+        rows = rows.filter(state__in=IN_FORCE, amount__gt=F("returned") + F("paid"))
     if chosen.flag == Flag.ENDING:
         last = today + timedelta(days=chosen.ends_within)
         rows = rows.filter(state__in=IN_FORCE, ends_on__range=(today, last))
