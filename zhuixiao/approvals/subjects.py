@@ -11,18 +11,27 @@ from zhuixiao.accounts.models import Employee
 
 Payload = Mapping[str, Any]
 Lines = Sequence[tuple[str | Promise, object]]
+Kinds = Sequence[tuple[str, str | Promise]]
 
 
 def _no_lines(_payload: Payload, _reader: Employee) -> Lines:
     return ()
 
 
+def _nothing(_by: Actor, _payload: Payload, _note: str) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Fact:
-    """A number that a flow may ask: from a limit on, or (`is_floor`) up to it."""
+    """A number that a flow may ask: from a limit on, or (`is_floor`) up to it.
+
+    `unit` says how people write it: "count", "money" (minor units) or "percent" (basis points).
+    """
 
     label: str | Promise
     is_floor: bool = False
+    unit: str = "count"
 
 
 @dataclass(frozen=True)
@@ -31,16 +40,21 @@ class Subject:
 
     `apply(by, payload)` makes it take effect inside the transaction of the last decision, in the
     name of who asked; a RuleError of it refuses that decision. `lines(payload, reader)` are the
-    labels and values that an approver reads. `kinds` names types that a flow may be limited to.
+    labels and values that an approver reads. `kinds` names types that a flow may be limited to,
+    `kinds_now` those that a company has made itself.
+    `drop(by, payload, note)` is told, in the same transaction, that it was rejected or withdrawn:
+    by whom, and why.
     """
 
     key: str
     label: str | Promise
     apply: Callable[[Actor, Payload], object]
     lines: Callable[[Payload, Employee], Lines] = _no_lines
+    drop: Callable[[Actor, Payload, str], object] = _nothing
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    kinds: Sequence[tuple[str, str | Promise]] = ()
+    kinds: Kinds = ()
     icon: str = "checklist"
+    kinds_now: Callable[[], Kinds] = tuple
 
 
 _subjects: dict[str, Subject] = {}

@@ -58,6 +58,23 @@ def quantity(thousandths: int | Decimal | None) -> str:
 
 
 @register.filter
+def unit_price(hundredths: int | None) -> str:
+    """12000000 -> 1,200.00 and 512 -> 0.0512: a price per unit, in hundredths of a minor unit."""
+    if hundredths is None:
+        return NOTHING
+    text = f"{Decimal(hundredths).scaleb(-4):,.4f}"
+    return text[:-2] if text.endswith("00") else text.rstrip("0")
+
+
+@register.filter
+def rate(millionths: int | None) -> str:
+    """7123400 -> 7.1234: a rate of exchange."""
+    if millionths is None:
+        return NOTHING
+    return f"{Decimal(millionths).scaleb(-6):,.6f}".rstrip("0").rstrip(".")
+
+
+@register.filter
 def figure(value: int | Decimal | None, unit: str) -> str:
     """A figure of the ledger in the unit of its metric or ratio."""
     match unit:

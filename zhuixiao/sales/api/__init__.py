@@ -2,8 +2,12 @@
 
 from ninja import Router
 
-from . import targets
+from . import orders, returns, targets
 
 router = Router()
-for part in (targets,):
+for part in (
+    orders,
+    returns,
+    targets,
+):
     router.add_router("", part.router)

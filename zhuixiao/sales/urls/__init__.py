@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern
 
-from . import numbers
+from . import numbers, orders
 
 app_name = "sales"
-urlpatterns: list[URLPattern] = [*numbers.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *numbers.urlpatterns,
+    *orders.urlpatterns,
+]
