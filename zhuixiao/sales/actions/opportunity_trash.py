@@ -40,7 +40,7 @@ def restore(*, by: Actor, opportunity: Opportunity) -> None:
     row = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
     if row.deleted_at is None:
         return
-    if not Opportunity.objects.in_trash_of(by.employee).filter(pk=row.pk).exists():
+    if not Opportunity.objects.restorable_by(by.employee).filter(pk=row.pk).exists():
         raise NotAllowed
     closing.check_open(row.closed_on)
     row.deleted_at = None

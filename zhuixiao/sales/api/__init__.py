@@ -2,4 +2,8 @@
 
 from ninja import Router
 
+from . import opportunities
+
 router = Router()
+for part in (opportunities,):
+    router.add_router("", part.router)

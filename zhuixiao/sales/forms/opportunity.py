@@ -28,7 +28,7 @@ class OpportunityForm(StageFields):
         label=_("Customer"), required=False, min_value=0, max_value=2**63 - 1
     )
     stage = forms.TypedChoiceField(label=_("Stage"), required=False, coerce=int, empty_value=None)
-    owner = choice_field(Employee, _("Owner"))
+    owner = choice_field(Employee, _("Owner"), _("Who has the customer"))
 
     def __init__(
         self,
@@ -51,6 +51,7 @@ class OpportunityForm(StageFields):
             del self.fields["customer"], self.fields["stage"]
             if held.loss_reason_id is None:
                 del self.fields["loss_reason"]
+            self.fields["owner"].empty_label = None  # type: ignore[attr-defined]
             if not held.is_open:
                 del self.fields["probability"]
         else:

@@ -29,12 +29,12 @@ class ScopedQuerySet(models.QuerySet[M]):
         """Those of them that this employee may change, as far as the role lets him change any."""
         return self._within(employee, Right.WORK)
 
-    def in_trash_of(self, employee: Employee) -> Self:
-        """Deleted ones that this employee could change before."""
-        return self._within(employee, Right.WORK, is_deleted=True)
+    def restorable_by(self, employee: Employee) -> Self:
+        """The same with deleted ones, which can be brought back."""
+        return self._within(employee, Right.WORK, with_deleted=True)
 
-    def _within(self, employee: Employee, right: Right, *, is_deleted: bool = False) -> Self:
-        rows = self.filter(deleted_at__isnull=not is_deleted)
+    def _within(self, employee: Employee, right: Right, *, with_deleted: bool = False) -> Self:
+        rows = self.all() if with_deleted else self.filter(deleted_at=None)
         own = employee.access.q(self.module, record="customer_id", right=right)
         if own == Q() or not employee.access.may(self.module, "view"):
             return rows.filter(own)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 
 from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.activities.models import Activity
@@ -91,8 +92,8 @@ def history(
     reader: Employee,
     company: Company,
     now: datetime,
-) -> list[Row]:
-    """Its stages and the action records that hang on it, the newest first."""
+) -> list[tuple[date, list[Row]]]:
+    """Its stages and the action records that hang on it, by day, the newest first."""
     kind = facts.get(postings.STAGE)
     rows = [
         Row(one.change, kind, one.change.at, one.change.day, kind.icon, one.change.after.colour)
@@ -107,4 +108,5 @@ def history(
             .newest()[:MOST_ACTIVITIES]
         )
         rows += timeline.rows_of(list(records), reader=reader, company=company, now=now)
-    return sorted(rows, key=lambda row: row.at, reverse=True)
+    newest = sorted(rows, key=lambda row: (row.day, row.at), reverse=True)
+    return [(day, list(same)) for day, same in groupby(newest, key=lambda row: row.day)]

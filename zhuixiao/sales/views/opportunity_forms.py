@@ -38,10 +38,7 @@ def new(request: StaffRequest) -> HttpResponse:
     """Take one up; `?customer=7` prefills the customer."""
     by = actor(request)
     customer = choosing.customer(request)
-    initial = {
-        "customer": customer.pk if customer else None,
-        "owner": (customer.owner_id if customer else None) or by.employee.pk,
-    }
+    initial = {"customer": customer.pk if customer else None}
     form = OpportunityForm(
         request.POST or None,
         initial=initial,

@@ -39,7 +39,9 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         "passages": passages,
         "lines": page.lines(opportunity),
         "competitors": opportunity.competitors.order_by("position", "pk"),
-        "rows": page.history(
+        "days_taken": opportunity.closed_on
+        and (opportunity.closed_on - opportunity.opened_on).days,
+        "days": page.history(
             opportunity, passages, reader=request.user, company=request.company, now=by.at
         ),
         "panels": panels.of_page("opportunity", request, pk, access),

@@ -42,7 +42,7 @@ def stage(request: StaffRequest, pk: int) -> HttpResponse:
     if to is None or to.pk == opportunity.stage_id:
         context = _context(request, opportunity) | {"stages": known}
         return render(request, "sales/opportunities/stages.html", context)
-    return _sheet(request, opportunity, to, _form(opportunity, to, None))
+    return _sheet(request, opportunity, to, _form(request, opportunity, to, None))
 
 
 @requires("opportunities", "delete")
@@ -61,7 +61,7 @@ def removal(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def restoration(request: StaffRequest, pk: int) -> HttpResponse:
     """Bring a deleted one back."""
-    row = get_object_or_404(Opportunity.objects.in_trash_of(request.user), pk=pk)
+    row = get_object_or_404(Opportunity.objects.restorable_by(request.user), pk=pk)
     opportunity_trash.restore(by=actor(request), opportunity=row)
     return htmx.redirect_to(request, reverse("sales:opportunity", args=[pk]))
 
@@ -70,7 +70,7 @@ def _enter(request: StaffRequest, opportunity: Opportunity, to: Stage | None) ->
     if to is None:
         raise RuleError(_("Choose one of the list."), field="stage")
     is_sheet = "sheet" in request.POST
-    form = _form(opportunity, to, request.POST if is_sheet else None)
+    form = _form(request, opportunity, to, request.POST if is_sheet else None)
     if is_sheet and not form.is_valid():
         return _sheet(request, opportunity, to, form, status=422)
     entry = form.entry() if is_sheet else Entry(to.pk)
@@ -96,10 +96,16 @@ def _moved(request: StaffRequest, moved: Opportunity) -> HttpResponse:
     return htmx.redirect_to(request, reverse("sales:opportunity", args=[moved.pk]))
 
 
-def _form(opportunity: Opportunity, to: Stage, data: Any) -> EntryForm:
+def _form(request: StaffRequest, opportunity: Opportunity, to: Stage, data: Any) -> EntryForm:
+    held = opportunity.competitors.values_list("pk", flat=True)
+    initial = {
+        "stage": to.pk,
+        "version": opportunity.version,
+        "amount": opportunity.amount,
+        "competitors": list(held),
+        "closed_on": actor(request).today,
+    }
     asked = missing(to, state_of(opportunity))
-    initial = {"stage": to.pk, "version": opportunity.version, "amount": opportunity.amount}
-    initial["competitors"] = list(opportunity.competitors.values_list("pk", flat=True))
     return EntryForm(data, initial=initial, opportunity=opportunity, stage=to, asked=asked)
 
 

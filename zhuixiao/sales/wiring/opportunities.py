@@ -62,7 +62,7 @@ def register() -> None:
             OPPORTUNITIES,
             _("Opportunities"),
             "sales:customer-opportunities",
-            30,
+            15,
             "target-arrow",
             OPPORTUNITIES,
         ),

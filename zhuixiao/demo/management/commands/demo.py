@@ -8,7 +8,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Company
-from zhuixiao.demo import agents, approvals, company, desk, duplicates, guarding, pools, world
+from zhuixiao.demo import (
+    agents,
+    approvals,
+    company,
+    desk,
+    duplicates,
+    guarding,
+    opportunities,
+    pools,
+    world,
+)
 from zhuixiao.kit import upgrade
 from zhuixiao.kit.telling import Telling
 
@@ -42,6 +52,7 @@ class Command(BaseCommand):
             by = company.set_up(timezone.now())
             world.build(by, count=count, seed=SEED, progress=Telling())
             desk.build(by, seed=SEED)
+            opportunities.build(by, seed=SEED)
             pools.build(by, seed=SEED)
             approvals.build(by)
             agents.build(by)
