@@ -150,12 +150,10 @@ def merge(*, by: Actor, option: Option, into: Option) -> int:
 
 def _check_outcome_is_free(option: Option) -> None:
     """What was won and lost was counted: a stage of opportunities keeps its meaning once used."""
-    if option.pick_list == PickList.OPPORTUNITY_STAGE:
-        if merging.count(PickList.OPPORTUNITY_STAGE).get(option.pk):
-            text = _(
-                "Opportunities were in this stage, so what it counts as stays. Add a new stage."
-            )
-            raise RuleError(text, field="outcome")
+    stages = PickList.OPPORTUNITY_STAGE
+    if option.pick_list == stages and merging.count(stages).get(option.pk):
+        text = _("Opportunities were in this stage, so what it counts as stays. Add a new stage.")
+        raise RuleError(text, field="outcome")
 
 
 def _checked_name(pick_list: PickList, name: str, but: Option | None = None) -> str:
