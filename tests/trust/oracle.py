@@ -12,7 +12,12 @@ from zhuixiao.accounts import permissions
 from zhuixiao.accounts.models import Department, Employee
 
 OWN_KINDS = {"notice", "view", "bulk", "batch", "export", "token", "session"}
-_SCOPED = {"customer", "contact", "activity", "task", "event", "follow_up", "comment", "report"}
+# What is sold follows the customer, and has a module of its own.
+_SOLD = {"opportunity": "opportunities"}
+_SCOPED = {
+    *("customer", "contact", "activity", "task", "event", "follow_up", "comment", "report"),
+    *_SOLD,
+}
 # Own ones, and all for who manages the module.
 _MANAGED = {"job": "accounts", "approval": "approvals"}
 # Records that hang on the customers of these copies.
@@ -102,6 +107,8 @@ class Oracle:
         if kind == "follow_up":
             has_customer = not is_gone and self._sees_customer(reader, copy)
             return self._reaches(reader, "activities", owner) or has_customer
+        if kind in _SOLD:
+            return self._sees_sold(reader, copy, _SOLD[kind], road)
         return self._sees_work(reader, copy, kind, road)
 
     def _sees_work(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
@@ -116,6 +123,16 @@ class Oracle:
             has_customer
             and self.may(reader, "activities", "view")
             and self._sees_customer(reader, copy)
+        )
+
+    def _sees_sold(self, reader: Employee, copy: str, module: str, road: Road) -> bool:
+        is_gone = copy == "trash"
+        if is_gone and road.name not in _FROM_TRASH:
+            return False
+        if self._reaches(reader, module, self.scene.owners[copy]):
+            return True
+        return (
+            not is_gone and self.may(reader, module, "view") and self._sees_customer(reader, copy)
         )
 
     def _sees_customer(self, reader: Employee, copy: str) -> bool:
@@ -170,6 +187,8 @@ _FROM_TRASH = {
     "activities:restoration",
     "activities:task_restoration",
     "activities:event_restoration",
+    "sales:opportunity-restoration",
+    "api:POST /opportunities/{pk}/restoration",
 }
 # A report is written, handed in and taken back by its person alone.
 _OWN_REPORT = {
