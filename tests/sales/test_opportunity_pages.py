@@ -1,6 +1,7 @@
 """The board, the list, the forecast, the page and the forms of opportunities."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,7 +55,7 @@ def test_a_stale_one_is_marked_on_board_and_list(
     assert "新的" not in listed
 
 
-def test_a_column_gives_fifty_and_the_rest_on_demand(
+def test_a_column_gives_some_and_the_rest_on_demand(
     world: World, customer: Customer, seller: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(board_queries, "PAGE", 2)
@@ -239,7 +240,10 @@ def test_a_page_costs_the_same_with_more_on_it(
         boss.get(address)
     other = add_customer("佛山恒达", world.chen)
     for number in range(4):
-        values = {"expected_on": now.date() + timedelta(days=40 * number), "name": f"机会{number}"}
+        values: dict[str, Any] = {
+            "expected_on": now.date() + timedelta(days=40 * number),
+            "name": f"机会{number}",
+        }
         take_up(world, customer, at=now, **values)
         take_up(world, other, by=world.chen, at=now, **values)
     with pinned(f"sales.{name}"):

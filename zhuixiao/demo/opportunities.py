@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option, Product
 from zhuixiao.customers.models import Customer
@@ -62,6 +63,13 @@ def build(by: Actor, *, seed: int) -> None:
     _lines(rng, made[-len(chosen) :])
 
 
+def _owner(customer: Customer) -> Employee:
+    """Only customers with an owner were asked for."""
+    if customer.owner is None:
+        raise ValueError(f"{customer} has no owner")
+    return customer.owner
+
+
 def _closed(
     by: Actor, rng: Random, customer: Customer, way: list[Stage], end: Stage, reason: int
 ) -> Told:
@@ -80,7 +88,7 @@ def _closed(
         "expected_on": ended + timedelta(days=rng.choice((-14, -3, 0, 0, 5, 20))),
         "loss_reason_id": reason if end.is_lost else None,
     }
-    return Told(rng.choice(WISHES), customer, customer.owner, steps, values)  # type: ignore[arg-type]
+    return Told(rng.choice(WISHES), customer, _owner(customer), steps, values)
 
 
 def _open(by: Actor, rng: Random, customer: Customer, way: list[Stage]) -> Told:
@@ -106,8 +114,8 @@ def _open(by: Actor, rng: Random, customer: Customer, way: list[Stage]) -> Told:
     }
     at = _at(by, rng, touched)
     return Told(
-        rng.choice(WISHES), customer, customer.owner, steps, values, max(at, steps[-1].at or at)
-    )  # type: ignore[arg-type]
+        rng.choice(WISHES), customer, _owner(customer), steps, values, max(at, steps[-1].at or at)
+    )
 
 
 def _days_back(rng: Random, ended: date, count: int) -> Iterator[date]:

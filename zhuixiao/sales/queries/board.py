@@ -16,7 +16,8 @@ from ..models.opportunity import OpportunityQuerySet
 from .opportunities import OpportunityFilter, State, Total, listed, total_by_stage
 from .stages import Stage, stages
 
-PAGE = 50
+# Of the first page; a board of five hundred has to be there at once.
+PAGE = 30
 
 
 @dataclass(frozen=True)
