@@ -18,9 +18,21 @@ _MANAGED = {"job": "accounts", "approval": "approvals"}
 # Records that hang on the customers of these copies.
 _OF_CUSTOMERS = {"collaborator": (LET_INTO,), "duplicate": ("zheng", "su")}
 _POOLS = {"pool", "pool_customer"}
-# What was sold follows the customer.
-_SOLD = {"order", "return"}
-COPY_KINDS = OWN_KINDS | _SCOPED | _SOLD | {"file", "job", "approval"}
+# What was sold follows the customer and has the scope of its own module; what selling cost does not.
+_SOLD = {
+    "opportunity": "opportunities",
+    "quote": "orders",
+    "order": "orders",
+    "return": "orders",
+    "shipment": "orders",
+    "payment": "payments",
+    "allocation": "payments",
+    "invoice": "payments",
+}
+_SPENT = {"expense", "claim"}
+COPY_KINDS = frozenset(
+    OWN_KINDS | _SCOPED | _SPENT | _SOLD.keys() | {"file", "job", "approval", "invoice_title"}
+)
 
 
 @dataclass(frozen=True)
@@ -57,17 +69,15 @@ class Oracle:
     def acts(self, reader: Employee, road: Road, copy: str) -> bool:
         """Whether a rule within the action lets the reader write what the reader sees."""
         owner = self.scene.owners[copy]
-        if self._is_let_in(reader, copy) and road.main_kind in _SCOPED | _SOLD | {"collaborator"}:
-            # What each of them may do stands in test_collaborators.
+        kind = road.main_kind
+        of_customers = {*_SCOPED, *_SOLD, "collaborator", "invoice_title"}
+        if kind == "approval" or (self._is_let_in(reader, copy) and kind in of_customers):
+            # Deciding is for whose turn it is, see tests/approvals; what a collaborator may do
+            # stands in test_collaborators.
             return False
-        if road.name in WITHIN:
-            return self.may(reader, *WITHIN[road.name])
-        if road.name == "customers:reveal":
-            return not self.is_masked(reader)
-        if road.main_kind == "approval":
-            # Deciding is for whose turn it is; see tests/approvals.
-            return False
-        if road.main_kind in {"activity", "follow_up", "event", "task"}:
+        if kind in _SPENT:
+            return self._acts_on_spent(reader, owner, road)
+        if kind in {"activity", "follow_up", "event", "task"}:
             return owner == reader or self._oversees(reader, owner)
         return True
 
@@ -98,18 +108,36 @@ class Oracle:
         owner, is_gone = self.scene.owners[copy], copy == "trash"
         if kind == "report":
             return self._reaches(reader, "reports", owner)
+        if kind in _SPENT:
+            return not is_gone and self._reaches(reader, "expenses", owner)
         if kind in _SOLD:
-            return not is_gone and (
-                self._reaches(reader, "orders", owner)
-                or (self.may(reader, "orders", "view") and self._sees_customer(reader, copy))
-            )
-        if kind in {"customer", "contact"}:
+            return self._sees_sold(reader, copy, _SOLD[kind], road)
+        if kind in {"customer", "contact", "invoice_title"}:
             wanted = is_gone if road.name in _FROM_TRASH else not is_gone
             return wanted and self._sees_customer(reader, copy)
         if kind == "follow_up":
             has_customer = not is_gone and self._sees_customer(reader, copy)
             return self._reaches(reader, "activities", owner) or has_customer
         return self._sees_work(reader, copy, kind, road)
+
+    def _acts_on_spent(self, reader: Employee, owner: Employee, road: Road) -> bool:
+        """Own ones; who manages writes for others, and pays out."""
+        manages = self.may(reader, "expenses", "manage")
+        if road.name in _PAYOUT:
+            return manages or self.may(reader, "payments", "manage")
+        return owner == reader or (manages and road.main_kind == "expense")
+
+    def _sees_sold(self, reader: Employee, copy: str, module: str, road: Road) -> bool:
+        is_gone = copy == "trash"
+        if is_gone and road.name not in _FROM_TRASH:
+            return False
+        if road.name in _ONLY_GONE and not is_gone:
+            return False
+        if not self.may(reader, module, "view"):
+            return False
+        if self._reaches(reader, module, self.scene.owners[copy]):
+            return True
+        return not is_gone and self._sees_customer(reader, copy)
 
     def _sees_work(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
         owner = self.scene.owners[copy]
@@ -177,6 +205,18 @@ _FROM_TRASH = {
     "activities:restoration",
     "activities:task_restoration",
     "activities:event_restoration",
+    "sales:opportunity-restoration",
+    "api:POST /opportunities/{pk}/restoration",
+    "sales:payment-restoration",
+    "api:POST /payments/{pk}/restoration",
+}
+# Asked of what is not in the trash, these say that there is nothing.
+_ONLY_GONE = {"sales:payment-restoration", "api:POST /payments/{pk}/restoration"}
+_PAYOUT = {
+    "sales:claim-payout",
+    "sales:claim-payout-removal",
+    "api:POST /claims/{pk}/payout",
+    "api:DELETE /claims/{pk}/payout",
 }
 # A report is written, handed in and taken back by its person alone.
 _OWN_REPORT = {

@@ -50,11 +50,12 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
-from zhuixiao.sales.actions import ordering, returning
+from zhuixiao.sales.actions import opportunities, opportunity_trash, ordering, returning
 from zhuixiao.sales.actions.lines import NewLine
+from zhuixiao.sales.actions.opportunity_values import NewOpportunity
 from zhuixiao.sales.actions.return_lines import Back, NewReturn
 from zhuixiao.sales.actions.values import NewOrder
-from zhuixiao.sales.models import Order, Return
+from zhuixiao.sales.models import Opportunity, Order, Return
 
 PHONE, CONTACT_PHONE = "13912345678", "13787654321"
 # The copy whose customer is opened to the collaborators among the readers.
@@ -174,6 +175,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
     return {
         "option": option.pk,
         "activity_type": kind.pk,
+        "opportunity_stage": Option.objects.of(PickList.OPPORTUNITY_STAGE)[0].pk,
         "channel": _first(Channel),
         "category": category.pk,
         "product": product.pk,
@@ -296,8 +298,13 @@ def _records(by: Actor, label: str, shared: dict[str, Any]) -> dict[str, Any]:
     comment = commenting.comment(
         by=by, kind="activity", record_id=activity.pk, text=f"comment of {label}"
     )
+    opportunity = opportunities.add(
+        by=by,
+        new=NewOpportunity(f"wish of {label}", customer.pk, note=f"wanted by {label}"),
+    )
     return {
         "customer": customer.pk,
+        "opportunity": opportunity.pk,
         "contact": contact.pk,
         "activity": activity.pk,
         "file": file.pk,
@@ -323,6 +330,7 @@ def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> 
 def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     from zhuixiao.activities.models import Activity, Event, Task
 
+    opportunity_trash.delete(by=by, opportunity=Opportunity.objects.get(pk=ids["opportunity"]))
     activity_trash.delete(by=by, activity=Activity.objects.get(pk=ids["activity"]))
     tasks.delete(by=by, task=Task.objects.get(pk=ids["task"]))
     events.delete(by=by, event=Event.objects.get(pk=ids["event"]))

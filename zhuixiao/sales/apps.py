@@ -13,11 +13,26 @@ class SalesConfig(AppConfig):
 
         from . import metrics, sources, tasks  # noqa: F401, PLC0415
         from .actions import seeding  # noqa: PLC0415
-        from .wiring import menu, numbers, orders, permissions, uses, words  # noqa: PLC0415
+        from .wiring import (  # noqa: PLC0415
+            menu,
+            numbers,
+            opportunities,
+            orders,
+            permissions,
+            uses,
+            words,
+        )
 
         catalogue.register(*metrics.ALL)
         sources.register()
         on_setup.register(seeding.on_setup)
         menu.register_links()
-        for area in (permissions, uses, words, numbers, orders):
+        for area in (
+            permissions,
+            uses,
+            words,
+            numbers,
+            opportunities,
+            orders,
+        ):
             area.register()

@@ -2,6 +2,23 @@
 
 from typing import NamedTuple
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Need(models.TextChoices):
+    """Fields that a stage may ask for on entry."""
+
+    AMOUNT = "amount", _("Amount")
+    EXPECTED_ON = "expected_on", _("Expected close")
+    CONTACT = "contact", _("Contact")
+    LINES = "lines", _("Products")
+    COMPETITORS = "competitors", _("Competitors")
+    NEXT_STEP = "next_step", _("Next step")
+    NEXT_STEP_ON = "next_step_on", _("Next step on")
+    LOSS_REASON = "loss_reason", _("Loss reason")
+    NOTE = "note", _("Note")
+
 
 class Meaning(NamedTuple):
     """Probability in basis points, days after which it is stale, fields asked for on entry."""

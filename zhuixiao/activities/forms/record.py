@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.kit.typed import whole
+
 from ..actions.values import NewActivity
 from ..models import Activity
 
@@ -99,12 +101,15 @@ class RecordForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"maxlength": 200, "autocomplete": "off"}),
     )
+    # "opportunity:7": a record of a higher app that this one hangs on.
+    related = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     file_ids = Texts(label=_("Photos and files"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def new_activity(self, *, now: datetime, zone: ZoneInfo, me: int) -> NewActivity:
         """What was typed, for the action; without a time it took place now, or at noon of a day."""
         values = self.cleaned_data
+        kind, record_id = related_of(values["related"])
         return NewActivity(
             customer_id=values["customer"] or 0,
             subject=values["subject"],
@@ -118,6 +123,8 @@ class RecordForm(forms.Form):
             next_note=values["next_note"],
             file_ids=values["file_ids"],
             related_text=values["related_text"],
+            related_kind=kind,
+            related_id=record_id,
         )
 
 
@@ -136,6 +143,13 @@ def initial_of(activity: Activity, zone: ZoneInfo) -> dict[str, Any]:
         "description": activity.description,
         "version": activity.version,
     }
+
+
+def related_of(text: str) -> tuple[str, int]:
+    """Kind and id of "opportunity:7"; nothing for whatever else came."""
+    kind, _colon, record_id = text.partition(":")
+    pk = whole(record_id)
+    return (kind, pk) if kind and pk else ("", 0)
 
 
 def _moment(day: date | None, clock: time | None, now: datetime) -> datetime:

@@ -20,8 +20,9 @@ from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
+from .. import related
 from ..actions import editing, recording
-from ..forms.record import RecordForm, initial_of
+from ..forms.record import RecordForm, initial_of, related_of
 from ..models import Activity
 from ..queries import record_form
 from . import choosing, conflicts
@@ -41,6 +42,7 @@ def new(request: StaffRequest) -> HttpResponse:
         "time": now.time().replace(second=0, microsecond=0),
         "type": request.GET.get("type") or record_form.usual_type(by.employee),
         "subject": request.GET.get("subject", ""),
+        "related": request.GET.get("related", "")[:40],
         "executors": [by.employee.pk],
     }
     form = RecordForm(_with_uploads(request), initial=initial)
@@ -133,6 +135,7 @@ def _page(
         "selected": [_number(pk) for pk in selected],
         "files": record_form.waiting_files(request.user, form["file_ids"].value() or []),
         "next": _next(request),
+        "related": related.find(request.user, *related_of(form["related"].value() or "")),
         **(kept or {}),
     }
     status = 409 if kept else 422 if form.errors else 200

@@ -67,6 +67,8 @@ def change(*, by: Actor, option: Option, name: str, colour: Colour, outcome: str
         "outcome": (outcome or option.outcome) if option.pick_list in STAGES else "",
     }
     changes = audit.differences(option, values)
+    if "outcome" in changes:
+        _check_outcome_is_free(option)
     for field, value in values.items():
         setattr(option, field, value)
     if changes:
@@ -144,6 +146,14 @@ def merge(*, by: Actor, option: Option, into: Option) -> int:
     source.save(update_fields=["retired_at", "merged_into"])
     _log(by, "merge", source, {"merged_into": (None, target.name), "records": (0, changed)})
     return changed
+
+
+def _check_outcome_is_free(option: Option) -> None:
+    """What was won and lost was counted: a stage of opportunities keeps its meaning once used."""
+    stages = PickList.OPPORTUNITY_STAGE
+    if option.pick_list == stages and merging.count(stages).get(option.pk):
+        text = _("Opportunities were in this stage, so what it counts as stays. Add a new stage.")
+        raise RuleError(text, field="outcome")
 
 
 def _checked_name(pick_list: PickList, name: str, but: Option | None = None) -> str:

@@ -13,6 +13,7 @@ from .boundaries import provinces
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.js",
     "@alpinejs/csp/dist/cdn.min.js": "alpine.js",
+    "sortablejs/Sortable.min.js": "sortable.js",
     "tom-select/dist/js/tom-select.popular.min.js": "tom-select.js",
     "leaflet/dist/leaflet.js": "leaflet.js",
     "leaflet/dist/leaflet.css": "leaflet.css",

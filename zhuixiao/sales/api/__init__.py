@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from . import orders, returns, targets
+from . import opportunities, orders, returns, targets
 
 router = Router()
 for part in (
+    opportunities,
     orders,
     returns,
     targets,

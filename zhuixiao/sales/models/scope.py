@@ -29,8 +29,12 @@ class ScopedQuerySet(models.QuerySet[M]):
         """Those of them that this employee may change, as far as the role lets him change any."""
         return self._within(employee, Right.WORK)
 
-    def _within(self, employee: Employee, right: Right) -> Self:
-        rows = self.filter(deleted_at=None)
+    def restorable_by(self, employee: Employee) -> Self:
+        """The same with deleted ones, which can be brought back."""
+        return self._within(employee, Right.WORK, with_deleted=True)
+
+    def _within(self, employee: Employee, right: Right, *, with_deleted: bool = False) -> Self:
+        rows = self.all() if with_deleted else self.filter(deleted_at=None)
         own = employee.access.q(self.module, record="customer_id", right=right)
         if own == Q() or not employee.access.may(self.module, "view"):
             return rows.filter(own)

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from . import numbers, orders
+from . import numbers, opportunities, orders
 
 app_name = "sales"
 urlpatterns: list[URLPattern] = [
     *numbers.urlpatterns,
+    *opportunities.urlpatterns,
     *orders.urlpatterns,
 ]

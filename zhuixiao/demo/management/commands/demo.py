@@ -15,6 +15,7 @@ from zhuixiao.demo import (
     desk,
     duplicates,
     guarding,
+    opportunities,
     orders,
     pools,
     targets,
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             orders.build(by, seed=SEED)
             targets.build(by)
             desk.build(by, seed=SEED)
+            opportunities.build(by, seed=SEED)
             pools.build(by, seed=SEED)
             approvals.build(by)
             agents.build(by)
