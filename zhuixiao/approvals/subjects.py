@@ -17,6 +17,10 @@ def _no_lines(_payload: Payload, _reader: Employee) -> Lines:
     return ()
 
 
+def _nothing(_by: Actor, _payload: Payload, _note: str) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Fact:
     """A number that a flow may ask: from a limit on, or (`is_floor`) up to it."""
@@ -32,12 +36,15 @@ class Subject:
     `apply(by, payload)` makes it take effect inside the transaction of the last decision, in the
     name of who asked; a RuleError of it refuses that decision. `lines(payload, reader)` are the
     labels and values that an approver reads. `kinds` names types that a flow may be limited to.
+    `drop(by, payload, note)` is told, in the same transaction, that it was rejected or withdrawn:
+    by whom, and why.
     """
 
     key: str
     label: str | Promise
     apply: Callable[[Actor, Payload], object]
     lines: Callable[[Payload, Employee], Lines] = _no_lines
+    drop: Callable[[Actor, Payload, str], object] = _nothing
     facts: Mapping[str, Fact] = field(default_factory=dict)
     kinds: Sequence[tuple[str, str | Promise]] = ()
     icon: str = "checklist"

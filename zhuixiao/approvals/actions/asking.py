@@ -78,6 +78,7 @@ def withdraw(*, by: Actor, request: Request) -> Request:
     turns.close_all(held)
     held.save(update_fields=["state", "ended_at"])
     log(by, held, "withdraw")
+    effect.drop(held, by=by)
     return held
 
 

@@ -47,6 +47,7 @@ def reject(*, by: Actor, request: Request, note: str) -> Request:
     held.state, held.ended_at = State.REJECTED, by.at
     held.save(update_fields=["state", "ended_at"])
     log(by, held, "reject", note=note)
+    effect.drop(held, by=by, note=note)
     telling.ended(held, at=by.at)
     return held
 

@@ -1,4 +1,4 @@
-"""What was asked for takes effect."""
+"""What was asked for takes effect, or is known not to."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,3 +25,9 @@ def take(held: Request, *, by: Actor) -> None:
     held.state, held.ended_at = State.APPROVED, by.at
     held.save(update_fields=["state", "ended_at"])
     telling.ended(held, at=by.at)
+
+
+def drop(held: Request, *, by: Actor, note: str = "") -> None:
+    """Tell the subject that a locked request came to nothing: rejected, or withdrawn."""
+    if subject := subjects.find(held.subject):
+        subject.drop(by, held.payload, note)
