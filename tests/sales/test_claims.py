@@ -16,7 +16,7 @@ from zhuixiao.approvals.models import Request, Turn
 from zhuixiao.approvals.queries import inbox
 from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed, RuleError
 from zhuixiao.ledger import checks
-from zhuixiao.sales.actions import claiming, spending
+from zhuixiao.sales.actions import expense_claims, spending
 from zhuixiao.sales.actions.spending import NewExpense
 from zhuixiao.sales.choices import ClaimState
 from zhuixiao.sales.models import Expense, ExpenseClaim
@@ -29,11 +29,11 @@ __all__ = ["spend", "taxi"]
 def claim(world: World, spend: Spend) -> ExpenseClaim:
     """Two taxis of 郑斌, 71.00 together, a draft."""
     ids = [spend().pk, spend(purpose="打车回来").pk]
-    return claiming.draft(by=actor(world.zheng), expense_ids=ids, note="三月出差")
+    return expense_claims.draft(by=actor(world.zheng), expense_ids=ids, note="三月出差")
 
 
 def submit(world: World, claim: ExpenseClaim) -> Request:
-    held = claiming.submit(by=actor(world.zheng), claim=claim)
+    held = expense_claims.submit(by=actor(world.zheng), claim=claim)
     assert held.request is not None
     return held.request
 
@@ -49,13 +49,15 @@ def test_a_claim_collects_own_expenses(claim: ExpenseClaim) -> None:
 
 def test_an_expense_is_claimed_once(world: World, claim: ExpenseClaim) -> None:
     with pytest.raises(Invalid):
-        claiming.draft(by=actor(world.zheng), expense_ids=[row.pk for row in claim.expenses.all()])
+        expense_claims.draft(
+            by=actor(world.zheng), expense_ids=[row.pk for row in claim.expenses.all()]
+        )
     assert ExpenseClaim.objects.count() == 1
 
 
 def test_nobody_claims_what_others_spent(world: World, spend: Spend) -> None:
     with pytest.raises(Invalid):
-        claiming.draft(by=actor(world.chen), expense_ids=[spend().pk])
+        expense_claims.draft(by=actor(world.chen), expense_ids=[spend().pk])
 
 
 def test_nothing_is_approved_before_the_head_agrees(world: World, claim: ExpenseClaim) -> None:
@@ -65,7 +67,7 @@ def test_nothing_is_approved_before_the_head_agrees(world: World, claim: Expense
     with pytest.raises(NotAllowed):
         deciding.approve(by=actor(world.zheng), request=request)
     with pytest.raises(RuleError):
-        claiming.pay(by=actor(world.finance), claim=claim, on=TODAY)
+        expense_claims.pay(by=actor(world.finance), claim=claim, on=TODAY)
     deciding.approve(by=actor(world.manager), request=request)
     assert state(claim) == ClaimState.APPROVED
     assert claim.amount == 7_100
@@ -73,9 +75,9 @@ def test_nothing_is_approved_before_the_head_agrees(world: World, claim: Expense
 
 def test_finance_agrees_too_above_five_thousand(world: World, spend: Spend) -> None:
     ids = [spend(amount=500_000).pk]
-    small = claiming.draft(by=actor(world.zheng), expense_ids=ids)
+    small = expense_claims.draft(by=actor(world.zheng), expense_ids=ids)
     ids = [spend(amount=500_001).pk]
-    large = claiming.draft(by=actor(world.zheng), expense_ids=ids)
+    large = expense_claims.draft(by=actor(world.zheng), expense_ids=ids)
     first, second = submit(world, small), submit(world, large)
     deciding.approve(by=actor(world.manager), request=first)
     deciding.approve(by=actor(world.manager), request=second)
@@ -86,8 +88,8 @@ def test_finance_agrees_too_above_five_thousand(world: World, spend: Spend) -> N
 
 def test_a_head_does_not_decide_the_own_claim(world: World, spend: Spend) -> None:
     expense = spend(by=world.manager)
-    claim = claiming.draft(by=actor(world.manager), expense_ids=[expense.pk])
-    held = claiming.submit(by=actor(world.manager), claim=claim)
+    claim = expense_claims.draft(by=actor(world.manager), expense_ids=[expense.pk])
+    held = expense_claims.submit(by=actor(world.manager), claim=claim)
     assert held.state == ClaimState.ASKED
     assert [turn.approver for turn in Turn.objects.all()] == [world.boss]
 
@@ -109,8 +111,8 @@ def test_a_claim_is_withdrawn_while_nobody_has_decided(world: World, claim: Expe
     request = submit(world, claim)
     claim.refresh_from_db()
     with pytest.raises(NotAllowed):
-        claiming.withdraw(by=actor(world.chen), claim=claim)
-    claiming.withdraw(by=actor(world.zheng), claim=claim)
+        expense_claims.withdraw(by=actor(world.chen), claim=claim)
+    expense_claims.withdraw(by=actor(world.zheng), claim=claim)
     assert state(claim) == ClaimState.DRAFT
     request.refresh_from_db()
     assert request.state == State.WITHDRAWN
@@ -122,9 +124,9 @@ def test_what_is_asked_stands_still(world: World, claim: ExpenseClaim, taxi: New
     for act in (
         lambda: spending.change(by=by, expense=expense, new=replace(taxi, amount=1)),
         lambda: spending.delete(by=by, expense=expense),
-        lambda: claiming.change(by=by, claim=claim, expense_ids=[], note=""),
-        lambda: claiming.delete(by=by, claim=claim),
-        lambda: claiming.submit(by=by, claim=claim),
+        lambda: expense_claims.change(by=by, claim=claim, expense_ids=[], note=""),
+        lambda: expense_claims.delete(by=by, claim=claim),
+        lambda: expense_claims.submit(by=by, claim=claim),
     ):
         with pytest.raises(RuleError):
             act()
@@ -142,32 +144,32 @@ def test_a_claim_that_is_not_what_was_asked_takes_no_effect(
 
 
 def test_an_empty_claim_is_not_handed_in(world: World) -> None:
-    claim = claiming.draft(by=actor(world.zheng), expense_ids=[])
+    claim = expense_claims.draft(by=actor(world.zheng), expense_ids=[])
     with pytest.raises(RuleError):
-        claiming.submit(by=actor(world.zheng), claim=claim)
+        expense_claims.submit(by=actor(world.zheng), claim=claim)
 
 
 def test_a_dropped_draft_frees_its_expenses(world: World, claim: ExpenseClaim) -> None:
-    claiming.delete(by=actor(world.zheng), claim=claim)
+    expense_claims.delete(by=actor(world.zheng), claim=claim)
     assert not ExpenseClaim.objects.exists()
     assert Expense.objects.filter(claim=None).count() == 2
 
 
 def test_two_who_change_a_draft_meet(world: World, claim: ExpenseClaim) -> None:
     by = actor(world.zheng)
-    claiming.change(by=by, claim=claim, expense_ids=[], note="", version=claim.version)
+    expense_claims.change(by=by, claim=claim, expense_ids=[], note="", version=claim.version)
     with pytest.raises(Conflict):
-        claiming.change(by=by, claim=claim, expense_ids=[], note="x", version=claim.version)
+        expense_claims.change(by=by, claim=claim, expense_ids=[], note="x", version=claim.version)
 
 
 def test_finance_pays_out_what_is_approved(world: World, claim: ExpenseClaim) -> None:
     deciding.approve(by=actor(world.manager), request=submit(world, claim))
     for other in (world.zheng, world.manager):
         with pytest.raises(NotAllowed):
-            claiming.pay(by=actor(other), claim=claim, on=TODAY)
-    claiming.pay(by=actor(world.finance), claim=claim, on=TODAY)
+            expense_claims.pay(by=actor(other), claim=claim, on=TODAY)
+    expense_claims.pay(by=actor(world.finance), claim=claim, on=TODAY)
     assert (state(claim), claim.paid_on) == (ClaimState.PAID, TODAY)
-    claiming.take_payment_back(by=actor(world.finance), claim=claim)
+    expense_claims.take_payment_back(by=actor(world.finance), claim=claim)
     assert (state(claim), claim.paid_on) == (ClaimState.APPROVED, None)
 
 
@@ -210,7 +212,7 @@ def test_a_claim_comes_to_the_sum_of_its_expenses_whatever_happens(
     world: World, taxi: NewExpense, history: list[tuple[str, int, int]]
 ) -> None:
     by = actor(world.zheng)
-    claim = claiming.draft(by=by, expense_ids=[])
+    claim = expense_claims.draft(by=by, expense_ids=[])
     mine: list[Expense] = []
     for what, which, amount in history:
         claim.refresh_from_db()
@@ -221,9 +223,9 @@ def test_a_claim_comes_to_the_sum_of_its_expenses_whatever_happens(
             if what == "spend":
                 mine.append(spending.add(by=by, new=new))
             elif what == "submit":
-                claiming.submit(by=by, claim=claim)
+                expense_claims.submit(by=by, claim=claim)
             elif what == "withdraw":
-                claiming.withdraw(by=by, claim=claim)
+                expense_claims.withdraw(by=by, claim=claim)
             elif what == "refuse" and claim.request:
                 deciding.reject(by=actor(world.manager), request=claim.request, note="x")
             elif expense and what == "raise":
@@ -232,7 +234,7 @@ def test_a_claim_comes_to_the_sum_of_its_expenses_whatever_happens(
                 spending.delete(by=by, expense=expense)
             elif expense and what in {"put", "take"}:
                 ids = held | {expense.pk} if what == "put" else held - {expense.pk}
-                claiming.change(by=by, claim=claim, expense_ids=ids, note="")
+                expense_claims.change(by=by, claim=claim, expense_ids=ids, note="")
         except RuleError:
             pass
         claim.refresh_from_db()

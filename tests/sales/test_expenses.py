@@ -173,7 +173,7 @@ def test_a_closed_month_stays_as_it_is(world: World, spend: Spend, taxi: NewExpe
     expense = spend()
     Company.objects.update(settings={"sales.closed_until": "2026-03-02"})
     for act in (
-        lambda: spend(),
+        spend,
         lambda: spending.change(by=actor(world.zheng), expense=expense, new=taxi),
         lambda: spending.delete(by=actor(world.zheng), expense=expense),
     ):

@@ -113,9 +113,8 @@ def test_two_who_change_the_carrier_meet(world: World, place_order: PlaceOrder) 
     order = place_order()
     shipment = ship(world, order, 1_000, carrier="顺丰")
     parts = {order.lines.get().pk: 1_000}
-    shipping.change(
-        by=actor(world.zheng), shipment=shipment, new=NewShipment(TODAY, parts, carrier="德邦"), version=1
-    )  # fmt: skip
+    theirs = NewShipment(TODAY, parts, carrier="德邦")
+    shipping.change(by=actor(world.zheng), shipment=shipment, new=theirs, version=1)
     with pytest.raises(Conflict) as met:
         shipping.change(
             by=actor(world.boss),

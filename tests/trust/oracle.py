@@ -18,7 +18,9 @@ _MANAGED = {"job": "accounts", "approval": "approvals"}
 # Records that hang on the customers of these copies.
 _OF_CUSTOMERS = {"collaborator": (LET_INTO,), "duplicate": ("zheng", "su")}
 _POOLS = {"pool", "pool_customer"}
-COPY_KINDS = OWN_KINDS | _SCOPED | {"file", "job", "approval"}
+# What was sold, and what selling cost: the former follows the customer.
+_SOLD, _SPENT = {"order", "shipment"}, {"expense", "claim"}
+COPY_KINDS = OWN_KINDS | _SCOPED | _SOLD | _SPENT | {"file", "job", "approval"}
 
 
 @dataclass(frozen=True)
@@ -55,19 +57,29 @@ class Oracle:
     def acts(self, reader: Employee, road: Road, copy: str) -> bool:
         """Whether a rule within the action lets the reader write what the reader sees."""
         owner = self.scene.owners[copy]
-        if self._is_let_in(reader, copy) and road.main_kind in _SCOPED | {"collaborator"}:
-            # What each of them may do stands in test_collaborators.
+        kind = road.main_kind
+        if kind == "approval" or (
+            self._is_let_in(reader, copy) and kind in _SCOPED | _SOLD | {"collaborator"}
+        ):
+            # Deciding is for whose turn it is, see tests/approvals; what a collaborator may do
+            # stands in test_collaborators.
             return False
         if road.name in WITHIN:
             return self.may(reader, *WITHIN[road.name])
         if road.name == "customers:reveal":
             return not self.is_masked(reader)
-        if road.main_kind == "approval":
-            # Deciding is for whose turn it is; see tests/approvals.
-            return False
-        if road.main_kind in {"activity", "follow_up", "event", "task"}:
+        if kind in _SPENT:
+            return self._acts_on_spent(reader, owner, road)
+        if kind in {"activity", "follow_up", "event", "task"}:
             return owner == reader or self._oversees(reader, owner)
         return True
+
+    def _acts_on_spent(self, reader: Employee, owner: Employee, road: Road) -> bool:
+        """Own ones; who manages writes for others, and pays out."""
+        manages = self.may(reader, "expenses", "manage")
+        if road.name in _PAYOUT:
+            return manages or self.may(reader, "payments", "manage")
+        return owner == reader or (manages and road.main_kind == "expense")
 
     def is_masked(self, reader: Employee) -> bool:
         """Whether the reader's role gets customers' phones masked or not at all."""
@@ -96,6 +108,13 @@ class Oracle:
         owner, is_gone = self.scene.owners[copy], copy == "trash"
         if kind == "report":
             return self._reaches(reader, "reports", owner)
+        if kind in _SPENT:
+            return not is_gone and self._reaches(reader, "expenses", owner)
+        if kind in _SOLD:
+            return not is_gone and (
+                self._reaches(reader, "orders", owner)
+                or (self.may(reader, "orders", "view") and self._sees_customer(reader, copy))
+            )
         if kind in {"customer", "contact"}:
             wanted = is_gone if road.name in _FROM_TRASH else not is_gone
             return wanted and self._sees_customer(reader, copy)
@@ -170,6 +189,12 @@ _FROM_TRASH = {
     "activities:restoration",
     "activities:task_restoration",
     "activities:event_restoration",
+}
+_PAYOUT = {
+    "sales:claim-payout",
+    "sales:claim-payout-removal",
+    "api:POST /claims/{pk}/payout",
+    "api:DELETE /claims/{pk}/payout",
 }
 # A report is written, handed in and taken back by its person alone.
 _OWN_REPORT = {

@@ -50,6 +50,12 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
+from zhuixiao.sales.actions import expense_claims, ordering, shipping, spending
+from zhuixiao.sales.actions.lines import NewLine
+from zhuixiao.sales.actions.shipping import NewShipment
+from zhuixiao.sales.actions.spending import NewExpense
+from zhuixiao.sales.actions.values import NewOrder
+from zhuixiao.sales.models import Expense, ExpenseClaim, Order, Shipment
 
 PHONE, CONTACT_PHONE = "13912345678", "13787654321"
 # The copy whose customer is opened to the collaborators among the readers.
@@ -169,6 +175,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
     return {
         "option": option.pk,
         "activity_type": kind.pk,
+        "expense_type": Option.objects.of(PickList.EXPENSE_TYPE)[0].pk,
         "channel": _first(Channel),
         "category": category.pk,
         "product": product.pk,
@@ -301,6 +308,28 @@ def _records(by: Actor, label: str, shared: dict[str, Any]) -> dict[str, Any]:
         "task": task.pk,
         "event": event.pk,
         "comment": comment.pk,
+        **_sold(by, label, customer, shared),
+    }
+
+
+def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> dict[str, Any]:
+    """An order of which a part was sent, and what was spent for it."""
+    line = NewLine(quantity=3_000, price=1_990_000, product_id=shared["product"])
+    new = NewOrder(customer_id=customer.pk, lines=[line], signed_on=by.today)
+    order = ordering.place(by=by, new=new)
+    parts = {order.lines.get().pk: 1_000}
+    sent = NewShipment(by.today, parts, receiver=f"receiver of {label}", phone=PHONE)
+    shipment = shipping.ship(by=by, order=order, new=sent)
+    spent = NewExpense(
+        by.today, shared["expense_type"], 3_550, f"expense of {label}", order_id=order.pk
+    )
+    expense, claimed = (spending.add(by=by, new=spent) for _number in range(2))
+    claim = expense_claims.draft(by=by, expense_ids=[claimed.pk], note=f"claim of {label}")
+    return {
+        "order": order.pk,
+        "shipment": shipment.pk,
+        "expense": expense.pk,
+        "claim": claim.pk,
     }
 
 
@@ -310,6 +339,12 @@ def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     activity_trash.delete(by=by, activity=Activity.objects.get(pk=ids["activity"]))
     tasks.delete(by=by, task=Task.objects.get(pk=ids["task"]))
     events.delete(by=by, event=Event.objects.get(pk=ids["event"]))
+    owner = Order.objects.get(pk=ids["order"]).owner
+    his = Actor(owner, by.at, by.zone)
+    expense_claims.delete(by=his, claim=ExpenseClaim.objects.get(pk=ids["claim"]))
+    spending.delete(by=his, expense=Expense.objects.get(pk=ids["expense"]))
+    shipping.take_back(by=his, shipment=Shipment.objects.get(pk=ids["shipment"]))
+    Order.objects.filter(pk=ids["order"]).update(deleted_at=by.at)
     trash.delete(by=by, customer_ids=[ids["customer"]])
 
 

@@ -9,7 +9,7 @@ from zhuixiao.accounts.models import Role
 from zhuixiao.approvals.actions import flows
 from zhuixiao.approvals.choices import Own
 
-from .claiming import SUBJECT
+from .expense_claims import SUBJECT
 
 # Above it finance agrees too; in whole units of the company's currency.
 FINANCE_ABOVE = 5_000

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.activities.actions.conflicts import kept_of_theirs
-from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed, RuleError
+from zhuixiao.kit.errors import Conflict, NotAllowed, RuleError
+from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post_many
 
 from .. import closing, postings
 from ..choices import ShipmentState
-from ..models import Order, OrderLine, Shipment, ShipmentLine
+from ..models import Order, Shipment
 from ..queries import receivers
-from . import numbering
+from . import goods, numbering
 
 _MOST = {
     "carrier": 60,
@@ -64,7 +65,7 @@ def ship(*, by: Actor, order: Order, new: NewShipment) -> Shipment:
     )
     shipment.phone = shipment.phone or receivers.phone_for(held, shipment.receiver)
     shipment.save(force_insert=True)
-    _fill(held, shipment, new.quantities)
+    goods.fill(held, shipment, new.quantities)
     _post(shipment)
     _log(by, "create", shipment)
     return shipment
@@ -98,14 +99,14 @@ def change(
     if held.signed_on and new.shipped_on > held.signed_on:
         text = _("It was signed for before this day. Correct that day first.")
         raise RuleError(text, field="shipped_on")
-    before = _quantities(held)
-    if before != _wanted(new.quantities):
+    before = goods.quantities_of(held)
+    if before != goods.wanted(new.quantities):
         if version is not None and version != held.version and "quantities" not in keep_mine:
             both = {"base": None, "mine": None, "theirs": None}
             raise Conflict({"quantities": both}, version=held.version)
-        _empty(held)
-        _fill(held.order, held, new.quantities)
-        changes["quantities"] = (_named(before), _named(_quantities(held)))
+        goods.empty(held)
+        goods.fill(held.order, held, new.quantities)
+        changes["quantities"] = (goods.named(before), goods.named(goods.quantities_of(held)))
     if changes:
         for name in changes.keys() & values.keys():
             setattr(held, name, values[name])
@@ -123,7 +124,7 @@ def sign(*, by: Actor, shipment: Shipment, on: date, who: str = "") -> Shipment:
     if not held.shipped_on <= on <= by.today:
         text = _("Choose a day between that of the shipment and today.")
         raise RuleError(text, field="signed_on")
-    return _sign(by, held, "sign", on, who.strip()[:60])
+    return _sign(by, held, "sign", on, clean(who)[:60])
 
 
 @transaction.atomic
@@ -134,10 +135,10 @@ def unsign(*, by: Actor, shipment: Shipment) -> Shipment:
 
 @transaction.atomic
 def take_back(*, by: Actor, shipment: Shipment) -> None:
-    """It was not sent after all: its goods are to be shipped again. Raises NotAllowed, RuleError."""
+    """It was not sent after all: its goods are left again. Raises NotAllowed, RuleError."""
     held = _locked(by, shipment)
     closing.check_open(held.shipped_on)
-    _empty(held)
+    goods.empty(held)
     held.deleted_at = by.at
     held.version += 1
     held.save()
@@ -170,42 +171,6 @@ def _check_days(by: Actor, order: Order, *days: date) -> None:
     closing.check_open(*days, field="shipped_on")
 
 
-def _fill(order: Order, shipment: Shipment, quantities: Mapping[int, int]) -> None:
-    """Put the goods in and count them as shipped; never more than is left. Raises Invalid."""
-    wanted = _wanted(quantities)
-    lines = {row.pk: row for row in order.lines.order_by("pk")}
-    errors: dict[str, object] = {}
-    if not wanted:
-        errors["lines"] = _("Say of at least one line how much is sent.")
-    for pk, quantity in wanted.items():
-        line = lines.get(pk)
-        if line is None:
-            errors["lines"] = _("One of the lines is gone. Load the page again.")
-        elif not 0 < quantity <= line.left:
-            text = _("%(name)s: at most %(left)s are left to be shipped.")
-            left = f"{line.left / 1000:g}"
-            errors[f"quantity_{pk}"] = text % {"name": line.name, "left": left}
-    if errors:
-        raise Invalid(errors)
-    ShipmentLine.objects.bulk_create(
-        ShipmentLine(shipment=shipment, line=lines[pk], quantity=quantity)
-        for pk, quantity in sorted(wanted.items())
-    )
-    for pk, quantity in wanted.items():
-        lines[pk].shipped += quantity
-    OrderLine.objects.bulk_update([lines[pk] for pk in wanted], ["shipped"])
-
-
-def _empty(shipment: Shipment) -> None:
-    """Take the goods out: they are left to be shipped again."""
-    lines = []
-    for part in shipment.lines.select_related("line"):
-        part.line.shipped -= part.quantity
-        lines.append(part.line)
-    OrderLine.objects.bulk_update(lines, ["shipped"])
-    shipment.lines.all().delete()
-
-
 def _sign(by: Actor, held: Shipment, action: str, on: date | None, who: str) -> Shipment:
     values = {
         "state": ShipmentState.SIGNED if on else ShipmentState.SENT,
@@ -222,21 +187,7 @@ def _sign(by: Actor, held: Shipment, action: str, on: date | None, who: str) -> 
 
 
 def _texts(new: NewShipment) -> dict[str, str]:
-    return {name: getattr(new, name).strip()[:most] for name, most in _MOST.items()}
-
-
-def _wanted(quantities: Mapping[int, int]) -> dict[int, int]:
-    return {pk: quantity for pk, quantity in quantities.items() if quantity}
-
-
-def _quantities(shipment: Shipment) -> dict[int, int]:
-    return dict(shipment.lines.values_list("line", "quantity"))
-
-
-def _named(quantities: Mapping[int, int]) -> list[str]:
-    """As the audit log keeps them: lines may go, their names stay."""
-    lines = OrderLine.objects.filter(pk__in=quantities).order_by("position")
-    return [f"{row.name} × {quantities[row.pk] / 1000:g}" for row in lines]
+    return {name: clean(getattr(new, name))[:most] for name, most in _MOST.items()}
 
 
 def _post(shipment: Shipment) -> None:

@@ -19,6 +19,7 @@ from zhuixiao.customers.models import Customer
 from zhuixiao.files import actions as files
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.kit.money import LARGEST
+from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post_many
 
 from .. import closing, postings
@@ -161,7 +162,7 @@ def _checked(by: Actor, new: NewExpense, *, held: Expense | None = None) -> NewE
     errors: dict[str, object] = {}
     if not 0 < new.amount <= LARGEST:
         errors["amount"] = _("The amount must be above zero.")
-    if not (purpose := new.purpose.strip()):
+    if not (purpose := clean(new.purpose)):
         errors["purpose"] = _("Say in a few words what it was for.")
     if new.spent_on > by.today:
         errors["spent_on"] = _("This day is still to come. Write it down once it is spent.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -37,8 +37,20 @@ def listed(
     return rows.annotate(parts=Count("expenses")).order_by("-created_at", "-pk")
 
 
+def sum_of(rows: "QuerySet[ExpenseClaim]") -> int:
+    """What these claims come to together, in minor units."""
+    return rows.order_by().aggregate(total=Sum("amount"))["total"] or 0
+
+
+def waiting(employee: Employee) -> tuple[int, int]:
+    """Own expenses that are in no claim yet: how many, and how much."""
+    rows = to_collect(employee).order_by()
+    found = rows.aggregate(count=Count("pk"), total=Sum("amount"))
+    return found["count"], found["total"] or 0
+
+
 def to_collect(employee: Employee, claim: ExpenseClaim | None = None) -> "QuerySet[Expense]":
-    """Own expenses that are in no claim, or in this one; the oldest first, as a claim lists them."""
+    """Own expenses that are in no claim, or in this one, the oldest first."""
     rows = Expense.objects.filter(employee=employee, deleted_at=None)
     free = Q(claim=None) | Q(claim=claim) if claim else Q(claim=None)
     return rows.filter(free).select_related("type", "customer").order_by("spent_on", "pk")

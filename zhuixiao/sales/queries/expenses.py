@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.choices import PickList
@@ -79,6 +79,16 @@ def sums(chosen: ExpenseFilter, *, reader: Employee) -> list[TypeSum]:
         if table.value(metrics.SPENT.key, pk)
     ]
     return sorted(found, key=lambda one: -one.amount)
+
+
+def newest_and_sum(
+    rows: "QuerySet[Expense]", most: int, *, everything: bool = False
+) -> tuple[list[Expense], tuple[int, int]]:
+    """The last of these rows, and count and amount of all of them: for a panel of one record, whose
+    few rows the ledger cannot tell by order."""
+    found = rows.aggregate(count=Count("pk"), amount=Sum("amount"))
+    shown = rows.select_related("employee", "type").order_by("-spent_on", "-pk")
+    return list(shown if everything else shown[:most]), (found["count"], found["amount"] or 0)
 
 
 def receipts(expense: Expense) -> "QuerySet[StoredFile]":

@@ -45,7 +45,7 @@ def shown_phone_of(shipment: Shipment, access: Access) -> str:
 
 def _first(phones: str) -> str:
     """One of several in a cell: a carrier calls one number."""
-    return phones.split("/")[0].strip()[:40]
+    return phones.partition("/")[0].strip()[:40]
 
 
 def _contact(order: Order) -> Contact | None:

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import expenses, shipments
+
 app_name = "sales"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*shipments.urlpatterns, *expenses.urlpatterns]

@@ -18,7 +18,7 @@ from zhuixiao.files import access as file_access
 from zhuixiao.kit import panels
 
 from .. import postings
-from ..actions import claim_flows, claiming, expense_attaching
+from ..actions import claim_flows, expense_attaching, expense_claims
 from ..choices import ClaimState
 from ..metrics import EXPENSES
 from ..models import Expense, ExpenseClaim, Order
@@ -37,10 +37,10 @@ def register() -> None:
     )
     subjects.register(
         subjects.Subject(
-            key=claiming.SUBJECT,
+            key=expense_claims.SUBJECT,
             label=_("Expense claim"),
-            apply=claiming.grant,
-            drop=claiming.drop,
+            apply=expense_claims.grant,
+            drop=expense_claims.drop,
             lines=claims.lines,
             facts={"amount": subjects.Fact(_("Amount (whole units)"))},
             icon="wallet",
@@ -91,7 +91,7 @@ def _register_words() -> None:
         actions={"attach": _("Added a file")},
     )
     labels.register(
-        claiming.KIND,
+        expense_claims.KIND,
         {
             "state": _("State"),
             "amount": _("Amount"),
@@ -124,11 +124,11 @@ def _register_personal_data() -> None:
     )
     persons.register(
         persons.Words(
-            claiming.KIND,
+            expense_claims.KIND,
             _("Expense claims"),
             ExpenseClaim,
             texts=("note",),
             around=lambda pk: Q(pk__in=Expense.objects.filter(customer=pk).values("claim")),
-            record=lambda row: (claiming.KIND, row.pk),
+            record=lambda row: (expense_claims.KIND, row.pk),
         )
     )

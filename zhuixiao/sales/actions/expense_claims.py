@@ -13,6 +13,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.approvals.actions import asking
 from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed, RuleError
 from zhuixiao.kit.money import to_decimal
+from zhuixiao.kit.text.normal import clean
 
 from .. import closing
 from ..choices import CHANGEABLE, ClaimState
@@ -33,7 +34,7 @@ def draft(*, by: Actor, expense_ids: Collection[int], note: str = "") -> Expense
         number=numbering.next_number(numbering.CLAIM, by.today),
         employee=by.employee,
         department_id=by.employee.department_id,
-        note=note.strip()[:200],
+        note=clean(note)[:200],
         created_at=by.at,
     )
     _collect(claim, expense_ids)
@@ -50,11 +51,12 @@ def change(
     note: str,
     version: int | None = None,
 ) -> ExpenseClaim:
-    """Other expenses, or another note, of a draft. Raises NotAllowed, Invalid, Conflict, RuleError."""
+    """Other expenses, or another note, of a draft. Raises NotAllowed, Invalid, Conflict,
+    RuleError."""
     held = _own(by, claim, "edit")
     if version is not None and version != held.version:
         raise Conflict({}, version=held.version)
-    values = {"note": note.strip()[:200]}
+    values = {"note": clean(note)[:200]}
     changes = audit.differences(held, values)
     before = held.amount
     held.note = values["note"]
@@ -119,7 +121,7 @@ def grant(by: Actor, payload: Mapping[str, Any]) -> None:
 
 
 def drop(by: Actor, payload: Mapping[str, Any], note: str) -> None:
-    """It was refused, with a reason, or withdrawn: its person may change it and hand it in again."""
+    """It was refused, with a reason, or withdrawn: its person may change it and ask again."""
     held = _locked(payload["claim"])
     if held.state == ClaimState.ASKED:
         is_own = held.employee_id == by.employee.pk
