@@ -19,7 +19,14 @@ def register() -> None:
     """Called once, in AppConfig.ready()."""
     panels.register(
         "order",
-        panels.Panel("shipments", _("Shipments"), "sales:order-shipments", 30, "truck", ORDERS),
+        panels.Panel(
+            "shipments",
+            pgettext_lazy("list", "Shipments"),
+            "sales:order-shipments",
+            30,
+            "truck",
+            ORDERS,
+        ),
     )
     labels.register(
         postings.SHIPMENT,
@@ -52,7 +59,7 @@ def register() -> None:
     persons.register(
         Words(
             postings.SHIPMENT,
-            _("Shipments"),
+            pgettext_lazy("list", "Shipments"),
             Shipment,
             texts=("receiver", "address", "phone", "signed_by", "note"),
             of=_received,
