@@ -13,6 +13,7 @@ from tests.sales.conftest import TODAY, AddCustomer, PlaceOrder
 from tests.sales.test_expenses import Spend, option, spend, taxi
 from tests.world import World, actor
 from zhuixiao.approvals.models import Request
+from zhuixiao.customers.actions import transferring
 from zhuixiao.customers.models import Customer
 from zhuixiao.files.models import StoredFile
 from zhuixiao.sales.actions import expense_claims, spending
@@ -192,3 +193,13 @@ def test_the_lists_cost_the_same_with_thrice_as_much_on_them(
         if not round_of:
             for number in range(1, 4):
                 live(number)
+
+
+def test_a_customer_that_was_given_away_is_named_and_not_opened(
+    world: World, client_of: ClientOf, spend: Spend, customer: Customer
+) -> None:
+    expense = spend(customer_id=customer.pk)
+    transferring.transfer(by=actor(world.boss), customer_ids=[customer.pk], owner=world.li)
+    page = client_of(world.zheng).get(f"/expenses/{expense.pk}/").content.decode()
+    assert customer.name in page
+    assert f"/customers/{customer.pk}/" not in page

@@ -125,10 +125,11 @@ def delete(*, by: Actor, expense: Expense) -> None:
 
 def _spender(by: Actor, employee_id: int | None) -> Employee:
     """Whose expense it is: for somebody else only whoever manages expenses may write."""
-    if employee_id in {None, by.employee.pk}:
+    if employee_id is None or employee_id == by.employee.pk:
         return by.employee
     by.employee.access.check("expenses", "manage")
-    found = Employee.objects.active().known_to(by.employee).filter(pk=employee_id).first()
+    known = Employee.objects.active().known_to(by.employee)
+    found: Employee | None = known.filter(pk=employee_id).first()
     if found is None:
         raise Invalid({"employee": _("Choose somebody who works here.")})
     return found

@@ -77,14 +77,12 @@ def offer(customer: Customer | None, reader: Employee, *, chosen: Links | None =
     )
 
 
-def order_of(expense: Expense, reader: Employee) -> Order | None:
-    """The order of an expense, if the reader may open it."""
-    return _visible(Order, {"order": expense.order_id}, "order", reader)
-
-
-def activity_of(expense: Expense, reader: Employee) -> Activity | None:
-    """The action record of an expense, if the reader may open it."""
-    return _visible(Activity, {"activity": expense.activity_id}, "activity", reader)
+def open_to(expense: Expense, reader: Employee) -> dict[str, Any]:
+    """Its customer, order and action record, None where the reader may not open them: rights may
+    have changed since it was spent."""
+    models: dict[str, Any] = {"customer": Customer, "order": Order, "activity": Activity}
+    held = {name: getattr(expense, f"{name}_id") for name in models}
+    return {name: _visible(model, held, name, reader) for name, model in models.items()}
 
 
 def _visible(model: Any, given: Mapping[str, Any], name: str, reader: Employee) -> Any:

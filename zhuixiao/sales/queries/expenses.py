@@ -72,8 +72,8 @@ def sums(chosen: ExpenseFilter, *, reader: Employee) -> list[TypeSum]:
     found = [
         TypeSum(
             option,
-            int(table.value(metrics.SPENT.key, pk)),
-            int(table.value(metrics.SPENT_AMOUNT.key, pk)),
+            int(table.value(metrics.SPENT.key, pk) or 0),
+            int(table.value(metrics.SPENT_AMOUNT.key, pk) or 0),
         )
         for pk, option in types.items()
         if table.value(metrics.SPENT.key, pk)

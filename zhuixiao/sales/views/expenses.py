@@ -67,8 +67,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "expense": expense,
         "files": expenses.receipts(expense),
-        "order": expense_links.order_of(expense, request.user),
-        "activity": expense_links.activity_of(expense, request.user),
+        **expense_links.open_to(expense, request.user),
         "may_edit": is_open and _may(request, expense, "edit"),
         "may_delete": is_open and _may(request, expense, "delete"),
     }

@@ -64,7 +64,7 @@ def register() -> None:
             texts=("receiver", "address", "phone", "signed_by", "note"),
             of=_received,
             around=lambda pk: Q(order__customer=pk),
-            facts={"shipped_on": _("Shipped on"), "number": _("Number")},
+            facts={"shipped_on": _("Shipped on"), "number": pgettext_lazy("document", "Number")},
             record=lambda row: (postings.SHIPMENT, row.pk),
         )
     )
