@@ -37,7 +37,7 @@ WRITERS = {
 }
 # Their kind is whatever record they are about.
 OF_ANY_KIND = {
-    "files/actions.py": ["customer", "activity", "product"],
+    "files/actions.py": ["customer", "activity", "product", "letterhead"],
     "customers/actions/consenting.py": ["contact", "customer"],
     "customers/actions/erasing.py": ["contact", "customer", "activity", "task", "event"],
     "activities/actions/commenting.py": ["activity", "report"],

@@ -26,11 +26,11 @@ def test_a_new_company_has_the_decks_vocabulary_in_its_language(world: World) ->
 
 
 def test_seeding_again_changes_nothing(world: World) -> None:
-    Option.objects.filter(key="won").update(name="签约")
+    Option.objects.of(PickList.STAGE).filter(key="won").update(name="签约")
     before = (Option.objects.count(), Channel.objects.count(), Region.objects.count())
     seeding.seed(language="en")
     assert (Option.objects.count(), Channel.objects.count(), Region.objects.count()) == before
-    assert Option.objects.get(key="won").name == "签约"
+    assert Option.objects.of(PickList.STAGE).get(key="won").name == "签约"
 
 
 def test_regions_stand_below_their_city_or_province(world: World) -> None:

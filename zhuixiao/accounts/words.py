@@ -79,6 +79,23 @@ def register_words() -> None:
         actions={"set_up": _("Set up")},
     )
     labels.register(
+        "letterhead",
+        {
+            "name": _("Legal name"),
+            "tax_number": _("Tax number"),
+            "address": _("Address"),
+            "phone": _("Phone"),
+            "bank": _("Bank"),
+            "account": _("Bank account"),
+            "footer": _("Last lines"),
+            "logo": _("Logo"),
+            "amount_in_words": _("Amount in words"),
+        },
+        label=_("Letterhead"),
+        value_names={"amount_in_words": yes_or_no, "logo": picture_or_none},
+        actions={"attach": _("Picture added")},
+    )
+    labels.register(
         "group",
         {"name": _("Name"), "members": _("Members")},
         label=_("Group"),
@@ -126,6 +143,11 @@ def role_name(pk: Any) -> object:
 def yes_or_no(value: Any) -> object:
     """A flag in a word."""
     return _("yes") if value else _("no")
+
+
+def picture_or_none(value: Any) -> object:
+    """Whether there is a picture; its id says nothing to anybody."""
+    return _("Picture") if value else ""
 
 
 def grant_name(field: str) -> object:

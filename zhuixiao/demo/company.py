@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 
 from zhuixiao.accounts.actions import company as company_actions
-from zhuixiao.accounts.actions import departments, employees
+from zhuixiao.accounts.actions import departments, employees, letterhead
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import DepartmentKind, Via
 from zhuixiao.accounts.models import Company, Department, Employee, Group, Role
@@ -56,6 +56,7 @@ def set_up(at: datetime) -> Actor:
     _products(by)
     for position, (name, colour) in enumerate(words.TAGS.items()):
         Option.objects.create(pick_list=PickList.TAG, name=name, colour=colour, position=position)
+    letterhead.change(by=by, values=people.LETTERHEAD)
     _keep_logins(password)
     return by
 

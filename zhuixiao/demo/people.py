@@ -3,8 +3,18 @@
 from dataclasses import dataclass
 
 from zhuixiao.accounts.choices import DepartmentKind
+from zhuixiao.accounts.letterhead import Letterhead
 
 COMPANY = "晨光温控（演示公司）"
+LETTERHEAD = Letterhead(
+    name="晨光温控技术（深圳）有限公司（演示公司）",
+    tax_number="91440300MA5DFT6K8G",
+    address="深圳市南山区科技园南区高新南一道 9 号",
+    phone="0755-8600 1234",
+    bank="演示银行深圳科技园支行",
+    account="7559 1234 5610 888",
+    footer="这是演示公司的单据，没有效力。",
+)
 
 # name, kind, name of the parent ("" is the head office), log-in name of the head
 DEPARTMENTS = [

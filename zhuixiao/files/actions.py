@@ -22,11 +22,19 @@ Upload: TypeAlias = "UploadedFile[Any]"
 _MEGABYTE = 1024 * 1024
 
 
-def store(*, by: Actor, upload: Upload, kind: str = "", record_id: int = 0) -> StoredFile:
+def store(
+    *,
+    by: Actor,
+    upload: Upload,
+    kind: str = "",
+    record_id: int = 0,
+    longest: int = images.LONGEST_SIDE,
+) -> StoredFile:
     """Check an upload, keep it on the disk, and write its row.
 
     Without `kind` it waits for `attach` and only its uploader sees it. With `kind` and `record_id`
     it hangs on that record at once: the caller has checked that the person may change the record.
+    A picture whose longer side has more than `longest` pixels is made smaller.
     Raises RuleError for what is too large, damaged, or of a type that is not taken.
     """
     name = upload.name or ""
@@ -42,7 +50,7 @@ def store(*, by: Actor, upload: Upload, kind: str = "", record_id: int = 0) -> S
             _("This type of file is not taken. Take a picture, PDF, Office file, text or audio."),
             field="file",
         )
-    row = _write(upload, file_type)
+    row = _write(upload, file_type, longest)
     row.name = contents.clean_name(name, file_type)
     row.kind, row.record_id = kind, record_id
     row.uploaded_by, row.created_at = by.employee, by.at
@@ -106,10 +114,10 @@ def attach(
     return rows
 
 
-def _write(upload: Upload, file_type: FileType) -> StoredFile:
+def _write(upload: Upload, file_type: FileType, longest: int) -> StoredFile:
     """Put the content on the disk; a picture is drawn anew first."""
     if file_type in IMAGES:
-        picture = images.redraw(cast("BinaryIO", upload.file), file_type)
+        picture = images.redraw(cast("BinaryIO", upload.file), file_type, longest)
         stored = disk.write([picture.data], thumb=picture.thumb)
         digest, size = hashlib.sha256(picture.data), len(picture.data)
         width, height = picture.width, picture.height

@@ -29,8 +29,8 @@ class Picture:
     height: int
 
 
-def redraw(file: BinaryIO, file_type: FileType) -> Picture:
-    """The same picture upright, at most 4096 pixels long, without EXIF, comments or trailers.
+def redraw(file: BinaryIO, file_type: FileType, longest: int = LONGEST_SIDE) -> Picture:
+    """The same picture upright, at most `longest` pixels long, without EXIF, comments or trailers.
 
     Raises RuleError for a broken or a too large picture.
     """
@@ -47,7 +47,7 @@ def redraw(file: BinaryIO, file_type: FileType) -> Picture:
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise RuleError(_("This picture is damaged."), field="file") from error
     drawn.info.clear()
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    drawn.thumbnail((longest, longest))
     small = drawn.copy()
     small.thumbnail((THUMB_SIDE, THUMB_SIDE))
     return Picture(

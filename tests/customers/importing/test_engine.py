@@ -260,10 +260,9 @@ def test_missing_options_are_created_only_by_who_keeps_the_lists(world: World) -
 
 def test_a_retired_option_is_refused_and_a_merged_one_followed(world: World) -> None:
     by = actor(world.boss)
+    industries = Option.objects.of(PickList.INDUSTRY)
     options.retire(by=by, option=Option.objects.get(name="金融"))
-    options.merge(
-        by=by, option=Option.objects.get(name="餐饮"), into=Option.objects.get(name="酒店旅游")
-    )
+    options.merge(by=by, option=industries.get(name="餐饮"), into=industries.get(name="酒店旅游"))
     batch = imported(
         world.boss, as_csv([["客户名称", "行业"], ["甲公司", "金融"], ["乙公司", "餐饮"]])
     )

@@ -189,7 +189,9 @@ def test_a_double_click_sends_a_form_once(visit: Visit) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     page.locator("[name=subject]").fill("寄样品")
-    page.locator("form button[type=submit]").dblclick()
+    # In one go: on a busy machine an answer could come between the two clicks of a person.
+    twice = "button => { button.click(); button.click(); }"
+    page.locator("form button[type=submit]").evaluate(twice)
     page.wait_for_timeout(400)
     assert sent.count("POST") == 1
 

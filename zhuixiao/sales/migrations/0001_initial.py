@@ -810,7 +810,7 @@ class Migration(migrations.Migration):
                 ("amount", zhuixiao.kit.money.MoneyField(verbose_name="Amount")),
                 ("base_amount", zhuixiao.kit.money.MoneyField()),
                 ("allocated", zhuixiao.kit.money.MoneyField(default=0)),
-                ("account", models.CharField(blank=True, max_length=80, verbose_name="Account")),
+                ("account", models.CharField(blank=True, max_length=80, verbose_name="Paid into")),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
                 ("created_at", models.DateTimeField()),
                 ("source_key", models.CharField(blank=True, max_length=120)),

@@ -74,7 +74,7 @@ class Payment(models.Model):
         related_name="+",
         db_index=False,
     )
-    account = models.CharField(_("Account"), max_length=80, blank=True)
+    account = models.CharField(_("Paid into"), max_length=80, blank=True)
     note = models.CharField(_("Note"), max_length=200, blank=True)
     # Who gets the credit.
     owner = models.ForeignKey(

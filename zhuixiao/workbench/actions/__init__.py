@@ -1,0 +1,1 @@
+"""The few writes that bring several apps together."""
