@@ -136,6 +136,7 @@ _RECORDS = {
     "sales:shipment-new": "order",
     "sales:order-expenses": "order",
     "sales:shipment": "shipment",
+    "sales:shipment-note": "shipment",
     "sales:shipment-signature": "shipment",
     "sales:shipment-signature-removal": "shipment",
     "sales:shipment-removal": "shipment",
