@@ -207,7 +207,9 @@ steps = st.lists(
 
 
 @given(steps)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_claim_comes_to_the_sum_of_its_expenses_whatever_happens(
     world: World, taxi: NewExpense, history: list[tuple[str, int, int]]
 ) -> None:
