@@ -138,7 +138,7 @@ def _spender(by: Actor, employee_id: int | None) -> Employee:
 def _locked(by: Actor, expense: Expense) -> tuple[Expense, ExpenseClaim | None]:
     """The row and the claim that it is in, the claim locked first as everywhere."""
     asked = Expense.objects.filter(pk=expense.pk).values_list("claim", flat=True).first()
-    claim = ExpenseClaim.objects.select_for_update(of=("self",)).filter(pk=asked).first()
+    claim = ExpenseClaim.objects.select_for_update(of=("self",)).filter(pk=asked or 0).first()
     held = Expense.objects.select_for_update(of=("self",)).get(pk=expense.pk)
     if held.employee_id != by.employee.pk and not may_write_for_others(by.employee, held):
         raise NotAllowed
