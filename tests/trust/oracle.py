@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from tests.trust.roads import Road
 from tests.trust.scene import LET_INTO, Scene
-from tests.trust.table import WITHIN
 from zhuixiao.accounts import permissions
 from zhuixiao.accounts.models import Department, Employee
 
@@ -18,7 +17,7 @@ _MANAGED = {"job": "accounts", "approval": "approvals"}
 # Records that hang on the customers of these copies.
 _OF_CUSTOMERS = {"collaborator": (LET_INTO,), "duplicate": ("zheng", "su")}
 _POOLS = {"pool", "pool_customer"}
-# What was sold follows the customer and has the scope of its own module; what selling cost does not.
+# What was sold follows the customer, within the scope of its own module; what was spent does not.
 _SOLD = {
     "opportunity": "opportunities",
     "quote": "orders",

@@ -50,12 +50,22 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
-from zhuixiao.sales.actions import opportunities, opportunity_trash, ordering, returning
+from zhuixiao.sales.actions import (
+    expense_claims,
+    opportunities,
+    opportunity_trash,
+    ordering,
+    returning,
+    shipping,
+    spending,
+)
 from zhuixiao.sales.actions.lines import NewLine
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity
 from zhuixiao.sales.actions.return_lines import Back, NewReturn
+from zhuixiao.sales.actions.shipping import NewShipment
+from zhuixiao.sales.actions.spending import NewExpense
 from zhuixiao.sales.actions.values import NewOrder
-from zhuixiao.sales.models import Opportunity, Order, Return
+from zhuixiao.sales.models import Expense, ExpenseClaim, Opportunity, Order, Return, Shipment
 
 PHONE, CONTACT_PHONE = "13912345678", "13787654321"
 # The copy whose customer is opened to the collaborators among the readers.
@@ -176,6 +186,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "option": option.pk,
         "activity_type": kind.pk,
         "opportunity_stage": Option.objects.of(PickList.OPPORTUNITY_STAGE)[0].pk,
+        "expense_type": Option.objects.of(PickList.EXPENSE_TYPE)[0].pk,
         "channel": _first(Channel),
         "category": category.pk,
         "product": product.pk,
@@ -318,13 +329,27 @@ def _records(by: Actor, label: str, shared: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> dict[str, Any]:
-    """An order of which a part came back."""
+    """An order of which a part was sent and a part came back, and what was spent for it."""
     line = NewLine(quantity=3_000, price=1_990_000, product_id=shared["product"])
     new = NewOrder(customer.pk, [line], by.today, note=f"order of {label}")
     order = ordering.place(by=by, new=new)
-    parts = [Back(order.lines.get().pk, 1_000)]
-    back = returning.take_back(by=by, order=order, new=NewReturn(parts, by.today, f"of {label}"))
-    return {"order": order.pk, "return": back.pk}
+    parts = {order.lines.get().pk: 1_000}
+    sent = NewShipment(by.today, parts, receiver=f"receiver of {label}", phone=PHONE)
+    shipment = shipping.ship(by=by, order=order, new=sent)
+    some = [Back(order.lines.get().pk, 1_000)]
+    back = returning.take_back(by=by, order=order, new=NewReturn(some, by.today, f"of {label}"))
+    spent = NewExpense(
+        by.today, shared["expense_type"], 3_550, f"expense of {label}", order_id=order.pk
+    )
+    expense, claimed = (spending.add(by=by, new=spent) for _number in range(2))
+    claim = expense_claims.draft(by=by, expense_ids=[claimed.pk], note=f"claim of {label}")
+    return {
+        "order": order.pk,
+        "return": back.pk,
+        "shipment": shipment.pk,
+        "expense": expense.pk,
+        "claim": claim.pk,
+    }
 
 
 def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
@@ -335,6 +360,11 @@ def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     tasks.delete(by=by, task=Task.objects.get(pk=ids["task"]))
     events.delete(by=by, event=Event.objects.get(pk=ids["event"]))
     returning.undo(by=by, back=Return.objects.get(pk=ids["return"]))
+    owner = Order.objects.get(pk=ids["order"]).owner
+    his = Actor(owner, by.at, by.zone)
+    expense_claims.delete(by=his, claim=ExpenseClaim.objects.get(pk=ids["claim"]))
+    spending.delete(by=his, expense=Expense.objects.get(pk=ids["expense"]))
+    shipping.take_back(by=his, shipment=Shipment.objects.get(pk=ids["shipment"]))
     Order.objects.filter(pk=ids["order"]).update(deleted_at=by.at)
     trash.delete(by=by, customer_ids=[ids["customer"]])
 

@@ -34,6 +34,17 @@ def record(scene: Scene, ids: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def expense(scene: Scene, **values: Any) -> dict[str, Any]:
+    """A good expense with something that it hangs on."""
+    return {
+        "amount": "1.00",
+        "type": scene.shared["expense_type"],
+        "spent_on": today(scene).isoformat(),
+        "purpose": "x",
+        **values,
+    }
+
+
 def mine(scene: Scene) -> dict[str, Any]:
     return scene.ids["zheng"]
 
@@ -83,6 +94,26 @@ FORMS: dict[str, Case] = {
         "customers:bulk",
         {"do": "tag", "ids": ids["customer"], "add": scene.shared["tag"]},
     ),
+    "expense for a customer": lambda scene, ids: (
+        "sales:expense-new",
+        expense(scene, customer=ids["customer"]),
+    ),
+    "expense for an order": lambda scene, ids: (
+        "sales:expense-new",
+        expense(scene, order=ids["order"]),
+    ),
+    "expense for a record": lambda scene, ids: (
+        "sales:expense-new",
+        expense(scene, activity=ids["activity"]),
+    ),
+    "expense with a receipt": lambda scene, ids: (
+        "sales:expense-new",
+        expense(scene, file_ids=str(ids["loose_file"])),
+    ),
+    "claim of an expense": lambda scene, ids: (
+        "sales:claim-new",
+        {"expenses": [ids["expense"]]},
+    ),
     "order of views": lambda scene, ids: ("customers:view_order", {"ids": [ids["view"]]}),
 }
 OPERATIONS: dict[str, Case] = {
@@ -94,6 +125,7 @@ OPERATIONS: dict[str, Case] = {
             "type_id": scene.shared["activity_type"],
         },
     ),
+    "POST /claims": lambda scene, ids: ("", {"expense_ids": [ids["expense"]]}),
     "POST /tasks": lambda scene, ids: (
         "",
         {"title": "x", "due_on": "2099-01-01", "customer_id": ids["customer"]},

@@ -14,11 +14,13 @@ class SalesConfig(AppConfig):
         from . import metrics, sources, tasks  # noqa: F401, PLC0415
         from .actions import seeding  # noqa: PLC0415
         from .wiring import (  # noqa: PLC0415
+            expenses,
             menu,
             numbers,
             opportunities,
             orders,
             permissions,
+            shipments,
             uses,
             words,
         )
@@ -31,8 +33,10 @@ class SalesConfig(AppConfig):
             permissions,
             uses,
             words,
+            expenses,
             numbers,
             opportunities,
             orders,
+            shipments,
         ):
             area.register()

@@ -79,6 +79,10 @@ class ClaimState(models.TextChoices):
     PAID = "paid", pgettext_lazy("claim", "Paid out")
 
 
+# Claims whose person may still change them.
+CHANGEABLE = (ClaimState.DRAFT, ClaimState.REFUSED)
+
+
 class TargetUnit(models.TextChoices):
     MONTH = "month", _("Month")
     QUARTER = "quarter", _("Quarter")

@@ -23,7 +23,7 @@ CHANCES: Sequence[_Page] = (
 DOCUMENTS: Sequence[_Page] = (
     ("sales:orders", _("Contract orders"), ORDERS),
     ("sales:quotes", _("Quotes"), ORDERS),
-    ("sales:shipments", _("Shipments"), ORDERS),
+    ("sales:shipments", pgettext_lazy("list", "Shipments"), ORDERS),
     ("sales:returns", pgettext_lazy("documents", "Returns of goods"), ORDERS),
 )
 MONEY: Sequence[_Page] = (

@@ -2,13 +2,16 @@
 
 from ninja import Router
 
-from . import opportunities, orders, returns, targets
+from . import claims, expenses, opportunities, orders, returns, shipments, targets
 
 router = Router()
 for part in (
+    claims,
+    expenses,
     opportunities,
     orders,
     returns,
+    shipments,
     targets,
 ):
     router.add_router("", part.router)

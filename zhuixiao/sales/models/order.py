@@ -218,6 +218,11 @@ class OrderLine(Line):
             models.Index(fields=["product", "order"], name="order_line_product"),
         ]
 
+    @property
+    def left(self) -> int:
+        """How much is still to be shipped; nothing where more came back than was kept here."""
+        return max(0, int(self.quantity - self.returned - self.shipped))
+
 
 class OrderVersion(models.Model):
     """An order as it was agreed before it was changed: `content` is all of it as JSON."""

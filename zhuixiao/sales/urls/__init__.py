@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern
 
-from . import numbers, opportunities, orders
+from . import expenses, numbers, opportunities, orders, shipments
 
 app_name = "sales"
 urlpatterns: list[URLPattern] = [
+    *expenses.urlpatterns,
     *numbers.urlpatterns,
     *opportunities.urlpatterns,
     *orders.urlpatterns,
+    *shipments.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from zhuixiao.demo import (
     company,
     desk,
     duplicates,
+    expenses,
     guarding,
     opportunities,
     orders,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             agents.build(by)
             guarding.build(by, seed=SEED)
             duplicates.build(by, seed=SEED)
+            expenses.build(by, seed=SEED)
         self._print_logins()
 
     def _print_logins(self) -> None:

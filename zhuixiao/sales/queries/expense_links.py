@@ -1,0 +1,99 @@
+"""What an expense hangs on: customer, order and action record, as far as the reader sees them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.activities.models import Activity
+from zhuixiao.customers.models import Customer
+from zhuixiao.kit.typed import whole
+
+from ..models import Expense, Order
+
+_ORDERS, _RECORDS = 30, 20
+
+
+@dataclass(frozen=True)
+class Links:
+    customer: Customer | None = None
+    order: Order | None = None
+    activity: Activity | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What may be chosen for a customer, and what is chosen."""
+
+    orders: Sequence[Order] = ()
+    activities: Sequence[Activity] = ()
+    order_id: int = 0
+    activity_id: int = 0
+
+
+def asked(given: Mapping[str, Any], reader: Employee, *, held: Expense | None = None) -> Links:
+    """Those that an address or a form names; an order or a record brings its customer along.
+
+    What the reader may not see is nothing, unless the expense hangs on it already.
+    """
+    if held:
+        customer = _visible(Customer, given, "customer", reader) or _same(
+            held.customer, given.get("customer")
+        )
+        return Links(
+            customer,
+            _visible(Order, given, "order", reader) or _same(held.order, given.get("order")),
+            _visible(Activity, given, "activity", reader)
+            or _same(held.activity, given.get("activity")),
+        )
+    order = _visible(Order, given, "order", reader)
+    activity = _visible(Activity, given, "activity", reader)
+    customer = _visible(Customer, given, "customer", reader)
+    near = order or activity
+    return Links(customer or (near.customer if near else None), order, activity)
+
+
+def offer(customer: Customer | None, reader: Employee, *, chosen: Links | None = None) -> Offer:
+    """The newest orders and action records of a customer, and the chosen ones in any case."""
+    if customer is None:
+        return Offer()
+    chosen = chosen or Links()
+    orders = list(
+        Order.objects.visible_to(reader)
+        .filter(customer=customer)
+        .order_by("-signed_on", "-pk")[:_ORDERS]
+    )
+    records = Activity.objects.visible_to(reader).filter(customer=customer).newest()
+    activities = list(records.select_related("type")[:_RECORDS])
+    if chosen.order and chosen.order not in orders:
+        orders.insert(0, chosen.order)
+    if chosen.activity and chosen.activity not in activities:
+        activities.insert(0, chosen.activity)
+    return Offer(
+        orders,
+        activities,
+        chosen.order.pk if chosen.order else 0,
+        chosen.activity.pk if chosen.activity else 0,
+    )
+
+
+def open_to(expense: Expense, reader: Employee) -> dict[str, Any]:
+    """Its customer, order and action record, None where the reader may not open them: rights may
+    have changed since it was spent."""
+    models: dict[str, Any] = {"customer": Customer, "order": Order, "activity": Activity}
+    held = {name: getattr(expense, f"{name}_id") for name in models}
+    return {name: _visible(model, held, name, reader) for name, model in models.items()}
+
+
+def _visible(model: Any, given: Mapping[str, Any], name: str, reader: Employee) -> Any:
+    pk = whole(given.get(name) or "")
+    if not pk:
+        return None
+    rows = model.objects.visible_to(reader)
+    if model is not Customer:
+        rows = rows.select_related("customer")
+    return rows.filter(pk=pk).first()
+
+
+def _same(held: Any, pk: Any) -> Any:
+    return held if held is not None and str(held.pk) == str(pk) else None
