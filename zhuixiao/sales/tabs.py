@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuixiao.accounts.access import Access
 from zhuixiao.kit.templatetags.paging import Tab
@@ -26,9 +27,9 @@ DOCUMENTS: Sequence[_Page] = (
     ("sales:returns", _("Returns of goods"), ORDERS),
 )
 MONEY: Sequence[_Page] = (
-    ("sales:payments", _("Payments"), PAYMENTS),
+    ("sales:payments", pgettext_lazy("documents", "Payments"), PAYMENTS),
     ("sales:plans", _("Due payments"), PAYMENTS),
-    ("sales:invoices", _("Invoices"), PAYMENTS),
+    ("sales:invoices", pgettext_lazy("documents", "Invoices"), PAYMENTS),
 )
 SPENDING: Sequence[_Page] = (
     ("sales:expenses", _("Expenses"), EXPENSES),
