@@ -33,8 +33,8 @@ def receive(world: World, customer: Customer) -> Receive:
     ) -> Payment:
         if order and "shares" not in values:
             values["shares"] = [Share(order.pk, amount)]
-        values = {"customer_id": customer.pk, "paid_on": TODAY} | values
-        return paying.record(by=actor(by), new=NewPayment(amount=amount, **values))
+        typed: dict[str, Any] = {"customer_id": customer.pk, "paid_on": TODAY, **values}
+        return paying.record(by=actor(by), new=NewPayment(amount=amount, **typed))
 
     return receive
 

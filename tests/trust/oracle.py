@@ -18,7 +18,14 @@ _MANAGED = {"job": "accounts", "approval": "approvals"}
 # Records that hang on the customers of these copies.
 _OF_CUSTOMERS = {"collaborator": (LET_INTO,), "duplicate": ("zheng", "su")}
 _POOLS = {"pool", "pool_customer"}
-COPY_KINDS = OWN_KINDS | _SCOPED | {"file", "job", "approval"}
+# Records of selling by their module: seen by its scope, and with their customer.
+_SOLD = {
+    "order": "orders",
+    "payment": "payments",
+    "allocation": "payments",
+    "invoice": "payments",
+}
+COPY_KINDS = OWN_KINDS | _SCOPED | _SOLD.keys() | {"file", "job", "approval", "invoice_title"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,8 @@ class Oracle:
     def acts(self, reader: Employee, road: Road, copy: str) -> bool:
         """Whether a rule within the action lets the reader write what the reader sees."""
         owner = self.scene.owners[copy]
-        if self._is_let_in(reader, copy) and road.main_kind in _SCOPED | {"collaborator"}:
+        of_customer = _SCOPED | _SOLD.keys() | {"collaborator", "invoice_title"}
+        if self._is_let_in(reader, copy) and road.main_kind in of_customer:
             # What each of them may do stands in test_collaborators.
             return False
         if road.name in WITHIN:
@@ -96,13 +104,24 @@ class Oracle:
         owner, is_gone = self.scene.owners[copy], copy == "trash"
         if kind == "report":
             return self._reaches(reader, "reports", owner)
-        if kind in {"customer", "contact"}:
+        if kind in _SOLD:
+            return self._sees_sold(reader, copy, _SOLD[kind], road)
+        if kind in {"customer", "contact", "invoice_title"}:
             wanted = is_gone if road.name in _FROM_TRASH else not is_gone
             return wanted and self._sees_customer(reader, copy)
         if kind == "follow_up":
             has_customer = not is_gone and self._sees_customer(reader, copy)
             return self._reaches(reader, "activities", owner) or has_customer
         return self._sees_work(reader, copy, kind, road)
+
+    def _sees_sold(self, reader: Employee, copy: str, module: str, road: Road) -> bool:
+        is_gone, owner = copy == "trash", self.scene.owners[copy]
+        if is_gone or road.name in _FROM_TRASH:
+            wanted = is_gone and road.name in _FROM_TRASH
+            return wanted and self._reaches(reader, module, owner)
+        if not self.may(reader, module, "view"):
+            return False
+        return self._reaches(reader, module, owner) or self._sees_customer(reader, copy)
 
     def _sees_work(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
         owner = self.scene.owners[copy]
@@ -165,6 +184,8 @@ def _around(person: Employee) -> list[Department]:
 
 
 _FROM_TRASH = {
+    "sales:payment-restoration",
+    "api:POST /payments/{pk}/restoration",
     "customers:restore",
     "api:POST /customers/{pk}/restoration",
     "activities:restoration",

@@ -50,6 +50,14 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
+from zhuixiao.sales.actions import invoicing, ordering, paying, titling
+from zhuixiao.sales.actions import planning as payment_plans
+from zhuixiao.sales.actions.invoicing import NewInvoice
+from zhuixiao.sales.actions.lines import NewLine
+from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.titling import TitleValues
+from zhuixiao.sales.actions.values import NewOrder
+from zhuixiao.sales.models import Invoice, Order, Payment
 
 PHONE, CONTACT_PHONE = "13912345678", "13787654321"
 # The copy whose customer is opened to the collaborators among the readers.
@@ -301,12 +309,38 @@ def _records(by: Actor, label: str, shared: dict[str, Any]) -> dict[str, Any]:
         "task": task.pk,
         "event": event.pk,
         "comment": comment.pk,
+        **_money(by, customer, label),
+    }
+
+
+def _money(by: Actor, customer: Customer, label: str) -> dict[str, Any]:
+    """An order with an instalment, a payment of a part of it, a title and an invoice."""
+    line = NewLine(quantity=1_000, price=1_000_000, name=f"goods of {label}")
+    new = NewOrder(customer_id=customer.pk, lines=[line], signed_on=by.today)
+    order = ordering.place(by=by, new=new)
+    payment_plans.equal(by=by, order=order, parts=1, first_on=by.today, every="month")
+    payment = paying.record(
+        by=by,
+        new=NewPayment(customer.pk, 9_000, by.today, shares=[Share(order.pk, 5_000)]),
+    )
+    values = TitleValues(name=f"title of {label}", kind="person")
+    title = titling.add(by=by, customer=customer, values=values)
+    invoice = invoicing.ask(by=by, new=NewInvoice(order.pk, 5_000, title.pk))
+    return {
+        "order": order.pk,
+        "payment": payment.pk,
+        "allocation": payment.allocations.get().pk,
+        "invoice_title": title.pk,
+        "invoice": invoice.pk,
     }
 
 
 def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     from zhuixiao.activities.models import Activity, Event, Task
 
+    paying.delete(by=by, payment=Payment.objects.get(pk=ids["payment"]))
+    Invoice.objects.filter(pk=ids["invoice"]).update(deleted_at=by.at)
+    Order.objects.filter(pk=ids["order"]).update(deleted_at=by.at)
     activity_trash.delete(by=by, activity=Activity.objects.get(pk=ids["activity"]))
     tasks.delete(by=by, task=Task.objects.get(pk=ids["task"]))
     events.delete(by=by, event=Event.objects.get(pk=ids["event"]))
