@@ -164,9 +164,9 @@ def test_titles_are_checked_and_one_is_the_usual_one(world: World, customer: Cus
     second = titling.add(by=by, customer=customer, values=replace(COMPANY, is_default=True))
     assert [first.is_default, second.is_default] == [True, True]
     usual = InvoiceTitle.objects.filter(customer=customer, is_default=True)
-    assert list(usual) == [second]
+    assert list(usual.all()) == [second]
     titling.remove(by=by, title=second)
-    assert list(usual) == [first]
+    assert list(usual.all()) == [first]
     titling.change(by=by, title=first, values=replace(COMPANY, bank="工商银行"), version=1)
     with pytest.raises(Conflict):
         titling.change(by=by, title=first, values=replace(COMPANY, bank="农业银行"), version=1)
