@@ -52,20 +52,36 @@ from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
 from zhuixiao.sales.actions import (
     expense_claims,
+    invoicing,
     opportunities,
     opportunity_trash,
     ordering,
+    paying,
     returning,
     shipping,
     spending,
+    titling,
 )
+from zhuixiao.sales.actions import planning as payment_plans
+from zhuixiao.sales.actions.invoicing import NewInvoice
 from zhuixiao.sales.actions.lines import NewLine
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity
+from zhuixiao.sales.actions.paying import NewPayment, Share
 from zhuixiao.sales.actions.return_lines import Back, NewReturn
 from zhuixiao.sales.actions.shipping import NewShipment
 from zhuixiao.sales.actions.spending import NewExpense
+from zhuixiao.sales.actions.titling import TitleValues
 from zhuixiao.sales.actions.values import NewOrder
-from zhuixiao.sales.models import Expense, ExpenseClaim, Opportunity, Order, Return, Shipment
+from zhuixiao.sales.models import (
+    Expense,
+    ExpenseClaim,
+    Invoice,
+    Opportunity,
+    Order,
+    Payment,
+    Return,
+    Shipment,
+)
 
 PHONE, CONTACT_PHONE = "13912345678", "13787654321"
 # The copy whose customer is opened to the collaborators among the readers.
@@ -349,6 +365,28 @@ def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> 
         "shipment": shipment.pk,
         "expense": expense.pk,
         "claim": claim.pk,
+        **_money(by, customer, label),
+    }
+
+
+def _money(by: Actor, customer: Customer, label: str) -> dict[str, Any]:
+    """An order with an instalment, a payment of a part of it, a title and an invoice."""
+    line = NewLine(quantity=1_000, price=1_000_000, name=f"goods of {label}")
+    new = NewOrder(customer_id=customer.pk, lines=[line], signed_on=by.today)
+    order = ordering.place(by=by, new=new)
+    payment_plans.equal(by=by, order=order, parts=1, first_on=by.today, every="month")
+    payment = paying.record(
+        by=by,
+        new=NewPayment(customer.pk, 9_000, by.today, shares=[Share(order.pk, 5_000)]),
+    )
+    values = TitleValues(name=f"title of {label}", kind="person")
+    title = titling.add(by=by, customer=customer, values=values)
+    invoice = invoicing.ask(by=by, new=NewInvoice(order.pk, 5_000, title.pk))
+    return {
+        "payment": payment.pk,
+        "allocation": payment.allocations.get().pk,
+        "invoice_title": title.pk,
+        "invoice": invoice.pk,
     }
 
 
@@ -356,6 +394,8 @@ def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     from zhuixiao.activities.models import Activity, Event, Task
 
     opportunity_trash.delete(by=by, opportunity=Opportunity.objects.get(pk=ids["opportunity"]))
+    paying.delete(by=by, payment=Payment.objects.get(pk=ids["payment"]))
+    Invoice.objects.filter(pk=ids["invoice"]).update(deleted_at=by.at)
     activity_trash.delete(by=by, activity=Activity.objects.get(pk=ids["activity"]))
     tasks.delete(by=by, task=Task.objects.get(pk=ids["task"]))
     events.delete(by=by, event=Event.objects.get(pk=ids["event"]))
@@ -365,7 +405,7 @@ def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     expense_claims.delete(by=his, claim=ExpenseClaim.objects.get(pk=ids["claim"]))
     spending.delete(by=his, expense=Expense.objects.get(pk=ids["expense"]))
     shipping.take_back(by=his, shipment=Shipment.objects.get(pk=ids["shipment"]))
-    Order.objects.filter(pk=ids["order"]).update(deleted_at=by.at)
+    Order.objects.filter(customer=ids["customer"]).update(deleted_at=by.at)
     trash.delete(by=by, customer_ids=[ids["customer"]])
 
 

@@ -174,8 +174,28 @@ _RECORDS = {
     "reports:reopen": "report",
     "reports:like": "report",
 }
+_SALES = {
+    "sales:payment": "payment",
+    "sales:payment-edit": "payment",
+    "sales:payment-removal": "payment",
+    "sales:payment-restoration": "payment",
+    "sales:allocation-new": "payment",
+    "sales:allocation-removal": "allocation",
+    "sales:plan": "order",
+    "sales:plan-equal": "order",
+    "sales:order-money": "order",
+    "sales:customer-money": "customer",
+    "sales:title-new": "customer",
+    "sales:title": "invoice_title",
+    "sales:title-removal": "invoice_title",
+    "sales:invoice": "invoice",
+    "sales:invoice-issue": "invoice",
+    "sales:invoice-red": "invoice",
+    "sales:invoice-withdrawal": "invoice",
+    "sales:invoice-voiding": "invoice",
+}
 PAGE_KINDS: dict[str, dict[str, str]] = {
-    **{name: {"pk": kind} for name, kind in (_SETTINGS | _OWN | _RECORDS).items()},
+    **{name: {"pk": kind} for name, kind in (_SETTINGS | _OWN | _RECORDS | _SALES).items()},
     "accounts:invitation": {"token": "invitation"},
     "accounts:session": {"mark": "session"},
     "accounts:audit-record": {"kind": "customer_kind", "pk": "any_customer"},
@@ -276,6 +296,17 @@ _API = {
     "/products/{pk}/comeback": "product",
     "/product-costs/{pk}": "product_cost",
     "/products/{pk}/images": "product",
+    "/payments/{pk}": "payment",
+    "/payments/{pk}/restoration": "payment",
+    "/payments/{pk}/allocations": "payment",
+    "/allocations/{pk}": "allocation",
+    "/orders/{pk}/plan": "order",
+    "/invoices/{pk}": "invoice",
+    "/invoices/{pk}/issue": "invoice",
+    "/invoices/{pk}/red": "invoice",
+    "/invoices/{pk}/voiding": "invoice",
+    "/customers/{pk}/invoice-titles": "customer",
+    "/invoice-titles/{pk}": "invoice_title",
     "/product-images/{pk}": "product_image",
     "/product-images/{pk}/first": "product_image",
 }
@@ -308,12 +339,13 @@ _EXPENSE: dict[str, object] = {
     "amount": 100,
     "purpose": "x",
 }
+_TITLE: dict[str, object] = {"name": "x", "kind": "person"}
 _REGION: dict[str, object] = {
     "name": "x",
     **dict.fromkeys(("longitude", "latitude", "valid_from", "valid_to")),
 }
 _UNIT: dict[str, object] = {"name": "x", "kind": "office", "head_id": None}
-API_BODIES: dict[str, dict[str, object]] = {
+API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:POST /employees": {"name": "x", "username": "xu", "department_id": 1, "role_id": 3},
     "api:PATCH /employees/{pk}": {"title": "x"},
     "api:POST /departments": _UNIT | {"parent_id": 1},
@@ -383,6 +415,17 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api:PUT /products/{pk}": {"name": "x", "sku": "x"},
     "api:POST /products/{pk}/images": {"file_ids": []},
     "api:PUT /reports/mine/{kind}/{day}": {"summary": ["x"]},
+    "api:POST /payments": {"customer_id": 1, "amount": 1, "paid_on": "2026-01-01"},
+    "api:PUT /payments/{pk}": {"paid_on": "2026-01-01"},
+    "api:POST /payments/{pk}/allocations": [{"order_id": 1, "amount": 1}],
+    "api:POST /payments/dunning": {"keys": ["1-0"]},
+    "api:PUT /orders/{pk}/plan": [],
+    "api:POST /orders/{pk}/plan": {"parts": 1, "first_on": "2026-01-01"},
+    "api:POST /invoices": {"order_id": 1, "title_id": 1, "amount": 1},
+    "api:POST /invoices/{pk}/issue": {"number": "x", "issued_on": "2026-01-01"},
+    "api:POST /invoices/{pk}/red": {"amount": 1},
+    "api:POST /customers/{pk}/invoice-titles": _TITLE,
+    "api:PUT /invoice-titles/{pk}": _TITLE,
 }
 # Forms without which a page would call its record missing.
 PAGE_BODIES: dict[str, dict[str, str]] = {

@@ -138,8 +138,9 @@ class Words:
     """One kind of records that hold words about people: columns of `texts` and of JSON (`data`).
 
     `of` is where a person stands, `around` everything of a customer, where names are looked for
-    too. `facts` are what an export tells of a row beyond its texts, {attribute: label}; a kind
-    without any is not exported. `record` names the row for audit log, files and comments.
+    too. Columns of `whole` go altogether where the person stands. `facts` are what an export tells
+    of a row beyond its texts, {attribute: label}; a kind without any is not exported. `record`
+    names the row for audit log, files and comments.
     """
 
     key: str
@@ -147,6 +148,7 @@ class Words:
     model: type[Model]
     texts: Sequence[str] = ()
     data: Sequence[str] = ()
+    whole: Sequence[str] = ()
     of: Callable[[Person], Q] = lambda _person: Q(pk__in=[])
     around: Callable[[int], Q] = lambda _customer: Q(pk__in=[])
     facts: Mapping[str, str | Promise] = field(default_factory=dict)

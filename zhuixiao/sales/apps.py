@@ -19,6 +19,7 @@ class SalesConfig(AppConfig):
             numbers,
             opportunities,
             orders,
+            payments,
             permissions,
             shipments,
             uses,
@@ -37,6 +38,7 @@ class SalesConfig(AppConfig):
             numbers,
             opportunities,
             orders,
+            payments,
             shipments,
         ):
             area.register()

@@ -27,9 +27,9 @@ DOCUMENTS: Sequence[_Page] = (
     ("sales:returns", pgettext_lazy("documents", "Returns of goods"), ORDERS),
 )
 MONEY: Sequence[_Page] = (
-    ("sales:payments", _("Payments"), PAYMENTS),
+    ("sales:payments", pgettext_lazy("documents", "Payments"), PAYMENTS),
     ("sales:plans", _("Due payments"), PAYMENTS),
-    ("sales:invoices", _("Invoices"), PAYMENTS),
+    ("sales:invoices", pgettext_lazy("documents", "Invoices"), PAYMENTS),
 )
 SPENDING: Sequence[_Page] = (
     ("sales:expenses", _("Expenses"), EXPENSES),

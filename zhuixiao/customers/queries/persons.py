@@ -1,7 +1,7 @@
 """What the program holds about one person, and what an erasure would take."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from zhuixiao.kit.records import by_kind
 
 from ..models import Contact, Customer, CustomerPhone
 from ..numbers import numbers_in
-from ..persons import Marks, Person, Reach, Words, all_words
+from ..persons import GONE, Marks, Person, Reach, Words, all_words
 from . import consents, merges
 
 _PART = 500
@@ -58,7 +58,8 @@ def rows_with(
     Around the customer all of them are read; `everywhere` also those that hold its numbers.
     """
     rows = _rows_around(words, person)
-    yield from _cleaned(words, rows, marks)
+    own = set(rows_of(words, person).values_list("pk", flat=True)) if words.whole else set()
+    yield from _cleaned(words, rows, marks, own)
     if everywhere and marks.strong:
         texts = {f"{name}_text": Cast(name, TextField()) for name in words.data}
         held = _rows(words).annotate(**texts)
@@ -199,11 +200,13 @@ def _rows_around(words: Words, person: Person) -> "QuerySet[Any]":
 
 
 def _cleaned(
-    words: Words, rows: "QuerySet[Any]", marks: Marks
+    words: Words, rows: "QuerySet[Any]", marks: Marks, own: Collection[int] = ()
 ) -> Iterator[tuple[Model, dict[str, Any]]]:
     for row in rows.order_by("pk").iterator(chunk_size=_PART):
         values = {name: getattr(row, name) for name in (*words.texts, *words.data)}
         clean = {name: marks.without(value) for name, value in values.items()}
+        if row.pk in own:
+            clean |= {name: GONE for name in words.whole if values[name]}
         changed = {name: value for name, value in clean.items() if value != values[name]}
         if changed:
             yield row, changed

@@ -2,14 +2,26 @@
 
 from ninja import Router
 
-from . import claims, expenses, opportunities, orders, returns, shipments, targets
+from . import (
+    claims,
+    expenses,
+    invoices,
+    opportunities,
+    orders,
+    payments,
+    returns,
+    shipments,
+    targets,
+)
 
 router = Router()
 for part in (
     claims,
     expenses,
+    invoices,
     opportunities,
     orders,
+    payments,
     returns,
     shipments,
     targets,

@@ -41,7 +41,7 @@ def fill(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sales", "0002_pick_lists"),
+        ("sales", "0006_payments_paid_back"),
         ("approvals", "0002_deciding"),
         ("accounts", "0003_hidden_entries"),
     ]

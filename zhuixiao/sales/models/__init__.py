@@ -1,6 +1,7 @@
 """Records of selling."""
 
 from .bought import Bought
+from .dunning import Dunning
 from .expense import Expense, ExpenseClaim
 from .invoice import Invoice, InvoiceTitle
 from .opportunity import Opportunity, OpportunityLine, OpportunityStage, StageRule
@@ -15,6 +16,7 @@ from .target import Target
 __all__ = [
     "Allocation",
     "Bought",
+    "Dunning",
     "Expense",
     "ExpenseClaim",
     "Invoice",

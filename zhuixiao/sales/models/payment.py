@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.accounts.choices import Right
+from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.money import MoneyField
 
 from ..choices import PaymentKind
@@ -42,11 +44,16 @@ class PaymentPlan(models.Model):
 class PaymentQuerySet(ScopedQuerySet["Payment"]):
     module = "payments"
 
+    def in_trash_of(self, employee: Employee) -> "PaymentQuerySet":
+        """The deleted ones that this employee may bring back."""
+        allowed = employee.access.q("payments", record="customer_id", right=Right.HOLD)
+        return self.filter(allowed).exclude(deleted_at=None)
+
 
 class Payment(models.Model):
     """Money that came in, or (REFUND) went back; `amount` is above zero in both, in its currency.
 
-    What no allocation has taken is an advance of the customer.
+    What no allocation has taken and no refund has brought back is an advance of the customer.
     """
 
     number = models.CharField(_("Number"), max_length=60, unique=True)
@@ -65,6 +72,11 @@ class Payment(models.Model):
     base_amount = MoneyField()
     # Sum of its allocations.
     allocated = MoneyField(default=0)
+    # Of an advance what was paid back without ever paying an order: the sum of `refunds`.
+    paid_back = MoneyField(default=0)
+    refund_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="refunds"
+    )
     method = models.ForeignKey(
         "catalog.Option",
         verbose_name=_("Way of payment"),
@@ -108,8 +120,12 @@ class Payment(models.Model):
                 name="payment_positive",
             ),
             models.CheckConstraint(
-                condition=Q(allocated__gte=0, allocated__lte=F("amount")),
-                name="payment_allocated_within",
+                condition=Q(
+                    allocated__gte=0,
+                    paid_back__gte=0,
+                    amount__gte=F("allocated") + F("paid_back"),
+                ),
+                name="payment_used_within",
             ),
             models.UniqueConstraint(
                 fields=["source_key"], condition=~Q(source_key=""), name="payment_imported_once"
@@ -120,9 +136,13 @@ class Payment(models.Model):
         return self.number
 
     @property
+    def is_refund(self) -> bool:
+        return self.kind == PaymentKind.REFUND
+
+    @property
     def rest(self) -> int:
-        """What no order has taken yet."""
-        return int(self.amount - self.allocated)
+        """What may still be allocated; a refund leaves nothing."""
+        return 0 if self.is_refund else int(self.amount - self.allocated - self.paid_back)
 
 
 class Allocation(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import expenses, numbers, opportunities, orders, shipments
+from . import expenses, numbers, opportunities, orders, payments, shipments
 
 app_name = "sales"
 urlpatterns: list[URLPattern] = [
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     *numbers.urlpatterns,
     *opportunities.urlpatterns,
     *orders.urlpatterns,
+    *payments.urlpatterns,
     *shipments.urlpatterns,
 ]
