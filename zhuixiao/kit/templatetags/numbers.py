@@ -58,6 +58,24 @@ def quantity(thousandths: int | Decimal | None) -> str:
 
 
 @register.filter
+def unit_price(hundredths: int | None) -> str:
+    """1200000 -> 120.00 and 525 -> 0.0525: a price per unit in hundredths of a minor unit, as fine
+    as it is; nothing is a dash."""
+    if hundredths is None:
+        return NOTHING
+    text = f"{Decimal(hundredths).scaleb(-4):,.4f}"
+    return text[:-2] + text[-2:].rstrip("0")
+
+
+@register.filter
+def rate(millionths: int | None) -> str:
+    """7123400 -> 7.1234: what one unit of a currency is worth; nothing is a dash."""
+    if millionths is None:
+        return NOTHING
+    return f"{Decimal(millionths).scaleb(-6).normalize():f}"
+
+
+@register.filter
 def figure(value: int | Decimal | None, unit: str) -> str:
     """A figure of the ledger in the unit of its metric or ratio."""
     match unit:

@@ -1,4 +1,4 @@
-"""What selling prints: quotes, contract orders, delivery notes. None of them knows cost or margin."""
+"""What selling prints: quotes, contract orders, delivery notes; no cost or margin in any of them."""
 
 from .delivery import delivery_document
 from .order import order_document

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from zhuixiao.files.embedding import data_address
 from zhuixiao.kit import documents
 from zhuixiao.kit.documents import Party, Signature, Total
 from zhuixiao.kit.documents.parts import Fact
-from zhuixiao.kit.templatetags.numbers import money, quantity
+from zhuixiao.kit.templatetags.numbers import money, quantity, unit_price
 from zhuixiao.kit.text.amounts import in_words
 
 from .. import totals
@@ -35,24 +34,13 @@ CHINESE, ENGLISH = "zh-hans", "en"
 
 @dataclass(frozen=True)
 class Document:
-    """A filled document: `answer` sends it, `pdf` draws it; `name` is that of its file."""
+    """A filled document; `name` is that of its file, without an ending."""
 
     template: str
     context: dict[str, Any]
     title: str
     name: str
     language: str
-
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """The page to print (`?print`) or the PDF. Raises NotAvailable, TooLong."""
-        return documents.answer(
-            request,
-            self.template,
-            self.context,
-            title=self.title,
-            language=self.language,
-            name=self.name,
-        )
 
     def pdf(self) -> bytes:
         """Raises NotAvailable, TooLong."""
@@ -202,11 +190,6 @@ def before_discount(line: Line) -> int:
     """What a line comes to before its share of a discount on the whole, in minor units."""
     part = totals.Part(line.quantity, line.price, line.discount_bp, line.tax_bp)
     return totals.line_amount(part)
-
-
-def unit_price(price: int) -> str:
-    """120.00, and 0.0525 where a 分 is not fine enough."""
-    return f"{Decimal(price).scaleb(-4):,.4f}"[: None if price % 100 else -2]
 
 
 def rate(basis_points: int) -> str:

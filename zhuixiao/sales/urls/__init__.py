@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import quotes
+
 app_name = "sales"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*quotes.urlpatterns]
