@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Department, Employee, Group, Role
 from zhuixiao.kit.forms import ManyField
+from zhuixiao.kit.money import MoneyFormField, to_decimal, to_minor
 
 from . import subjects
 from .actions.flows import DEFAULT_RULES, MOST_LEVELS, Draft
@@ -77,6 +78,27 @@ class StepForm(forms.Form):
         return step
 
 
+class _PercentField(forms.DecimalField):
+    """Shows 12.5, cleans to 1250 basis points."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=8, decimal_places=2, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return to_decimal(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        share = super().clean(value)
+        return None if share is None else to_minor(share)
+
+
+_FIELDS: dict[str, type[forms.Field]] = {
+    "count": forms.IntegerField,
+    "money": MoneyFormField,
+    "percent": _PercentField,
+}
+
+
 class FlowForm(forms.Form):
     """For what and when; fields of the subject's own numbers and kinds come along."""
 
@@ -138,7 +160,7 @@ class FlowForm(forms.Form):
         held = version.conditions if version else {}
         for name, fact in self.known.facts.items():
             text = _("%(what)s up to") if fact.is_floor else _("%(what)s from")
-            self.fields[f"fact_{name}"] = forms.IntegerField(
+            self.fields[f"fact_{name}"] = _FIELDS[fact.unit](
                 label=text % {"what": fact.label},
                 required=False,
                 min_value=0,
@@ -146,11 +168,11 @@ class FlowForm(forms.Form):
                 help_text=_("Empty: however many."),
             )
             self.initial[f"fact_{name}"] = held.get("at_least", {}).get(name)
-        if self.known.kinds:
+        if kinds := [*self.known.kinds, *self.known.kinds_now()]:
             self.fields["kinds"] = forms.MultipleChoiceField(
                 label=_("Kinds"),
                 required=False,
-                choices=self.known.kinds,
+                choices=kinds,
                 widget=forms.CheckboxSelectMultiple,
             )
             self.initial["kinds"] = held.get("kinds", [])

@@ -11,18 +11,31 @@ from zhuixiao.accounts.models import Employee
 
 Payload = Mapping[str, Any]
 Lines = Sequence[tuple[str | Promise, object]]
+Kinds = Sequence[tuple[str, str | Promise]]
 
 
 def _no_lines(_payload: Payload, _reader: Employee) -> Lines:
     return ()
 
 
+def _no_kinds() -> Kinds:
+    return ()
+
+
+def _nothing(_by: Actor, _payload: Payload) -> None:
+    """Nothing was changed when it was asked, so nothing has to be put back."""
+
+
 @dataclass(frozen=True)
 class Fact:
-    """A number that a flow may ask: from a limit on, or (`is_floor`) up to it."""
+    """A number that a flow may ask: from a limit on, or (`is_floor`) up to it.
+
+    `unit` says how people write it: "count", "money" (minor units) or "percent" (basis points).
+    """
 
     label: str | Promise
     is_floor: bool = False
+    unit: str = "count"
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,9 @@ class Subject:
 
     `apply(by, payload)` makes it take effect inside the transaction of the last decision, in the
     name of who asked; a RuleError of it refuses that decision. `lines(payload, reader)` are the
-    labels and values that an approver reads. `kinds` names types that a flow may be limited to.
+    labels and values that an approver reads. `kinds` names types that a flow may be limited to,
+    `kinds_now` those that a company has made itself. `let_go(by, payload)` puts back what waited,
+    inside the transaction in which it was rejected or taken back.
     """
 
     key: str
@@ -41,6 +56,8 @@ class Subject:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     kinds: Sequence[tuple[str, str | Promise]] = ()
     icon: str = "checklist"
+    kinds_now: Callable[[], Kinds] = _no_kinds
+    let_go: Callable[[Actor, Payload], object] = _nothing
 
 
 _subjects: dict[str, Subject] = {}

@@ -11,13 +11,13 @@ class SalesConfig(AppConfig):
         from zhuixiao.accounts import on_setup  # noqa: PLC0415  (apps are ready only here)
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
 
-        from . import metrics, sources  # noqa: PLC0415
+        from . import metrics, sources, tasks  # noqa: F401, PLC0415
         from .actions import seeding  # noqa: PLC0415
-        from .wiring import menu, permissions, quotes, uses, words  # noqa: PLC0415
+        from .wiring import menu, orders, permissions, quotes, uses, words  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
         sources.register()
         on_setup.register(seeding.on_setup)
         menu.register_links()
-        for area in (permissions, uses, words, quotes):
+        for area in (permissions, uses, words, orders, quotes):
             area.register()

@@ -68,6 +68,16 @@ def in_base(amount: int, rate_e6: int) -> int:
     return half_up(amount * rate_e6, _MILLION)
 
 
+def from_base(amount: int, rate_e6: int) -> int:
+    """An amount of the company's currency in another one, at that one's rate in millionths."""
+    return half_up(amount * _MILLION, rate_e6)
+
+
+def share_bp(part: int, whole: int) -> int:
+    """How much of a whole a part is, in basis points; of nothing it is nothing."""
+    return half_up(part * _WHOLE, whole) if whole else 0
+
+
 def cost_of(quantity: int, unit_cost: int) -> int:
     """What a quantity (thousandths) costs at a cost per unit (minor units)."""
     return half_up(quantity * unit_cost, _THOUSAND)

@@ -11,6 +11,12 @@ from ..models import Request
 from . import telling
 
 
+def let_go(held: Request, *, by: Actor) -> None:
+    """A locked request ended without a yes: what waited for it is free again."""
+    if subject := subjects.find(held.subject):
+        subject.let_go(by, held.payload)
+
+
 def take(held: Request, *, by: Actor) -> None:
     """The end of a locked request was reached: do it, in the name of who asked.
 

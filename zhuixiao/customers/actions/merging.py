@@ -50,7 +50,7 @@ def merge(*, by: Actor, winner_id: int, loser_id: int, from_loser: Collection[st
         raise NotAllowed
     winner, loser = rows[winner_id], rows[loser_id]
     # First the loser's own facts go, so that the winner's numbers are counted once.
-    trash.delete(by=by, customer_ids=[loser.pk])
+    trash.put_away(by=by, customer_ids=[loser.pk])
     # One that was merged before and taken out of the trash is its own again.
     earlier = Merge.objects.filter(loser__in=rows, undone_at=None)
     earlier.update(undone_at=by.at, undone_by=by.employee)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger.actions import post_many
 
-from .. import postings
+from .. import postings, ties
 from ..models import Customer
 
 
@@ -17,13 +19,29 @@ def delete(*, by: Actor, customer_ids: Sequence[int]) -> int:
     """Move customers of the own data scope to the trash; their own facts leave the ledger.
 
     What employees did with them stays counted: the work was done. Returns how many were moved.
+    Raises NotAllowed, and RuleError where one has to stay (`ties`): then none is moved.
     """
     by.employee.access.check("customers", "delete")
-    rows = list(
-        Customer.objects.held_by(by.employee)
-        .filter(pk__in=customer_ids)
-        .select_for_update(of=("self",))
-    )
+    rows = _locked(by, customer_ids)
+    for pk, why in ties.of([row.pk for row in rows]).items():
+        name = next(row.name for row in rows if row.pk == pk)
+        raise RuleError(_("%(name)s stays: %(why)s") % {"name": name, "why": why}, code="tied")
+    return _put_away(by, rows)
+
+
+@transaction.atomic
+def put_away(*, by: Actor, customer_ids: Sequence[int]) -> int:
+    """`delete` for customers whose ties the caller is about to move elsewhere."""
+    by.employee.access.check("customers", "delete")
+    return _put_away(by, _locked(by, customer_ids))
+
+
+def _locked(by: Actor, customer_ids: Sequence[int]) -> list[Customer]:
+    held = Customer.objects.held_by(by.employee).filter(pk__in=customer_ids)
+    return list(held.select_for_update(of=("self",)))
+
+
+def _put_away(by: Actor, rows: list[Customer]) -> int:
     for row in rows:
         row.deleted_at, row.deleted_by = by.at, by.employee
     _save(by=by, rows=rows, action="delete")

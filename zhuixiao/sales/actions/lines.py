@@ -11,6 +11,7 @@ from zhuixiao.catalog import costs
 from zhuixiao.catalog.models import Product
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.money import LARGEST
+from zhuixiao.kit.text.normal import clean
 
 from .. import totals
 
@@ -23,7 +24,9 @@ _MOST_LINES = 500
 @dataclass(frozen=True)
 class NewLine:
     """A line as it is typed: quantity in thousandths, prices per unit (tax included) in hundredths
-    of a minor unit, rates in basis points. Without a product the name says what it is."""
+    of a minor unit, rates in basis points. Without a product the name says what it is; without a
+    list price that of the catalogue is taken. `line_id` is the line of a signed order that this
+    one stays."""
 
     quantity: int
     price: int
@@ -34,6 +37,7 @@ class NewLine:
     discount_bp: int = 0
     tax_bp: int = 0
     note: str = ""
+    line_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def count(lines: Sequence[NewLine], *, discount: int, rate_e6: int, on: date) ->
         raise Invalid({"lines": _("This comes to more than the system can hold.")})
     cost_of = costs.cost_of(products, on=on)
     return Counted(
-        rows=[_attributes(place, row, products) for place, row in enumerate(lines)],
+        rows=[_attributes(place, row, products, rate_e6) for place, row in enumerate(lines)],
         sums=sums,
         costs=[totals.cost_of(row.quantity, cost_of.get(row.product_id or 0, 0)) for row in lines],
     )
@@ -98,7 +102,7 @@ def _wrong(row: NewLine, products: dict[int, Product]) -> dict[str, object]:
     errors: dict[str, object] = {}
     if row.product_id and row.product_id not in products:
         errors["product"] = _("There is no such product any more. Choose another one.")
-    if not row.product_id and not row.name.strip():
+    if not row.product_id and not clean(row.name):
         errors["product"] = _("Choose a product, or say what it is.")
     if not 0 < row.quantity <= _MOST_UNITS:
         errors["quantity"] = _("The quantity must be above zero and below a million.")
@@ -111,11 +115,17 @@ def _wrong(row: NewLine, products: dict[int, Product]) -> dict[str, object]:
     return errors
 
 
-def _attributes(place: int, row: NewLine, products: dict[int, Product]) -> dict[str, Any]:
+def _attributes(
+    place: int, row: NewLine, products: dict[int, Product], rate_e6: int
+) -> dict[str, Any]:
     product = products.get(row.product_id or 0)
-    values = asdict(row) | {"position": place, "note": row.note.strip()[:200]}
+    values = asdict(row) | {"position": place, "note": clean(row.note)[:200]}
+    del values["line_id"]
     if product:
-        values["name"] = row.name.strip()[:120] or product.name
+        values["name"] = clean(row.name)[:120] or product.name
         values["unit"] = row.unit or product.unit
-        values["list_price"] = row.list_price or product.list_price * 100
+        listed = min(totals.from_base(product.list_price * 100, rate_e6), _HIGHEST_PRICE)
+        values["list_price"] = row.list_price or listed
+    else:
+        values["name"], values["unit"] = clean(row.name)[:120], clean(row.unit)[:20]
     return values

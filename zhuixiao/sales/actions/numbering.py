@@ -6,15 +6,17 @@ from django.db import transaction
 from django.db.models import F
 
 from ..models import Series
+from ..preferences import preferences
 
 ORDER, QUOTE, PAYMENT, SHIPMENT, RETURN, CLAIM = "HT", "BJ", "HK", "FH", "TH", "BX"
+KINDS = (ORDER, QUOTE, PAYMENT, SHIPMENT, RETURN, CLAIM)
 
 
 @transaction.atomic
 def next_number(kind: str, day: date) -> str:
     """The next number of a kind, "HT20260302-003"; the row stays locked until the commit, so no
     number is given twice and, if the caller fails, none is lost."""
-    prefix = f"{kind}{day:%Y%m%d}"
+    prefix = f"{preferences().prefixes.get(kind, kind)}{day:%Y%m%d}"
     Series.objects.get_or_create(prefix=prefix)
     Series.objects.filter(pk=prefix).update(last=F("last") + 1)
     return f"{prefix}-{Series.objects.get(pk=prefix).last:03d}"

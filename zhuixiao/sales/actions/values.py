@@ -1,18 +1,25 @@
 """What an order is made from, and the checks that every way to make one shares."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.catalog.choices import PickList
+from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Contact, Customer
 from zhuixiao.kit.errors import Invalid
 
-from ..models import Opportunity, Quote
+from ..models import Opportunity, Order, Quote
 from .lines import NewLine
+
+_FIRST_DAY = date(1970, 1, 1)
+_LONGEST = {"number": 60, "title": 120, "terms": 20_000, "note": 20_000}
+_DAYS = ("signed_on", "starts_on", "ends_on", "delivery_on")
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,19 @@ class NewOrder:
     note: str = ""
     source_key: str = ""
 
+    def as_json(self) -> dict[str, Any]:
+        """All but the owner, for a change that waits to be agreed to."""
+        values = asdict(replace(self, owner=None))
+        del values["owner"]
+        return values | {name: values[name].isoformat() if values[name] else None for name in _DAYS}
+
+    @classmethod
+    def of_json(cls, values: Mapping[str, Any]) -> "NewOrder":
+        """What `as_json` gave."""
+        days = {name: date.fromisoformat(values[name]) if values[name] else None for name in _DAYS}
+        lines = [NewLine(**row) for row in values["lines"]]
+        return cls(**{**values, **days, "lines": lines})
+
 
 def checked_customer(*, by: Actor, customer_id: int) -> Customer:
     """The customer, if the person may work on it. Raises Invalid."""
@@ -74,17 +94,36 @@ def check_links(
     contact_id: int | None,
     opportunity_id: int | None,
     quote_id: int | None = None,
+    follows_id: int | None = None,
 ) -> None:
     """What a document hangs on must be the customer's. Raises Invalid."""
     kinds = (
         ("contact", contact_id, Contact.objects.filter(customer=customer)),
         ("opportunity", opportunity_id, Opportunity.objects.filter(customer=customer)),
         ("quote", quote_id, Quote.objects.filter(customer=customer)),
+        ("follows", follows_id, Order.objects.filter(customer=customer)),
     )
     errors: dict[str, object] = {
         name: _("This belongs to another customer.")
         for name, pk, rows in kinds
         if pk and not rows.filter(pk=pk).exists()
     }
+    if errors:
+        raise Invalid(errors)
+
+
+def check_words(new: NewOrder, *, today: date) -> None:
+    """Texts, days and type of an order as it was typed. Raises Invalid."""
+    errors: dict[str, object] = {}
+    for name, limit in _LONGEST.items():
+        if len(getattr(new, name).strip()) > limit:
+            errors[name] = _("At most %(limit)d characters.") % {"limit": limit}
+    if not _FIRST_DAY <= new.signed_on <= today + timedelta(days=366):
+        errors["signed_on"] = _("Choose a day that is not more than a year ahead.")
+    if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
+        errors["ends_on"] = _("It cannot end before it starts.")
+    types = Option.objects.of(PickList.ORDER_TYPE)
+    if new.type_id and not types.filter(pk=new.type_id).exists():
+        errors["type"] = _("Choose a type of the list.")
     if errors:
         raise Invalid(errors)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhuixiao.accounts import labels
+from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.costs import COST
 from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Contact, Customer
@@ -27,6 +28,7 @@ def register() -> None:
             "customer_id": _("Customer"),
             "contact_id": _("Contact"),
             "type_id": _("Type"),
+            "owner_id": _("Owner"),
             "state": _("State"),
             "signed_on": _("Signed on"),
             "starts_on": _("Starts on"),
@@ -38,19 +40,28 @@ def register() -> None:
             "terms": _("Terms"),
             "note": _("Note"),
             "void_reason": _("Reason"),
+            "reason": _("Reason"),
         },
         label=_("Contract order"),
         value_names={
             "customer_id": named(Customer),
             "contact_id": named(Contact),
             "type_id": named(Option),
+            "owner_id": named(Employee),
             "state": lambda value: OrderState(value).label,
             "discount": amount,
             "amount": amount,
             "cost": amount,
         },
         sensitive={"cost": COST},
-        actions={"sign": pgettext_lazy("order", "Signed")},
+        actions={
+            "sign": pgettext_lazy("order", "Signed"),
+            "ask": _("Asked for approval"),
+            "let_go": _("Back to draft"),
+            "amend": _("Changed with a reason"),
+            "advance": _("Moved on"),
+            "void": pgettext_lazy("order", "Made void"),
+        },
     )
 
 

@@ -1,0 +1,40 @@
+"""An order as it was agreed, kept whole before it is changed."""
+
+from datetime import date
+from typing import Any
+
+from zhuixiao.accounts.audit import Actor
+
+from ..models import Order, OrderLine, OrderVersion
+
+HEAD = (
+    "number", "title", "contact_id", "type_id", "signed_on", "starts_on", "ends_on", "delivery_on",
+    "currency", "rate_e6", "discount", "amount", "tax", "base_amount", "cost", "terms", "note",
+)  # fmt: skip
+LINE = (
+    "position", "product_id", "name", "unit", "quantity", "list_price", "price", "discount_bp",
+    "tax_bp", "amount", "tax", "base_amount", "cost", "note",
+)  # fmt: skip
+
+
+def content(order: Order, lines: list[OrderLine]) -> dict[str, Any]:
+    """All that was agreed, as JSON."""
+    head = {name: _plain(getattr(order, name)) for name in HEAD}
+    rows = [{"id": row.pk} | {name: getattr(row, name) for name in LINE} for row in lines]
+    return head | {"lines": rows}
+
+
+def keep(*, by: Actor, order: Order, lines: list[OrderLine], reason: str) -> OrderVersion:
+    """The next version of a locked order, as it stands before the change."""
+    return OrderVersion.objects.create(
+        order=order,
+        number=order.versions.count() + 1,
+        content=content(order, lines),
+        reason=reason,
+        replaced_at=by.at,
+        replaced_by=by.employee,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
