@@ -59,20 +59,19 @@ def quantity(thousandths: int | Decimal | None) -> str:
 
 @register.filter
 def unit_price(hundredths: int | None) -> str:
-    """1200000 -> 120.00 and 525 -> 0.0525: a price per unit in hundredths of a minor unit, as fine
-    as it is; nothing is a dash."""
+    """12000000 -> 1,200.00 and 512 -> 0.0512: a price per unit, in hundredths of a minor unit."""
     if hundredths is None:
         return NOTHING
     text = f"{Decimal(hundredths).scaleb(-4):,.4f}"
-    return text[:-2] + text[-2:].rstrip("0")
+    return text[:-2] if text.endswith("00") else text.rstrip("0")
 
 
 @register.filter
 def rate(millionths: int | None) -> str:
-    """7123400 -> 7.1234: what one unit of a currency is worth; nothing is a dash."""
+    """7123400 -> 7.1234: a rate of exchange."""
     if millionths is None:
         return NOTHING
-    return f"{Decimal(millionths).scaleb(-6).normalize():f}"
+    return f"{Decimal(millionths).scaleb(-6):,.6f}".rstrip("0").rstrip(".")
 
 
 @register.filter

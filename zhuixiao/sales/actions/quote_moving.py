@@ -1,4 +1,4 @@
-"""Quotes that go to another customer by a merge, drafts that go to another person."""
+"""Draft quotes that go to another person."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,17 +7,9 @@ from django.db.models import QuerySet
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
-from zhuixiao.ledger.actions import post_many
 
-from .. import postings
 from ..choices import QuoteState
 from ..models import Quote
-
-
-def move_quotes(ids: Sequence[int], customer_id: int) -> None:
-    Quote.objects.filter(pk__in=ids).update(customer=customer_id)
-    rows = Quote.objects.filter(pk__in=ids)
-    post_many(items=[(postings.fact(postings.QUOTE, row), postings.of_quote(row)) for row in rows])
 
 
 def count_drafts(person: Employee, _now: datetime) -> int:

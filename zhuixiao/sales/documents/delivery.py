@@ -29,6 +29,7 @@ def delivery_document(shipment: Shipment, *, reader: Employee, language: str) ->
         if shipment.tracking_number:
             facts.append((_("Tracking number"), shipment.tracking_number))
         title = pgettext("document", "Delivery note")
+        units = {part.line.unit for part in parts}
         whole = sum(part.quantity for part in parts)
         context = {
             **frame.context(),
@@ -37,7 +38,10 @@ def delivery_document(shipment: Shipment, *, reader: Employee, language: str) ->
             "facts": facts,
             "parties": [buyer, frame.seller(_("Sender"), order.owner)],
             "rows": rows([part.line for part in parts]),
-            "totals": [Total(_("Total quantity"), quantity(whole), is_grand=True)],
+            # Metres and pieces do not add up.
+            "totals": [Total(_("Total quantity"), f"{quantity(whole)} {units.pop()}", is_grand=True)]
+            if len(units) == 1
+            else [],
             "terms": paragraphs(shipment.note),
             "signatures": [
                 Signature(_("Handed over by"), frame.head.name, [_("Signed by"), _("Date")]),

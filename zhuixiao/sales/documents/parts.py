@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.choices import FieldAccess
@@ -158,7 +159,7 @@ def figures(lines: Sequence[Line], *, discount: int, currency: str) -> list[Tota
     if discount:
         found = [
             Total(_("Sum of the lines"), money(before)),
-            Total(_("Discount"), f"−{money(discount)}"),
+            Total(pgettext("document", "Discount"), f"−{money(discount)}"),
         ]
     if taxes:
         found.append(Total(_("Amount without tax"), money(amount - sum(taxes.values()))))

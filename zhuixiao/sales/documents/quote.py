@@ -16,8 +16,8 @@ def quote_document(quote: Quote, *, reader: Employee, language: str) -> Document
 
     def fill() -> tuple[str, dict[str, Any], str, str]:
         frame, lines = Frame.of(reader), list(quote.lines.order_by("position"))
-        buyer = frame.buyer(_("To"), quote.customer, quote.contact)
-        seller = frame.seller(_("From"), quote.owner)
+        buyer = frame.buyer(pgettext("quote", "To"), quote.customer, quote.contact)
+        seller = frame.seller(pgettext("quote", "From"), quote.owner)
         number = quote.number
         if quote.revision > 1:
             number = _("%(number)s, version %(revision)d") % {

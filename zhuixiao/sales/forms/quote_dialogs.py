@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..actions.quote_mailing import Letter
 from ..actions.quote_settings import MOST_DAYS
 from ..queries.quote_mail import Address
 from ..quote_settings import QuoteSettings
-
-LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 
 
 class DeclineForm(forms.Form):
@@ -28,7 +28,7 @@ class MailForm(forms.Form):
     """`addresses` are those of the customer that the person may choose."""
 
     keys = forms.MultipleChoiceField(
-        label=_("To"), required=False, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("mail", "To"), required=False, widget=forms.CheckboxSelectMultiple
     )
     to = forms.CharField(
         label=_("Other addresses"),
@@ -44,7 +44,7 @@ class MailForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    language = forms.ChoiceField(label=_("Language of the document"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES)
     copy = forms.BooleanField(label=_("Send a copy to me"), required=False)
     version = forms.IntegerField(
         required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
@@ -58,7 +58,7 @@ class MailForm(forms.Form):
         keys.choices = [(row.key, f"{row.who} · {row.shown}") for row in addresses]
         if not addresses:
             del self.fields["keys"]
-            self.fields["to"].label = _("To")
+            self.fields["to"].label = pgettext_lazy("mail", "To")
 
     def letter(self) -> Letter:
         """What was typed, for the action."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import quotes
+from . import orders, quotes
 
 app_name = "sales"
-urlpatterns: list[URLPattern] = [*quotes.urlpatterns]
+urlpatterns: list[URLPattern] = [*orders.urlpatterns, *quotes.urlpatterns]

@@ -76,7 +76,7 @@ def _initial(request: StaffRequest, quote: Quote, addresses: list[Address]) -> d
             parts.append(_("It is valid until %(day)s."))
         parts += [
             _("Please tell me if you have any question."),
-            pgettext("letter", "Kind regards,\n%(sender)s\n%(company)s"),
+            pgettext("letter", "Kind regards,") + "\n%(sender)s\n%(company)s",
         ]
         text = "\n\n".join(part % params for part in parts)
     return {

@@ -1,4 +1,4 @@
-"""Quotes in lower apps: panels, merges, hand-over, action records, the log, personal data."""
+"""Quotes in lower apps: panels, hand-over, action records, the log, personal data."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from zhuixiao.accounts import holdings, labels
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities import related
 from zhuixiao.activities.related import RelatedRecord
-from zhuixiao.customers import attached, persons
+from zhuixiao.customers import persons
 from zhuixiao.customers.models import Contact, Customer
 from zhuixiao.customers.persons import Person, Words
 from zhuixiao.kit import jobs, navigation, panels
@@ -28,11 +28,6 @@ _MOST = 50
 
 def register() -> None:
     """Called once, in AppConfig.ready()."""
-    attached.register(
-        attached.Attached(
-            "quotes", pgettext_lazy("documents", "Quotes"), _ids, quote_moving.move_quotes
-        )
-    )
     holdings.register(
         holdings.Holding(
             "quote_drafts",
@@ -147,11 +142,6 @@ def _of_person(person: Person) -> Q:
     if person.contact:
         return Q(contact=person.contact)
     return Q(customer=person.customer)
-
-
-def _ids(customer_id: int) -> list[int]:
-    rows = Quote.objects.filter(customer=customer_id).order_by("pk")
-    return list(rows.values_list("pk", flat=True))
 
 
 def _choices(employee: Employee, customer_id: int) -> Sequence[RelatedRecord]:

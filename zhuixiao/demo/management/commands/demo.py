@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Company
-from zhuixiao.demo import agents, approvals, company, desk, duplicates, guarding, pools, world
+from zhuixiao.demo import agents, approvals, company, desk, duplicates, guarding, pools, quotes, world
 from zhuixiao.kit import upgrade
 from zhuixiao.kit.telling import Telling
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
             agents.build(by)
             guarding.build(by, seed=SEED)
             duplicates.build(by, seed=SEED)
+            quotes.build(by, seed=SEED)
         self._print_logins()
 
     def _print_logins(self) -> None:
