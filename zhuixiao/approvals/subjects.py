@@ -18,12 +18,8 @@ def _no_lines(_payload: Payload, _reader: Employee) -> Lines:
     return ()
 
 
-def _no_kinds() -> Kinds:
-    return ()
-
-
-def _nothing(_by: Actor, _payload: Payload) -> None:
-    """Nothing was changed when it was asked, so nothing has to be put back."""
+def _nothing(_by: Actor, _payload: Payload, _note: str) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -45,19 +41,20 @@ class Subject:
     `apply(by, payload)` makes it take effect inside the transaction of the last decision, in the
     name of who asked; a RuleError of it refuses that decision. `lines(payload, reader)` are the
     labels and values that an approver reads. `kinds` names types that a flow may be limited to,
-    `kinds_now` those that a company has made itself. `let_go(by, payload)` puts back what waited,
-    inside the transaction in which it was rejected or taken back.
+    `kinds_now` those that a company has made itself.
+    `drop(by, payload, note)` is told, in the same transaction, that it was rejected or withdrawn:
+    by whom, and why.
     """
 
     key: str
     label: str | Promise
     apply: Callable[[Actor, Payload], object]
     lines: Callable[[Payload, Employee], Lines] = _no_lines
+    drop: Callable[[Actor, Payload, str], object] = _nothing
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    kinds: Sequence[tuple[str, str | Promise]] = ()
+    kinds: Kinds = ()
     icon: str = "checklist"
-    kinds_now: Callable[[], Kinds] = _no_kinds
-    let_go: Callable[[Actor, Payload], object] = _nothing
+    kinds_now: Callable[[], Kinds] = tuple
 
 
 _subjects: dict[str, Subject] = {}

@@ -35,7 +35,7 @@ def register() -> None:
             lines=_order_lines,
             facts=limits.FACTS,
             kinds_now=limits.kinds,
-            let_go=_let_order_go,
+            drop=_drop_order,
             icon="file-text",
         )
     )
@@ -47,7 +47,7 @@ def register() -> None:
             lines=_return_lines,
             facts={"amount": Fact(gettext_lazy("Amount"), unit="money")},
             kinds=ReturnKind.choices,
-            let_go=returning.let_go,
+            drop=returning.let_go,
             icon="arrow-back-up",
         )
     )
@@ -73,7 +73,7 @@ def _grant_order(by: Actor, payload: Mapping[str, Any]) -> None:
         signing.grant(by, payload["order"])
 
 
-def _let_order_go(by: Actor, payload: Mapping[str, Any]) -> None:
+def _drop_order(by: Actor, payload: Mapping[str, Any], _note: str) -> None:
     if "change" not in payload:
         signing.let_go(by, payload["order"])
 

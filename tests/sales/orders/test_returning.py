@@ -113,11 +113,22 @@ def test_an_exchange_makes_a_draft_of_what_goes_out(
 ) -> None:
     order = place_order()
     instead = [NewLine(1_000, 2_000_000, valve.pk)]
-    with pytest.raises(Invalid):
-        take_back(order, 1_000, kind="exchange")
     take_back(order, 1_000, kind="exchange", instead=instead)
     follow = Order.objects.get(follows=order)
     assert (follow.state, follow.amount, follow.owner) == ("draft", 20_000, order.owner)
+
+
+def test_an_exchange_sends_the_same_goods_where_nothing_else_is_said(
+    place_order: PlaceOrder, take_back: TakeBack
+) -> None:
+    order = place_order()
+    take_back(order, 2_000, kind="exchange")
+    line = Order.objects.get(follows=order).lines.get()
+    assert (line.product_id, line.quantity, line.amount) == (
+        order.lines.get().product_id,
+        2_000,
+        24_000,
+    )
 
 
 def test_a_return_that_waits_counts_for_nothing_and_keeps_its_goods(

@@ -77,8 +77,8 @@ def withdraw(*, by: Actor, request: Request) -> Request:
     held.state, held.ended_at = State.WITHDRAWN, by.at
     turns.close_all(held)
     held.save(update_fields=["state", "ended_at"])
-    effect.let_go(held, by=by)
     log(by, held, "withdraw")
+    effect.drop(held, by=by)
     return held
 
 

@@ -46,8 +46,8 @@ def reject(*, by: Actor, request: Request, note: str) -> Request:
     turns.close_all(held)
     held.state, held.ended_at = State.REJECTED, by.at
     held.save(update_fields=["state", "ended_at"])
-    effect.let_go(held, by=by)
     log(by, held, "reject", note=note)
+    effect.drop(held, by=by, note=note)
     telling.ended(held, at=by.at)
     return held
 

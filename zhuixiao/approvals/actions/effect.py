@@ -1,4 +1,4 @@
-"""What was asked for takes effect."""
+"""What was asked for takes effect, or is known not to."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +9,6 @@ from .. import subjects
 from ..choices import State
 from ..models import Request
 from . import telling
-
-
-def let_go(held: Request, *, by: Actor) -> None:
-    """A locked request ended without a yes: what waited for it is free again."""
-    if subject := subjects.find(held.subject):
-        subject.let_go(by, held.payload)
 
 
 def take(held: Request, *, by: Actor) -> None:
@@ -31,3 +25,9 @@ def take(held: Request, *, by: Actor) -> None:
     held.state, held.ended_at = State.APPROVED, by.at
     held.save(update_fields=["state", "ended_at"])
     telling.ended(held, at=by.at)
+
+
+def drop(held: Request, *, by: Actor, note: str = "") -> None:
+    """Tell the subject that a locked request came to nothing: rejected, or withdrawn."""
+    if subject := subjects.find(held.subject):
+        subject.drop(by, held.payload, note)

@@ -13,8 +13,9 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.text.normal import clean
 
 from .. import closing
-from ..models import Order
-from . import replanning, signing, versions
+from ..models import Order, OrderVersion
+from ..recording import content
+from . import replanning, signing
 from .ordering import LOGGED, changes_since, locked, log, repost, set_sums, set_terms
 from .replanning import Plan
 from .values import NewOrder, check_links, check_words, checked_currency
@@ -108,7 +109,7 @@ def _planned(by: Actor, held: Order, new: NewOrder) -> Plan:
 def _write(by: Actor, held: Order, plan: Plan, reason: str) -> None:
     before = {name: getattr(held, name) for name in LOGGED}
     ended = held.ends_on
-    versions.keep(by=by, order=held, lines=plan.before, reason=reason)
+    _keep(by, held, plan, reason)
     set_terms(held, plan.new, currency=plan.currency, rate_e6=plan.rate_e6)
     set_sums(held, plan.counted)
     if held.ends_on != ended:
@@ -120,6 +121,18 @@ def _write(by: Actor, held: Order, plan: Plan, reason: str) -> None:
     log(by, "amend", held, {**changes_since(before, held), "reason": (None, reason)})
     if plan.moves_money:
         repost(held)
+
+
+def _keep(by: Actor, held: Order, plan: Plan, reason: str) -> None:
+    """The next version: the order as it stands before the change."""
+    OrderVersion.objects.create(
+        order=held,
+        number=held.versions.count() + 1,
+        content=content(held, plan.before),
+        reason=reason,
+        replaced_at=by.at,
+        replaced_by=by.employee,
+    )
 
 
 def _reason(text: str) -> str:

@@ -18,7 +18,7 @@ from .. import totals
 # A million of a thing at a hundred million each is a typing error.
 _MOST_UNITS = 10**9
 _HIGHEST_PRICE = 10**12
-_MOST_LINES = 500
+MOST_LINES = 500
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def count(lines: Sequence[NewLine], *, discount: int, rate_e6: int, on: date) ->
     errors: dict[str, object] = {}
     if not lines:
         errors["lines"] = _("Add at least one line.")
-    if len(lines) > _MOST_LINES:
-        errors["lines"] = _("At most %(limit)d lines.") % {"limit": _MOST_LINES}
+    if len(lines) > MOST_LINES:
+        errors["lines"] = _("At most %(limit)d lines.") % {"limit": MOST_LINES}
     for place, row in enumerate(lines):
         errors |= {f"lines.{place}.{name}": text for name, text in _wrong(row, products).items()}
     if not 0 < rate_e6 <= 10**12:

@@ -4,12 +4,21 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from ..models import Series
 from ..preferences import preferences
 
 ORDER, QUOTE, PAYMENT, SHIPMENT, RETURN, CLAIM = "HT", "BJ", "HK", "FH", "TH", "BX"
 KINDS = (ORDER, QUOTE, PAYMENT, SHIPMENT, RETURN, CLAIM)
+LABELS = (
+    (ORDER, _("Contract order")),
+    (QUOTE, _("Quote")),
+    (PAYMENT, _("Payment")),
+    (SHIPMENT, _("Shipment")),
+    (RETURN, _("Return of goods")),
+    (CLAIM, _("Expense claim")),
+)
 
 
 @transaction.atomic

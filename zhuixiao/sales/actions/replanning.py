@@ -13,6 +13,7 @@ from zhuixiao.kit.money import to_decimal
 from .. import limits, totals
 from ..choices import ReturnState
 from ..models import Order, OrderLine, PaymentPlan, ReturnLine, ShipmentLine
+from ..written import QUANTITY, plain
 from .lines import Counted, NewLine, count
 from .values import NewOrder
 
@@ -174,7 +175,7 @@ def _check_lines(before: list[OrderLine], kept: dict[int, OrderLine], counted: C
             errors[f"lines.{place}.product"] = text % {"name": row.name}
         elif now["quantity"] < least:
             text = _("At least %(least)s, which were shipped or returned already.")
-            errors[f"lines.{place}.quantity"] = text % {"least": _plain(least)}
+            errors[f"lines.{place}.quantity"] = text % {"least": plain(least, QUANTITY)}
         elif any(now[name] < value for name, value in gone.get(row.pk, {}).items() if name in now):
             errors[f"lines.{place}.price"] = _("This is less than what was returned of the line.")
     if errors:
@@ -201,7 +202,3 @@ def _check_order(order: Order, counted: Counted, currency: str) -> None:
     if currency != order.currency and (order.paid or order.invoiced or order.returned or planned):
         text = _("It was paid, invoiced, planned or returned in %(currency)s: keep the currency.")
         raise RuleError(text % {"currency": order.currency}, field="currency")
-
-
-def _plain(thousandths: int) -> str:
-    return f"{thousandths / 1000:g}"

@@ -14,6 +14,7 @@ from zhuixiao.kit.text.normal import clean
 from .. import closing, totals
 from ..choices import ReturnKind, ReturnState
 from ..models import Order, OrderLine, Return, ReturnLine
+from ..written import QUANTITY, plain
 from .lines import NewLine
 
 _REASON = 200
@@ -52,8 +53,6 @@ def _wrong_head(by: Actor, held: Order, new: NewReturn) -> dict[str, object]:
         errors["reason"] = _("Say why in at most 200 characters.")
     if new.kind not in ReturnKind.values:
         errors["kind"] = _("Choose what it is.")
-    if new.kind == ReturnKind.EXCHANGE and not new.instead:
-        errors["instead"] = _("Say what goes out instead.")
     if not held.signed_on <= new.returned_on <= by.today:
         errors["returned_on"] = _("Choose a day from the signing of the order until today.")
     return errors
@@ -74,7 +73,7 @@ def _wrong_lines(held: Order, new: NewReturn, rows: Mapping[int, OrderLine]) -> 
         left = row.quantity - row.returned - asked.get(row.pk, 0)
         if not 0 <= one.quantity <= left:
             text = _("At most %(left)s of %(name)s can come back.")
-            told = {"left": f"{left / 1000:g}", "name": row.name}
+            told = {"left": plain(left, QUANTITY), "name": row.name}
             errors[f"lines.{place}.quantity"] = text % told
     return errors
 

@@ -32,8 +32,9 @@ def take_back(*, by: Actor, order: Order, new: NewReturn) -> Return:
     """Write a return of a signed order. It counts from its day on, at once or after the yes of whom
     a flow asks; until then its quantities are kept for it.
 
-    An exchange also makes a draft order of what goes out, which follows this one. Raises
-    NotAllowed, Invalid, RuleError (closed month, order not in force).
+    An exchange also makes a draft order of what goes out, which follows this one: the same goods
+    again where nothing else is said. Raises NotAllowed, Invalid, RuleError (closed month, order not
+    in force).
     """
     by.employee.access.check("orders", "edit")
     held = locked(by, order)
@@ -59,7 +60,8 @@ def take_back(*, by: Actor, order: Order, new: NewReturn) -> Return:
         part.back = back
     ReturnLine.objects.bulk_create(parts)
     _log(by, "create", back)
-    instead = [asdict(row) for row in new.instead] if new.kind == ReturnKind.EXCHANGE else []
+    goes_out = new.instead or [_again(rows[one.line_id], one.quantity) for one in wanted]
+    instead = [asdict(row) for row in goes_out] if new.kind == ReturnKind.EXCHANGE else []
     payload = {"return": back.pk, "instead": instead}
     request = asking.ask(
         by=by,
@@ -121,7 +123,7 @@ def grant(by: Actor, payload: Mapping[str, Any]) -> None:
     _accept(by, held, back, payload["instead"])
 
 
-def let_go(by: Actor, payload: Mapping[str, Any]) -> None:
+def let_go(by: Actor, payload: Mapping[str, Any], _note: str) -> None:
     """Rejected or taken back: it stays to be read, and its quantities are free again."""
     _held, back = _both(payload["return"])
     back.state = ReturnState.REFUSED
@@ -159,6 +161,12 @@ def _move(held: Order, back: Return, *, sign: int) -> None:
     held.version += 1
     held.save(update_fields=["returned", "version"])
     repost(held)
+
+
+def _again(row: OrderLine, quantity: int) -> NewLine:
+    """The same goods at the same price."""
+    names = ("price", "product_id", "name", "unit", "list_price", "discount_bp", "tax_bp")
+    return NewLine(quantity, **{name: getattr(row, name) for name in names})
 
 
 def _exchange(by: Actor, held: Order, back: Return, lines: Sequence[NewLine]) -> Order:

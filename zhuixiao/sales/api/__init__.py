@@ -2,4 +2,8 @@
 
 from ninja import Router
 
+from . import orders, returns
+
 router = Router()
+for area in (orders, returns):
+    router.add_router("", area.router)

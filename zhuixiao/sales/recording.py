@@ -1,11 +1,9 @@
-"""An order as it was agreed, kept whole before it is changed."""
+"""All that was agreed in an order, as the versions of it keep it."""
 
 from datetime import date
 from typing import Any
 
-from zhuixiao.accounts.audit import Actor
-
-from ..models import Order, OrderLine, OrderVersion
+from .models import Order, OrderLine
 
 HEAD = (
     "number", "title", "contact_id", "type_id", "signed_on", "starts_on", "ends_on", "delivery_on",
@@ -22,18 +20,6 @@ def content(order: Order, lines: list[OrderLine]) -> dict[str, Any]:
     head = {name: _plain(getattr(order, name)) for name in HEAD}
     rows = [{"id": row.pk} | {name: getattr(row, name) for name in LINE} for row in lines]
     return head | {"lines": rows}
-
-
-def keep(*, by: Actor, order: Order, lines: list[OrderLine], reason: str) -> OrderVersion:
-    """The next version of a locked order, as it stands before the change."""
-    return OrderVersion.objects.create(
-        order=order,
-        number=order.versions.count() + 1,
-        content=content(order, lines),
-        reason=reason,
-        replaced_at=by.at,
-        replaced_by=by.employee,
-    )
 
 
 def _plain(value: Any) -> Any:
