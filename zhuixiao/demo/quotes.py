@@ -10,8 +10,8 @@ from zhuixiao.catalog.models import Product
 from zhuixiao.customers.models import Customer
 from zhuixiao.sales.actions import quote_ordering, quote_settings, quote_states, quoting
 from zhuixiao.sales.actions.lines import NewLine
-from zhuixiao.sales.actions.quoting import NewQuote
 from zhuixiao.sales.actions.quote_values import lines_of_quote
+from zhuixiao.sales.actions.quoting import NewQuote
 from zhuixiao.sales.models import Quote
 from zhuixiao.sales.quote_settings import QuoteSettings
 

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from . import orders, returns
+from . import orders, quotes, returns
 
 router = Router()
-for area in (orders, returns):
+for area in (orders, returns, quotes):
     router.add_router("", area.router)

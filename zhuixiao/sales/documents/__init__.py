@@ -1,4 +1,4 @@
-"""What selling prints: quotes, contract orders, delivery notes; no cost or margin in any of them."""
+"""What selling prints: quotes, contract orders, delivery notes; no cost or margin in any."""
 
 from .delivery import delivery_document
 from .order import order_document

@@ -39,7 +39,9 @@ def delivery_document(shipment: Shipment, *, reader: Employee, language: str) ->
             "parties": [buyer, frame.seller(_("Sender"), order.owner)],
             "rows": rows([part.line for part in parts]),
             # Metres and pieces do not add up.
-            "totals": [Total(_("Total quantity"), f"{quantity(whole)} {units.pop()}", is_grand=True)]
+            "totals": [
+                Total(_("Total quantity"), f"{quantity(whole)} {units.pop()}", is_grand=True)
+            ]
             if len(units) == 1
             else [],
             "terms": paragraphs(shipment.note),

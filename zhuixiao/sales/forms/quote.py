@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuixiao.customers.models import Contact, Customer
 from zhuixiao.kit.money import MoneyFormField
@@ -18,9 +19,7 @@ _MILLION = 1_000_000
 
 def _plain(label: Any, length: int, **kwargs: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(
-        label=label, required=False, max_length=length, widget=widget, **kwargs
-    )
+    return forms.CharField(label=label, required=False, max_length=length, widget=widget, **kwargs)
 
 
 def _day(label: Any, *, required: bool) -> forms.DateField:
@@ -38,7 +37,9 @@ class QuoteForm(forms.Form):
         error_messages={"required": _("Choose a customer."), "invalid": _("Choose a customer.")},
     )
     title = _plain(_("Title"), 120)
-    number = _plain(_("Number"), 40, help_text=_("Empty: the next of the series."))
+    number = _plain(
+        pgettext_lazy("document", "Number"), 40, help_text=_("Empty: the next of the series.")
+    )
     contact = forms.ModelChoiceField(
         Contact.objects.none(), label=_("Contact"), required=False, empty_label="—"
     )

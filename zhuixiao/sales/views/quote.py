@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -45,6 +46,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         "orders": quote_page.orders_of(quote, request.user),
         "is_foreign": quote.currency != request.company.currency,
         "company_currency": request.company.currency,
+        "languages": settings.LANGUAGES,
         "has_pdf": documents.is_available(),
         "panels": panels.of_page("quote", request, quote.pk, request.user.access),
         "history": history(postings.QUOTE, quote.pk, _MOST_CHANGES, access=request.user.access),

@@ -74,7 +74,7 @@ def _register_labels() -> None:
     labels.register(
         postings.QUOTE,
         {
-            "number": _("Number"),
+            "number": pgettext_lazy("document", "Number"),
             "title": _("Title"),
             "customer_id": _("Customer"),
             "contact_id": _("Contact"),
@@ -123,7 +123,7 @@ def _register_words() -> None:
             texts=("title", "terms", "note"),
             of=_of_person,
             around=lambda pk: Q(customer=pk),
-            facts={"number": _("Number"), "quoted_on": _("Quoted on")},
+            facts={"number": pgettext_lazy("document", "Number"), "quoted_on": _("Quoted on")},
             record=lambda row: (postings.QUOTE, row.pk),
         )
     )

@@ -8,7 +8,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Company
-from zhuixiao.demo import agents, approvals, company, desk, duplicates, guarding, pools, quotes, world
+from zhuixiao.demo import (
+    agents,
+    approvals,
+    company,
+    desk,
+    duplicates,
+    guarding,
+    pools,
+    quotes,
+    world,
+)
 from zhuixiao.kit import upgrade
 from zhuixiao.kit.telling import Telling
 
