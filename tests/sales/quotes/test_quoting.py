@@ -173,4 +173,4 @@ def test_the_log_tells_what_became_of_it(
 
 def _quoted(world: World) -> dict[str, int]:
     figures = query(["quotes.sent", "quotes.amount"], period=MARCH, visible_to=world.boss)
-    return {key: figures.total.values[key] or 0 for key in ("quotes.sent", "quotes.amount")}
+    return {key: int(figures.total.values[key] or 0) for key in ("quotes.sent", "quotes.amount")}
