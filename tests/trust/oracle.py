@@ -18,7 +18,9 @@ _MANAGED = {"job": "accounts", "approval": "approvals"}
 # Records that hang on the customers of these copies.
 _OF_CUSTOMERS = {"collaborator": (LET_INTO,), "duplicate": ("zheng", "su")}
 _POOLS = {"pool", "pool_customer"}
-COPY_KINDS = OWN_KINDS | _SCOPED | {"file", "job", "approval"}
+# What was sold follows the customer.
+_SOLD = {"order", "return"}
+COPY_KINDS = OWN_KINDS | _SCOPED | _SOLD | {"file", "job", "approval"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Oracle:
     def acts(self, reader: Employee, road: Road, copy: str) -> bool:
         """Whether a rule within the action lets the reader write what the reader sees."""
         owner = self.scene.owners[copy]
-        if self._is_let_in(reader, copy) and road.main_kind in _SCOPED | {"collaborator"}:
+        if self._is_let_in(reader, copy) and road.main_kind in _SCOPED | _SOLD | {"collaborator"}:
             # What each of them may do stands in test_collaborators.
             return False
         if road.name in WITHIN:
@@ -96,6 +98,11 @@ class Oracle:
         owner, is_gone = self.scene.owners[copy], copy == "trash"
         if kind == "report":
             return self._reaches(reader, "reports", owner)
+        if kind in _SOLD:
+            return not is_gone and (
+                self._reaches(reader, "orders", owner)
+                or (self.may(reader, "orders", "view") and self._sees_customer(reader, copy))
+            )
         if kind in {"customer", "contact"}:
             wanted = is_gone if road.name in _FROM_TRASH else not is_gone
             return wanted and self._sees_customer(reader, copy)

@@ -50,6 +50,11 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
+from zhuixiao.sales.actions import ordering, returning
+from zhuixiao.sales.actions.lines import NewLine
+from zhuixiao.sales.actions.return_lines import Back, NewReturn
+from zhuixiao.sales.actions.values import NewOrder
+from zhuixiao.sales.models import Order, Return
 
 PHONE, CONTACT_PHONE = "13912345678", "13787654321"
 # The copy whose customer is opened to the collaborators among the readers.
@@ -301,7 +306,18 @@ def _records(by: Actor, label: str, shared: dict[str, Any]) -> dict[str, Any]:
         "task": task.pk,
         "event": event.pk,
         "comment": comment.pk,
+        **_sold(by, label, customer, shared),
     }
+
+
+def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> dict[str, Any]:
+    """An order of which a part came back."""
+    line = NewLine(quantity=3_000, price=1_990_000, product_id=shared["product"])
+    new = NewOrder(customer.pk, [line], by.today, note=f"order of {label}")
+    order = ordering.place(by=by, new=new)
+    parts = [Back(order.lines.get().pk, 1_000)]
+    back = returning.take_back(by=by, order=order, new=NewReturn(parts, by.today, f"of {label}"))
+    return {"order": order.pk, "return": back.pk}
 
 
 def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
@@ -310,6 +326,8 @@ def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     activity_trash.delete(by=by, activity=Activity.objects.get(pk=ids["activity"]))
     tasks.delete(by=by, task=Task.objects.get(pk=ids["task"]))
     events.delete(by=by, event=Event.objects.get(pk=ids["event"]))
+    returning.undo(by=by, back=Return.objects.get(pk=ids["return"]))
+    Order.objects.filter(pk=ids["order"]).update(deleted_at=by.at)
     trash.delete(by=by, customer_ids=[ids["customer"]])
 
 

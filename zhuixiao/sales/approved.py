@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
@@ -42,7 +42,7 @@ def register() -> None:
     subjects.register(
         Subject(
             key=returning.SUBJECT,
-            label=gettext_lazy("Returns of goods"),
+            label=pgettext_lazy("documents", "Returns of goods"),
             apply=returning.grant,
             lines=_return_lines,
             facts={"amount": Fact(gettext_lazy("Amount"), unit="money")},
@@ -96,7 +96,7 @@ def _order_lines(payload: Mapping[str, Any], reader: Employee) -> Lines:
     told.append((_("Amount"), _money(amount, order.currency)))
     told.append((_("Highest discount"), percent(facts["discount"])))
     if costs.may_read(reader.access):
-        told.append((_("Margin"), f"{money(base - cost)} · {percent(facts['margin'])}"))
+        told.append((_("Gross margin"), f"{money(base - cost)} · {percent(facts['margin'])}"))
     told += [
         (row.name, f"{quantity(row.quantity)} {row.unit} · {_money(row.amount, order.currency)}")
         for row in lines[:10]

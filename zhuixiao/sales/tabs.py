@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuixiao.accounts.access import Access
 from zhuixiao.kit.templatetags.paging import Tab
@@ -23,7 +24,7 @@ DOCUMENTS: Sequence[_Page] = (
     ("sales:orders", _("Contract orders"), ORDERS),
     ("sales:quotes", _("Quotes"), ORDERS),
     ("sales:shipments", _("Shipments"), ORDERS),
-    ("sales:returns", _("Returns of goods"), ORDERS),
+    ("sales:returns", pgettext_lazy("documents", "Returns of goods"), ORDERS),
 )
 MONEY: Sequence[_Page] = (
     ("sales:payments", _("Payments"), PAYMENTS),

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuixiao.catalog.models import Product
 from zhuixiao.catalog.product_rows import named
@@ -28,10 +29,12 @@ class LineRow(forms.Form):
     product = forms.TypedChoiceField(
         coerce=int, empty_value=None, required=False, label=_("Product")
     )
-    name = forms.CharField(required=False, max_length=120, label=_("Description"))
+    name = forms.CharField(
+        required=False, max_length=120, label=pgettext_lazy("line", "Description")
+    )
     quantity = QuantityFormField(required=False, label=_("Quantity"))
     unit = forms.CharField(required=False, max_length=20, label=_("Unit"))
-    price = PriceFormField(required=False, label=_("Price"))
+    price = PriceFormField(required=False, label=pgettext_lazy("line", "Price"))
     discount = PercentFormField(required=False, label=_("Discount %"))
     tax = PercentFormField(required=False, label=_("Tax %"))
     note = forms.CharField(required=False, max_length=200, label=_("Note"))
@@ -61,7 +64,7 @@ class LineRow(forms.Form):
                 "data-line": name,
                 "data-no-draft": True,
             }
-        self.fields["name"].widget.attrs["placeholder"] = _("Description")
+        self.fields["name"].widget.attrs["placeholder"] = pgettext_lazy("line", "Description")
 
     @property
     def is_empty(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
@@ -39,7 +40,7 @@ class OrderForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     number = forms.CharField(
-        label=_("Number"),
+        label=pgettext_lazy("document", "Number"),
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

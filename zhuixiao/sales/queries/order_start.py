@@ -41,7 +41,7 @@ def customer(reader: Employee, pk: int) -> Customer | None:
 
 
 def customers(reader: Employee, text: str) -> list[Customer]:
-    """Workable customers that answer a search; without a text those sold to last, then newest."""
+    """Workable customers that answer a search; those sold to last, or the newest, without one."""
     rows = Customer.objects.workable_by(reader)
     if text.strip():
         ids = search.find(text, visible_to=reader, limit=MOST)
@@ -51,7 +51,8 @@ def customers(reader: Employee, text: str) -> list[Customer]:
     ids = list(dict.fromkeys(last.values_list("customer", flat=True)[:60]))[:MOST]
     found = rows.in_bulk(ids)
     mine = [found[pk] for pk in ids if pk in found]
-    return mine or list(rows.filter(owner=reader).order_by("-pk")[:MOST])
+    own = list(rows.filter(owner=reader).order_by("-pk")[:MOST])
+    return mine or own or list(rows.order_by("-pk")[:MOST])
 
 
 def found_products(reader: Employee, text: str) -> list[Product]:

@@ -118,7 +118,10 @@ def _register_words() -> None:
             texts=("title", "terms", "note", "void_reason"),
             of=_of_customer,
             around=lambda pk: Q(customer=pk),
-            facts={"number": gettext_lazy("Number"), "signed_on": gettext_lazy("Signed on")},
+            facts={
+                "number": pgettext_lazy("document", "Number"),
+                "signed_on": gettext_lazy("Signed on"),
+            },
             record=lambda row: (postings.ORDER, row.pk),
         ),
         Words(
@@ -131,7 +134,7 @@ def _register_words() -> None:
         ),
         Words(
             postings.RETURN,
-            gettext_lazy("Returns of goods"),
+            pgettext_lazy("documents", "Returns of goods"),
             Return,
             texts=("reason",),
             around=lambda pk: Q(order__customer=pk),

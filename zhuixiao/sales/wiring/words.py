@@ -23,7 +23,7 @@ def register() -> None:
     labels.register(
         postings.ORDER,
         {
-            "number": _("Number"),
+            "number": pgettext_lazy("document", "Number"),
             "title": _("Title"),
             "customer_id": _("Customer"),
             "contact_id": _("Contact"),

@@ -134,11 +134,11 @@ each("[data-lines]", (root) => {
     count();
   });
 
-  // Enter in a line goes to the next one; it never sends a half-written order.
-  root.addEventListener("keydown", (event) => {
+  // Enter in a line goes to the next one; nowhere does it send a half-written order.
+  form.addEventListener("keydown", (event) => {
     const row = event.target.closest(".line-row");
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing) return;
-    if (event.target.matches("button, textarea") || event.defaultPrevented) return;
+    if (event.target.matches("button, a, textarea") || event.defaultPrevented) return;
     event.preventDefault();
     if (!row || event.target.closest(".ts-wrapper")) return;
     const next = row.nextElementSibling;
