@@ -50,11 +50,12 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
-from zhuixiao.sales.actions import ordering, returning
+from zhuixiao.sales.actions import ordering, quoting, returning
 from zhuixiao.sales.actions.lines import NewLine
+from zhuixiao.sales.actions.quoting import NewQuote
 from zhuixiao.sales.actions.return_lines import Back, NewReturn
 from zhuixiao.sales.actions.values import NewOrder
-from zhuixiao.sales.models import Order, Return
+from zhuixiao.sales.models import Opportunity, Order, Quote, Return, Shipment
 
 PHONE, CONTACT_PHONE = "13912345678", "13787654321"
 # The copy whose customer is opened to the collaborators among the readers.
@@ -317,7 +318,38 @@ def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> 
     order = ordering.place(by=by, new=new)
     parts = [Back(order.lines.get().pk, 1_000)]
     back = returning.take_back(by=by, order=order, new=NewReturn(parts, by.today, f"of {label}"))
-    return {"order": order.pk, "return": back.pk}
+    return {"order": order.pk, "return": back.pk, **_offered(by, label, order, line)}
+
+
+def _offered(by: Actor, label: str, order: Order, line: NewLine) -> dict[str, Any]:
+    """A quote of the same, the chance that it is about, and what was sent of the order."""
+    chance = Opportunity.objects.create(
+        name=f"chance of {label}",
+        customer=order.customer,
+        owner=order.owner,
+        department=order.department,
+        stage=Option.objects.of(PickList.OPPORTUNITY_STAGE)[0],
+        stage_since=by.at,
+        opened_on=by.today,
+        created_by=by.employee,
+        created_at=by.at,
+        touched_at=by.at,
+    )
+    new = NewQuote(
+        order.customer_id, [line], by.today, note=f"quote of {label}", opportunity_id=chance.pk
+    )
+    shipment = Shipment.objects.create(
+        number=f"FH {label}",
+        order=order,
+        shipped_on=by.today,
+        created_by=by.employee,
+        created_at=by.at,
+    )
+    return {
+        "quote": quoting.draft(by=by, new=new).pk,
+        "opportunity": chance.pk,
+        "shipment": shipment.pk,
+    }
 
 
 def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
@@ -328,6 +360,9 @@ def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     events.delete(by=by, event=Event.objects.get(pk=ids["event"]))
     returning.undo(by=by, back=Return.objects.get(pk=ids["return"]))
     Order.objects.filter(pk=ids["order"]).update(deleted_at=by.at)
+    Shipment.objects.filter(pk=ids["shipment"]).update(deleted_at=by.at)
+    Quote.objects.filter(pk=ids["quote"]).update(deleted_at=by.at)
+    Opportunity.objects.filter(pk=ids["opportunity"]).update(deleted_at=by.at)
     trash.delete(by=by, customer_ids=[ids["customer"]])
 
 
