@@ -57,6 +57,7 @@ from zhuixiao.sales.actions import (
     opportunity_trash,
     ordering,
     paying,
+    quoting,
     returning,
     shipping,
     spending,
@@ -67,6 +68,7 @@ from zhuixiao.sales.actions.invoicing import NewInvoice
 from zhuixiao.sales.actions.lines import NewLine
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity
 from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.quoting import NewQuote
 from zhuixiao.sales.actions.return_lines import Back, NewReturn
 from zhuixiao.sales.actions.shipping import NewShipment
 from zhuixiao.sales.actions.spending import NewExpense
@@ -79,6 +81,7 @@ from zhuixiao.sales.models import (
     Opportunity,
     Order,
     Payment,
+    Quote,
     Return,
     Shipment,
 )
@@ -357,11 +360,14 @@ def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> 
     spent = NewExpense(
         by.today, shared["expense_type"], 3_550, f"expense of {label}", order_id=order.pk
     )
+    offered = NewQuote(customer.pk, [line], by.today, note=f"quote of {label}")
+    quote = quoting.draft(by=by, new=offered)
     expense, claimed = (spending.add(by=by, new=spent) for _number in range(2))
     claim = expense_claims.draft(by=by, expense_ids=[claimed.pk], note=f"claim of {label}")
     return {
         "order": order.pk,
         "return": back.pk,
+        "quote": quote.pk,
         "shipment": shipment.pk,
         "expense": expense.pk,
         "claim": claim.pk,
@@ -406,6 +412,7 @@ def _throw_away(by: Actor, ids: dict[str, Any]) -> None:
     spending.delete(by=his, expense=Expense.objects.get(pk=ids["expense"]))
     shipping.take_back(by=his, shipment=Shipment.objects.get(pk=ids["shipment"]))
     Order.objects.filter(customer=ids["customer"]).update(deleted_at=by.at)
+    Quote.objects.filter(pk=ids["quote"]).update(deleted_at=by.at)
     trash.delete(by=by, customer_ids=[ids["customer"]])
 
 

@@ -21,6 +21,7 @@ class SalesConfig(AppConfig):
             orders,
             payments,
             permissions,
+            quotes,
             shipments,
             uses,
             words,
@@ -39,6 +40,7 @@ class SalesConfig(AppConfig):
             opportunities,
             orders,
             payments,
+            quotes,
             shipments,
         ):
             area.register()

@@ -48,7 +48,7 @@ def index(
     if customer is not None:
         rows = rows.filter(customer=customer)
     found = paging.after(cursor, rows, by="-signed_on", limit=limit)
-    items = [_out(request, row, with_lines=False) for row in found.items]
+    items = [shown(request, row, with_lines=False) for row in found.items]
     return {"items": items, "next": found.next}
 
 
@@ -56,7 +56,7 @@ def index(
 @needs("orders", "view")
 def read(request: StaffRequest, pk: int) -> OrderOut:
     """One order with its lines."""
-    return _out(request, load(request, pk))
+    return shown(request, load(request, pk))
 
 
 @router.post("/orders", response={201: OrderOut})
@@ -64,7 +64,7 @@ def read(request: StaffRequest, pk: int) -> OrderOut:
 def create(request: StaffRequest, data: OrderIn) -> Status[OrderOut]:
     """A new draft; sign it, and it counts."""
     order = ordering.draft(by=api_actor(request), new=data.new_order())
-    return Status(201, _out(request, order))
+    return Status(201, shown(request, order))
 
 
 @router.patch("/orders/{pk}", response=OrderOut)
@@ -80,8 +80,8 @@ def change(request: StaffRequest, pk: int, data: OrderChangeIn) -> OrderOut:
         done = changing.change(
             by=by, order=order, new=new, reason=data.reason, version=data.version
         )
-        return _out(request, done.order)
-    return _out(request, ordering.edit(by=by, order=order, new=new, version=data.version))
+        return shown(request, done.order)
+    return shown(request, ordering.edit(by=by, order=order, new=new, version=data.version))
 
 
 @router.delete("/orders/{pk}", response={204: None})
@@ -97,7 +97,7 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
 def sign(request: StaffRequest, pk: int, data: VersionIn) -> OrderOut:
     """Sign a draft: its state is then signed, or asked while somebody has to agree."""
     order = load(request, pk)
-    return _out(request, signing.sign(by=api_actor(request), order=order, version=data.version))
+    return shown(request, signing.sign(by=api_actor(request), order=order, version=data.version))
 
 
 @router.post("/orders/{pk}/withdrawal", response=OrderOut)
@@ -105,7 +105,7 @@ def sign(request: StaffRequest, pk: int, data: VersionIn) -> OrderOut:
 def withdraw(request: StaffRequest, pk: int) -> OrderOut:
     """Take back what was asked about it."""
     signing.withdraw(by=api_actor(request), order=load(request, pk))
-    return _out(request, load(request, pk))
+    return shown(request, load(request, pk))
 
 
 @router.post("/orders/{pk}/state", response=OrderOut)
@@ -113,7 +113,7 @@ def withdraw(request: StaffRequest, pk: int) -> OrderOut:
 def advance(request: StaffRequest, pk: int, data: StateIn) -> OrderOut:
     """Let a signed order run, or be complete."""
     order = load(request, pk)
-    return _out(request, ending.advance(by=api_actor(request), order=order, to=data.state))
+    return shown(request, ending.advance(by=api_actor(request), order=order, to=data.state))
 
 
 @router.post("/orders/{pk}/void", response=OrderOut)
@@ -121,7 +121,7 @@ def advance(request: StaffRequest, pk: int, data: StateIn) -> OrderOut:
 def void(request: StaffRequest, pk: int, data: ReasonIn) -> OrderOut:
     """Make a signed order void."""
     order = load(request, pk)
-    return _out(request, ending.void(by=api_actor(request), order=order, reason=data.reason))
+    return shown(request, ending.void(by=api_actor(request), order=order, reason=data.reason))
 
 
 @router.post("/orders/{pk}/credit", response=OrderOut)
@@ -132,7 +132,7 @@ def credit(request: StaffRequest, pk: int, data: CreditIn) -> OrderOut:
     owner = chosen(
         Employee.objects.active().known_to(request.user), data.owner_id, field="owner_id"
     )
-    return _out(request, crediting.credit(by=api_actor(request), order=order, owner=owner))
+    return shown(request, crediting.credit(by=api_actor(request), order=order, owner=owner))
 
 
 @router.post("/orders/{pk}/renewal", response={201: OrderOut})
@@ -140,7 +140,7 @@ def credit(request: StaffRequest, pk: int, data: CreditIn) -> OrderOut:
 def renew(request: StaffRequest, pk: int) -> Status[OrderOut]:
     """A draft of the contract that follows."""
     follow = renewing.renew(by=api_actor(request), order=load(request, pk))
-    return Status(201, _out(request, follow))
+    return Status(201, shown(request, follow))
 
 
 def load(request: StaffRequest, pk: int) -> Order:
@@ -151,7 +151,8 @@ def load(request: StaffRequest, pk: int) -> Order:
     return order
 
 
-def _out(request: StaffRequest, order: Order, *, with_lines: bool = True) -> OrderOut:
+def shown(request: StaffRequest, order: Order, *, with_lines: bool = True) -> OrderOut:
+    """The order as the caller may see it."""
     may_read = costs.may_read(request.user.access)
     names = [name for name in OrderOut.model_fields if hasattr(order, name) and name != "lines"]
     values: dict[str, Any] = {name: getattr(order, name) for name in names}
@@ -159,7 +160,7 @@ def _out(request: StaffRequest, order: Order, *, with_lines: bool = True) -> Ord
         values["cost"] = None
     asked = order.request if order.request_id else None
     lines = order.lines.order_by("position") if with_lines else ()
-    shown = [
+    rows = [
         OrderLineOut.model_validate(row, from_attributes=True).model_copy(
             update={} if may_read else {"cost": None}
         )
@@ -169,5 +170,5 @@ def _out(request: StaffRequest, order: Order, *, with_lines: bool = True) -> Ord
         **values,
         margin=order.base_amount - order.cost if may_read else None,
         waits_for=asked.pk if asked is not None and asked.is_open else None,
-        lines=shown,
+        lines=rows,
     )

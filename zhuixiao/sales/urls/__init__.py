@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import expenses, numbers, opportunities, orders, payments, shipments
+from . import expenses, numbers, opportunities, orders, payments, quotes, shipments
 
 app_name = "sales"
 urlpatterns: list[URLPattern] = [
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     *opportunities.urlpatterns,
     *orders.urlpatterns,
     *payments.urlpatterns,
+    *quotes.urlpatterns,
     *shipments.urlpatterns,
 ]

@@ -19,6 +19,7 @@ from zhuixiao.demo import (
     opportunities,
     orders,
     pools,
+    quotes,
     targets,
     world,
 )
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             guarding.build(by, seed=SEED)
             duplicates.build(by, seed=SEED)
             expenses.build(by, seed=SEED)
+            quotes.build(by, seed=SEED)
         self._print_logins()
 
     def _print_logins(self) -> None:
