@@ -13,7 +13,8 @@ from zhuixiao.kit.periods import Period, PeriodKind
 
 from .. import catalogue
 from ..catalogue import Dimension, Metric, Ratio, Value
-from .conditions import Where, days_of, filtered, sees_all, visible
+from .choosing import choose
+from .conditions import Where, days_of, filtered, visible
 from .tables import Key, Row, Table, value_of
 from .units import Units, units_of
 
@@ -172,7 +173,14 @@ class _Question:
         units: Sequence[Units],
         ids: Sequence[Dimension],
     ) -> tuple[str, list[int]]:
-        seen, kept = visible(metrics, self.reader), filtered(self.where)
+        chosen = choose(
+            metrics,
+            by=[*ids, Dimension(self.unit)] if self.unit else ids,
+            where=self.where,
+            periods=periods,
+            reader=self.reader,
+        )
+        seen, kept = visible(metrics, self.reader) & chosen.condition, filtered(self.where)
         keys = [f"e.{dimension}_id" for dimension in ids]
         parts: list[str] = []
         params: list[int] = []
@@ -189,30 +197,12 @@ class _Question:
                     unit=unit.sql,
                     keys="".join(f", {key}" for key in keys),
                     values=_CUSTOMERS if metrics[0].is_distinct else _SUMS,
-                    table=self._table(metrics),
+                    table=chosen.table,
                     condition=condition.on("e"),
                     groups=", ".join(["e.metric", *keys, *unit.groups]),
                 )
             )
         return "UNION ALL".join(parts), params
-
-    def _table(self, metrics: Sequence[Metric]) -> str:
-        if self._is_all_of_customers(metrics):
-            return "ledger_customerrollup"
-        if self.by_customer or metrics[0].is_distinct:
-            return "ledger_entry"
-        by_dimension = not {*self.by, *self.where}.isdisjoint(catalogue.OPTIONAL)
-        return "ledger_rollup" if by_dimension else "ledger_peoplerollup"
-
-    def _is_all_of_customers(self, metrics: Sequence[Metric]) -> bool:
-        """Whether the rollup by customer has the answer: it knows no days and no people."""
-        return (
-            self.period is None
-            and self.by_customer
-            and {*self.by, *self.where} == {Dimension.CUSTOMER}
-            and not metrics[0].is_distinct
-            and sees_all(metrics, self.reader)
-        )
 
     def _places(self, figures: _Figures, periods: int) -> list[_Place]:
         """All places with entries; a unit that only a longer compared period has is in no row."""
