@@ -1,4 +1,4 @@
-"""What a customer buys in a year from anybody."""
+"""What a customer buys in a year from anybody; rules that leave running contracts alone."""
 
 from django.db import migrations, models
 
@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
             model_name="customer",
             name="yearly_spend",
             field=zhuixiao.kit.money.MoneyField(blank=True, null=True, verbose_name="Yearly spend"),
+        ),
+        migrations.AddField(
+            model_name="recyclerule",
+            name="spares_contracts",
+            field=models.BooleanField(default=True, verbose_name="Not while a contract runs"),
         ),
         migrations.AddConstraint(
             model_name="customer",
