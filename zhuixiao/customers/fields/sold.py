@@ -42,7 +42,7 @@ SOLD = (
     ),
     Field(
         "margin",
-        _("Margin"),
+        _("Gross margin"),
         Kind.MONEY,
         difference=("order_amount", "order_cost"),
         is_sortable=False,

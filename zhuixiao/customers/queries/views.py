@@ -58,7 +58,7 @@ BUILTIN: tuple[Tab, ...] = (
     ),
     Tab(
         "bought",
-        _("Customers who ordered"),
+        _("Bought from us"),
         {"field": "order_count", "is": ">", "value": 0},
         columns=_columns(*_BOUGHT, "contract_end"),
         sort="-last_order",
@@ -66,7 +66,7 @@ BUILTIN: tuple[Tab, ...] = (
     ),
     Tab(
         "owing",
-        _("Customers who owe"),
+        _("Owe us money"),
         {"field": "owed_amount", "is": ">", "value": 0},
         columns=_columns(*_BOUGHT, "paid_amount"),
         sort="-last_order",
