@@ -262,7 +262,9 @@ def test_a_retired_option_is_refused_and_a_merged_one_followed(world: World) -> 
     by = actor(world.boss)
     options.retire(by=by, option=Option.objects.get(name="金融"))
     options.merge(
-        by=by, option=Option.objects.get(name="餐饮"), into=Option.objects.get(name="酒店旅游")
+        by=by,
+        option=Option.objects.get(pick_list="industry", name="餐饮"),
+        into=Option.objects.get(name="酒店旅游"),
     )
     batch = imported(
         world.boss, as_csv([["客户名称", "行业"], ["甲公司", "金融"], ["乙公司", "餐饮"]])

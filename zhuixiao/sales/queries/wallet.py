@@ -18,7 +18,7 @@ def shares(customer_ids: Collection[int], today: date) -> Mapping[int, int]:
     if not spend:
         return {}
     sold = sum_of(spend, SALES.key, period=last_year(today))
-    return {pk: _half_up(sold.get(pk, 0) * 10_000, whole) for pk, whole in spend.items()}
+    return {pk: _half_up(sold.get(pk, 0) * 10_000, whole) for pk, whole in spend.items() if whole}
 
 
 def last_year(today: date) -> Period:
