@@ -158,8 +158,10 @@ class _Question:
         series = list(compared)
         statement, params = self._statement(metrics, compared.values(), units, ids)
         for number, code, posted, *rest in _run(statement, params):
-            held = dict(zip(ids, rest[: len(ids)], strict=True))
-            place = tuple(held.get(dimension, indexes[number][code]) for dimension in by)
+            place = tuple(rest[: len(ids)])
+            if len(ids) < len(by):
+                held = dict(zip(ids, place, strict=False))
+                place = tuple(held.get(dimension, indexes[number][code]) for dimension in by)
             values = [int(value) for value in rest[len(ids) :]]
             for metric in reading[posted]:
                 value = values[0] if metric.is_distinct else metric.of(*values)
@@ -213,13 +215,13 @@ class _Question:
         return sorted(places)
 
     def _row(self, place: _Place, figures: _Figures, periods: Sequence[Period]) -> Row:
-        key: Key = tuple(
-            periods[part].start if dimension.is_time else part
-            for dimension, part in zip(self.by, place, strict=False)
-        )
-        parts = {series: self._values(figures[series][place]) for series in _Series}
+        key: Key = place
+        if periods:
+            pairs = zip(self.by, place, strict=False)
+            key = tuple(periods[part].start if by.is_time else part for by, part in pairs)
         if not self.compare:
-            return Row(key, parts[_Series.NOW])
+            return Row(key, self._values(figures[_Series.NOW][place]))
+        parts = {series: self._values(figures[series][place]) for series in _Series}
         return Row(key, parts[_Series.NOW], parts[_Series.PREVIOUS], parts[_Series.LAST_YEAR])
 
     def _values(self, sums: Mapping[str, int]) -> dict[str, Value]:
