@@ -1,7 +1,7 @@
 """The one query function: sums and counts of metrics by dimensions in a period."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from django.db import connection
@@ -228,11 +228,10 @@ class _Question:
         return {row.key: value_of(row, sums) for row in self.columns}
 
 
-def _run(statement: str, params: Sequence[int]) -> list[tuple[int, ...]]:
+def _run(statement: str, params: Sequence[int]) -> Iterator[tuple[int, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        rows: list[tuple[int, ...]] = cursor.fetchall()
-    return rows
+        yield from cursor.fetchall()
 
 
 def _added(figures: _Figures) -> _Figures:
