@@ -36,8 +36,7 @@ class _Series(StrEnum):
     LAST_YEAR = "last_year"
 
 
-# A row's ids, with the index of the unit for a time.
-_Place = tuple[int, ...]
+_Place = tuple[int, ...]  # A row's ids, with the index of the unit for a time.
 # Sums by series, place and key of the metric.
 _Figures = dict[_Series, dict[_Place, dict[str, int]]]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection, transaction
@@ -115,7 +116,12 @@ def _write(scene: Scene, customer: int, goods: Sequence[int], number: int) -> No
     at, on, who = now.isoformat(" "), day_number(now.date()), (me.pk, me.department_id)
     sold, placed = metrics.UNITS.id, metrics.PLACED.id
     with connection.cursor() as cursor:
-        values = [f"bare-{number}-{to_number(now)}", customer, *who, now.date().isoformat()]
+        values: list[Any] = [
+            f"bare-{number}-{to_number(now)}",
+            customer,
+            *who,
+            now.date().isoformat(),
+        ]
         cursor.execute(_ORDER, [*values, me.pk, at])
         (pk,) = cursor.fetchone()
         cursor.executemany(_LINE, [(pk, place, good) for place, good in enumerate(goods)])
