@@ -9,6 +9,7 @@ from zhuixiao.catalog.choices import PickList, RegionLevel
 from zhuixiao.catalog.models import Channel, Option, Product, Region
 from zhuixiao.customers.choices import CustomerKind, CustomFieldKind
 from zhuixiao.customers.models import Contact, Customer, CustomField
+from zhuixiao.sales.models import Bought
 
 TODAY = date(2026, 3, 2)
 NAMES = ["广州迪宏", "华信医疗", "Acme", "acme trading", "100%纯棉", "a_b", "上海华信电子", "王伟"]
@@ -65,6 +66,8 @@ def grow(world: World, count: int = 120, seed: int = 1) -> Many:
                 first_contact_at=moment(),
                 next_contact_on=rng.choice([None, TODAY, *_days(rng)]),
                 contacts_to_win=rng.choice([None, 1, 4]),
+                yearly_spend=rng.choice([None, 0, 2, 7, 10**9]),
+                **_sold(rng),
                 extra=_extra(rng, custom, world),
             )
         )
@@ -72,6 +75,7 @@ def grow(world: World, count: int = 120, seed: int = 1) -> Many:
     _link(rng, customers, "tags", "option_id", [tag.pk for tag in lists["tag"]])
     _link(rng, customers, "products", "product_id", [product.pk for product in products])
     _people(rng, customers)
+    _bought(rng, customers, products)
     return Many(
         customers, lists["importance"], lists["stage"], lists["tag"], products, channels, custom
     )
@@ -124,6 +128,34 @@ def _extra(rng: random.Random, custom: dict[str, CustomField], world: World) -> 
         "region": rng.choice(ADCODES),
     }
     return {custom[kind].key: value for kind, value in values.items() if rng.random() < 0.7}
+
+
+def _sold(rng: random.Random) -> dict[str, object]:
+    def day() -> date | None:
+        return rng.choice([None, TODAY, *_days(rng)])
+
+    amounts = ("order_amount", "order_cost", "paid_amount", "owed_amount")
+    days = ("first_order_on", "last_order_on", "contract_ends_on", "last_opportunity_on")
+    return {
+        "order_count": rng.choice([0, 0, 1, 2]),
+        **{name: rng.choice([0, 0, 1, 2, 7]) for name in amounts},
+        **{name: day() for name in days},
+    }
+
+
+def _bought(rng: random.Random, customers: list[Customer], products: list[Product]) -> None:
+    Bought.objects.bulk_create(
+        Bought(
+            customer=customer,
+            product=product,
+            quantity=1000,
+            amount=100,
+            first_on=TODAY - timedelta(days=100),
+            last_on=rng.choice([TODAY, *_days(rng)]),
+        )
+        for customer in customers
+        for product in rng.sample(products, rng.choice([0, 0, 1, 2]))
+    )
 
 
 def _link(

@@ -18,7 +18,13 @@ from zhuixiao.ledger.queries import count, entries, first_last, query, timeline,
 MONTH = Period.of(PeriodKind.MONTH, date(2026, 1, 1))
 DAY = Period(date(2026, 1, 5), date(2026, 1, 5))
 SUMS = ["stall.sold", "stall.takings", "stall.visits"]
-TABLES = ("ledger_entry", "ledger_rollup", "ledger_peoplerollup", "ledger_customerrollup")
+TABLES = (
+    "ledger_entry",
+    "ledger_rollup",
+    "ledger_peoplerollup",
+    "ledger_productrollup",
+    "ledger_customerrollup",
+)
 
 
 def _plan(sql: str) -> str:
@@ -57,7 +63,7 @@ def test_no_question_reads_the_whole_ledger(stall: Stall, world: World) -> None:
                 day=number % 360,
                 employee=number // 360 + 1,
                 customer=number % 900 + 1,
-                product=number % 3,
+                product=number % 997,
             ),
         )
         for number in range(1, 7_001)
@@ -88,6 +94,16 @@ def test_no_question_reads_the_whole_ledger(stall: Stall, world: World) -> None:
         "customers of a month": lambda: query(["stall.buyers"], period=DAY, visible_to=manager),
         "a customer ever": lambda: query(SUMS, period=None, where=customer, visible_to=boss),
         "a customer's month": lambda: query(SUMS, period=MONTH, where=customer, visible_to=manager),
+        "products of a month": lambda: query(
+            SUMS[:1], period=MONTH, by=[Dimension.PRODUCT], visible_to=boss
+        ),
+        "a product's months": lambda: query(
+            SUMS[:1],
+            period=Period(date(2025, 7, 1), date(2026, 6, 30)),
+            by=[Dimension.MONTH],
+            where={Dimension.PRODUCT: [2]},
+            visible_to=boss,
+        ),
         "entries": lambda: entries("stall.sold", period=DAY, visible_to=boss),
         "a person's entries": lambda: entries(
             "stall.sold", period=MONTH, where=person, visible_to=manager, limit=5

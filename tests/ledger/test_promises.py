@@ -17,7 +17,7 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks
 from zhuixiao.ledger.actions import Posting
 from zhuixiao.ledger.catalogue import Dimension
-from zhuixiao.ledger.models import CustomerRollup, Entry, PeopleRollup, Rollup
+from zhuixiao.ledger.models import CustomerRollup, Entry, PeopleRollup, ProductRollup, Rollup
 from zhuixiao.ledger.queries import entries, query
 
 WHOLE = Period(FIRST, FIRST + timedelta(days=120))
@@ -80,6 +80,7 @@ def snapshot() -> tuple[Any, ...]:
         Counter(Entry.objects.values_list(*columns)),
         set(Rollup.objects.values_list()),
         set(PeopleRollup.objects.values_list()),
+        set(ProductRollup.objects.values_list()),
         set(CustomerRollup.objects.values_list()),
     )
 

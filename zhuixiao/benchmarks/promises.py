@@ -31,6 +31,9 @@ PROMISES = (
     Promise("day", "daily report of one employee", 4, 1.2),
     Promise("month", "month of 200 employees x 11 summed metrics", 10, 1.5),
     Promise("month-customers", "the same, how many different customers", 10, 1.5),
+    Promise("margins", "margin of 5,000 products over a year", 6, 1.2),
+    Promise("margins-months", "the same over the last twelve months", None, None),
+    Promise("order", "save an order of 10 lines with postings", 6, 1.2),
     Promise("team", "page: everybody's month", None, None),
     Promise("home", "page: home of a salesperson", None, None),
 )

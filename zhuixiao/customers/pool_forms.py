@@ -106,6 +106,9 @@ class PoolForm(_Form):
         return given
 
 
+_FRESH_RULE = {"warn_days": 3, "match": "any", "spares_contracts": True}
+
+
 class RuleForm(_Form):
     """A recycling rule; each kind of waiting is a number of days, empty for "does not matter"."""
 
@@ -114,11 +117,21 @@ class RuleForm(_Form):
     match = forms.ChoiceField(label=_("When this holds"), choices=RecycleRule.Match.choices)
     importances = _options(_("Importance"), _("None chosen: every importance."))
     stages = _options(_("Stage"), _("None chosen: every stage."))
-    takes_won = forms.BooleanField(label=_("Also customers that were won"), required=False)
+    takes_won = forms.BooleanField(
+        label=_("Also customers that were won"),
+        required=False,
+        help_text=_("Whoever ordered counts as won."),
+    )
+    spares_contracts = forms.BooleanField(
+        label=_("Not while a contract runs"),
+        required=False,
+        initial=True,
+        help_text=_("Customers whose contract has not ended stay with their owner."),
+    )
     warn_days = _number(_("Warn the owner so many days before"), required=True)
 
     def __init__(self, data: object = None, *, rule: RecycleRule | None = None) -> None:
-        initial = _values(rule, self.base_fields) if rule else {"warn_days": 3, "match": "any"}
+        initial = _values(rule, self.base_fields) if rule else _FRESH_RULE
         super().__init__(data, initial=initial)
         self.fields["pool"].queryset = Pool.objects.in_use()  # type: ignore[attr-defined]
         days = {one["kind"]: one["days"] for one in rule.conditions} if rule else {}

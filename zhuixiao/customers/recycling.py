@@ -22,18 +22,23 @@ class Waiting(Protocol):
     received_at: datetime | None
     last_contact_at: datetime | None
     won_at: datetime | None
+    last_order_on: date | None
+    last_opportunity_on: date | None
+    contract_ends_on: date | None
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`before(instant)` keeps the customers that have waited since before it; `since(customer)` is
-    from when one waits, None for one that this kind does not touch. `words` have a %(n)d."""
+    """`before(instant)` keeps the customers that have waited since before it, a midnight of the
+    company; `since(customer, zone)` is the day from which one waits, None for one that this kind
+    does not touch. `words` have a %(n)d. A kind `of_won` waits for what only won customers have."""
 
     key: str
     label: str | Promise
     words: str | Promise
     before: Callable[[datetime], Q]
-    since: Callable[[Waiting], datetime | None]
+    since: Callable[[Waiting, ZoneInfo], date | None]
+    of_won: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -80,12 +85,28 @@ def due_on(
     days = []
     for one in conditions:
         kind = find(one["kind"])
-        since = kind.since(customer) if kind else None
-        days.append(day_of(since, zone) + timedelta(days=one["days"]) if since else None)
+        since = kind.since(customer, zone) if kind else None
+        days.append(since + timedelta(days=one["days"]) if since else None)
     known = [day for day in days if day]
     if any_of:
         return min(known, default=None)
     return max(known) if known and len(known) == len(days) else None
+
+
+def needs_won(conditions: Sequence[Mapping[str, Any]], *, any_of: bool) -> bool:
+    """Whether these can hold of customers alone that were won."""
+    found = [(kind := find(one["kind"])) is not None and kind.of_won for one in conditions]
+    return all(found) if any_of else any(found)
+
+
+def received(row: Waiting, zone: ZoneInfo) -> date | None:
+    """The day on which its owner got the customer, from which everybody has the whole time."""
+    return day_of(row.received_at, zone) if row.received_at else None
+
+
+def later(*days: date | None) -> date | None:
+    """The last of these days; None without a first one."""
+    return max(day for day in days if day) if days[0] else None
 
 
 # A customer that was never contacted waits from the day it was received, never from nothing.
@@ -94,7 +115,7 @@ RECEIVED = Kind(
     _("Days after it was received"),
     _("received %(n)d days ago"),
     before=lambda first: Q(received_at__lt=first),
-    since=lambda row: row.received_at,
+    since=received,
 )
 CONTACT = Kind(
     "contact",
@@ -103,8 +124,8 @@ CONTACT = Kind(
     before=lambda first: (
         Q(received_at__lt=first) & (Q(last_contact_at=None) | Q(last_contact_at__lt=first))
     ),
-    since=lambda row: (
-        row.received_at and max(row.received_at, row.last_contact_at or row.received_at)
+    since=lambda row, zone: later(
+        received(row, zone), day_of(row.last_contact_at, zone) if row.last_contact_at else None
     ),
 )
 UNSOLD = Kind(
@@ -112,5 +133,5 @@ UNSOLD = Kind(
     _("Days without being won"),
     _("not won after %(n)d days"),
     before=lambda first: Q(received_at__lt=first, won_at=None),
-    since=lambda row: row.received_at if row.won_at is None else None,
+    since=lambda row, zone: received(row, zone) if row.won_at is None else None,
 )

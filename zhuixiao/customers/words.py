@@ -198,12 +198,18 @@ def _register_pools(edit: dict[str, Any]) -> None:
             "match": _("When this holds"),
             "conditions": _("Conditions"),
             "takes_won": _("Also customers that were won"),
+            "spares_contracts": _("Not while a contract runs"),
             "warn_days": _("Days of warning"),
             "valid_from": _("From"),
             "retired_at": _("Ended"),
         },
         label=_("Recycling rule"),
-        value_names={**options, "takes_won": yes_or_no, "pool": pool_name},
+        value_names={
+            **options,
+            "takes_won": yes_or_no,
+            "spares_contracts": yes_or_no,
+            "pool": pool_name,
+        },
         actions={**edit, "retire": _("Ended")},
     )
     labels.register(

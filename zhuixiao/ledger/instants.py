@@ -33,6 +33,16 @@ def to_day(number: int) -> date:
     return date(number // 10_000, number // 100 % 100, number % 100)
 
 
+def first_of_month(number: int) -> int:
+    """The first day of the month of a day, both as yyyymmdd."""
+    return number // 100 * 100 + 1
+
+
+def first_of_year(number: int) -> int:
+    """The first day of the year of a day, both as yyyymmdd."""
+    return number // 10_000 * 10_000 + 1_01
+
+
 def day_range(period: Period) -> tuple[int, int]:
     """The first and the last day of a period."""
     return day_number(period.start), day_number(period.end)

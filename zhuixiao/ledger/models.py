@@ -122,6 +122,28 @@ class PeopleRollup(models.Model):
         verbose_name = _("Rollup by day and employee")
 
 
+class ProductRollup(models.Model):
+    """Sums by month and by year of each product, of the metrics that keep products.
+
+    However many lines are sold, a year of 5,000 products is 5,000 rows. `day` is the first of the
+    `months` (1 or 12) that a row sums up, so that a range of days finds whole months and years.
+    A row whose last entry goes is removed.
+    """
+
+    pk = models.CompositePrimaryKey("metric", "months", "day", "product_id")
+    metric = models.SmallIntegerField()
+    months = models.SmallIntegerField()
+    day = models.IntegerField()
+    product_id = models.BigIntegerField()
+    quantity = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    cost = models.BigIntegerField()
+    entries = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("Rollup by product")
+
+
 class CustomerRollup(models.Model):
     """Sums of all time by customer; a row whose last entry goes is removed."""
 

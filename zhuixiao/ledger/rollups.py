@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from operator import mul
 
 from . import catalogue, storage
+from .catalogue import Dimension
+from .instants import first_of_month, first_of_year
 from .postings import Line
 
 DAY_KEY = (
@@ -17,9 +19,12 @@ DAY_KEY = (
     "option_id",
 )
 PEOPLE_KEY = DAY_KEY[:4]
+PRODUCT_KEY = ("metric", "months", "day", "product_id")
+MONTH, YEAR = 1, 12
 CUSTOMER_KEY = ("customer_id", "metric")
 SUMS = ("quantity", "amount", "cost", "entries")
 _Sums = dict[tuple[int, ...], list[int]]
+_PRODUCT = catalogue.OPTIONAL.index(Dimension.PRODUCT)
 
 
 class Differences:
@@ -28,11 +33,13 @@ class Differences:
     def __init__(self) -> None:
         self._by_day: _Sums = {}
         self._by_people: _Sums = {}
+        self._by_product: _Sums = {}
         self._by_customer: _Sums = {}
         self._masks: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
-        return len(self._by_day) + len(self._by_people) + len(self._by_customer)
+        every = (self._by_day, self._by_people, self._by_product, self._by_customer)
+        return sum(map(len, every))
 
     def add(self, lines: Iterable[Line], sign: int) -> None:
         """Count lines in (sign 1) or out (sign -1)."""
@@ -41,6 +48,9 @@ class Differences:
             people = (line.metric, line.day, line.employee_id, line.department_id)
             _accumulate(self._by_day, (*people, *map(mul, mask, line[-len(mask) :])), line, sign)
             _accumulate(self._by_people, people, line, sign)
+            if mask[_PRODUCT]:
+                month = (line.metric, MONTH, first_of_month(line.day), line.product_id)
+                _accumulate(self._by_product, month, line, sign)
             if line.customer_id:
                 _accumulate(self._by_customer, (line.customer_id, line.metric), line, sign)
 
@@ -52,9 +62,11 @@ class Differences:
         """
         _apply("ledger_rollup", DAY_KEY, self._by_day)
         _apply("ledger_peoplerollup", PEOPLE_KEY, self._by_people)
+        _apply("ledger_productrollup", PRODUCT_KEY, _with_years(self._by_product))
         _apply("ledger_customerrollup", CUSTOMER_KEY, self._by_customer)
         self._by_day.clear()
         self._by_people.clear()
+        self._by_product.clear()
         self._by_customer.clear()
 
     def _mask(self, metric_id: int) -> tuple[int, ...]:
@@ -73,6 +85,16 @@ def _accumulate(sums: _Sums, key: tuple[int, ...], line: Line, sign: int) -> Non
     known[1] += sign * line.amount
     known[2] += sign * line.cost
     known[3] += sign
+
+
+def _with_years(months: _Sums) -> _Sums:
+    """The sums of months, and those of their years."""
+    every = dict(months)
+    for (metric, _months, day, product_id), sums in months.items():
+        key = (metric, YEAR, first_of_year(day), product_id)
+        known = every.get(key, (0, 0, 0, 0))
+        every[key] = [one + two for one, two in zip(known, sums, strict=True)]
+    return every
 
 
 def _apply(table: str, key: Sequence[str], differences: _Sums) -> None:

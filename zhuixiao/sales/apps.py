@@ -22,7 +22,9 @@ class SalesConfig(AppConfig):
             payments,
             permissions,
             quotes,
+            recycling,
             shipments,
+            table,
             uses,
             words,
         )
@@ -41,6 +43,8 @@ class SalesConfig(AppConfig):
             orders,
             payments,
             quotes,
+            recycling,
             shipments,
+            table,
         ):
             area.register()

@@ -19,6 +19,7 @@ from zhuixiao.customers.fields import Field, Kind, all_fields
 from zhuixiao.customers.filters.operators import NUMBERS, TEXTS, TIMES, Operator, operators
 from zhuixiao.customers.models import Collaborator, Contact, Customer
 from zhuixiao.customers.queries.recycling import Clock
+from zhuixiao.sales.models import Bought
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = (date(2026, 3, 2), date(2026, 3, 8))
@@ -47,6 +48,9 @@ class Oracle:
         self.clock = Clock(SHANGHAI, TODAY)
         self.tags = _links("tags", "option_id")
         self.products = _links("products", "product_id")
+        self.bought: dict[int, dict[int, date]] = {}
+        for row in Bought.objects.all():
+            self.bought.setdefault(row.customer_id, {})[row.product_id] = row.last_on
         self.contacts: dict[int, list[str]] = {}
         for pk, name in Contact.objects.filter(deleted_at=None).values_list("customer_id", "name"):
             self.contacts.setdefault(pk, []).append(name)
@@ -67,6 +71,10 @@ class Oracle:
             found = [self.meets(item, customer) for item in node["items"]]
             return {"and": all(found), "or": any(found), "not": not all(found)}[node["op"]]
         field = self.fields[node["field"]]
+        if node["is"] == "lately":
+            held = self.bought.get(customer.pk, {})
+            days = [held[pk] for pk in node["value"]["ids"] if pk in held]
+            return any(0 <= (TODAY - day).days < node["value"]["days"] for day in days)
         return self._meets(field, node["is"], node.get("value"), self._value(field, customer))
 
     def _value(self, field: Field, customer: Customer) -> Any:
@@ -76,6 +84,10 @@ class Oracle:
             Kind.CONTACTS: self.contacts,
             Kind.EMPLOYEES: self.colleagues,
         }
+        if field.kind == Kind.BOUGHT:
+            return list(self.bought.get(customer.pk, {}))
+        if field.difference:
+            return customer.order_amount - customer.order_cost
         if field.kind in linked:
             return linked[field.kind].get(customer.pk, [])
         if field.kind == Kind.DAYS_LEFT:
@@ -107,7 +119,7 @@ class Oracle:
     def _is_among(self, field: Field, asked: list[Any], held: Any) -> bool:
         asked = [self.me if one == "me" else one for one in asked]
         match field.kind:
-            case Kind.OPTIONS | Kind.PRODUCTS | Kind.MULTI | Kind.EMPLOYEES:
+            case Kind.OPTIONS | Kind.PRODUCTS | Kind.BOUGHT | Kind.MULTI | Kind.EMPLOYEES:
                 return bool(set(held) & set(asked))
             case Kind.REGION:
                 return any(_covers(adcode, held) for adcode in asked)
@@ -163,6 +175,7 @@ def _asked_values(field: Field, many: Many, world: World) -> st.SearchStrategy[A
         Kind.EMPLOYEE: ["me", world.zheng.pk, world.li.pk],
         Kind.EMPLOYEES: ["me", world.zheng.pk, world.li.pk],
         Kind.PRODUCTS: [row.pk for row in many.products],
+        Kind.BOUGHT: [row.pk for row in many.products],
         Kind.OPTIONS: [row.pk for row in many.tags],
         Kind.CHOICE: ["company", "person"],
         Kind.SINGLE: ["甲", "乙", "丙 50%"],
@@ -187,6 +200,9 @@ def _conditions(field: Field, many: Many, world: World) -> st.SearchStrategy[dic
             return st.none()
         if operator in {Operator.IN, Operator.NOT_IN}:
             return _asked_values(field, many, world)
+        if operator == Operator.LATELY:
+            ids = _asked_values(field, many, world)
+            return st.fixed_dictionaries({"days": st.sampled_from([1, 2, 7, 8, 90]), "ids": ids})
         if operator == Operator.RELATIVE:
             return st.sampled_from(sorted(RELATIVE))
         one = texts if field.kind in TEXTS else numbers if field.kind in NUMBERS else days
@@ -231,7 +247,8 @@ def test_a_filter_finds_exactly_the_customers_that_meet_it(
     world: World, many: Many, data: st.DataObject
 ) -> None:
     oracle = Oracle(world, many)
-    leaf = st.sampled_from(sorted(oracle.fields)).flatmap(
+    asked_of = sorted(key for key, field in oracle.fields.items() if operators(field.kind))
+    leaf = st.sampled_from(asked_of).flatmap(
         lambda key: _conditions(oracle.fields[key], many, world)
     )
     groups = st.recursive(

@@ -8,7 +8,7 @@ from zhuixiao.catalog.models import Product, ProductCategory
 from zhuixiao.demo.people import PRODUCTS
 from zhuixiao.ledger.checks.sums import fill
 
-from . import customers, loading, people, reports, tables
+from . import customers, loading, orders, people, reports, tables
 from .days import Calendar
 from .history import History
 from .plan import Plan
@@ -33,6 +33,8 @@ def build(size: int, *, now: datetime, progress: Progress) -> None:
         progress("writing customers")
         customers.write(history)
         reports.write(history)
+        progress("writing orders")
+        orders.write(history)
         progress("making indexes")
     progress("summing up")
     fill(lambda _step, _done: None)

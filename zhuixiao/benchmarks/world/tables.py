@@ -13,6 +13,7 @@ from zhuixiao.customers.models import (
 from zhuixiao.ledger.models import Entry
 from zhuixiao.ledger.storage import ENTRY_COLUMNS
 from zhuixiao.reports.models import WorkReport
+from zhuixiao.sales.models import Order, OrderLine
 
 from .loading import Loader
 
@@ -31,6 +32,8 @@ LARGE = (
     FollowUp,
     Task,
     WorkReport,
+    Order,
+    OrderLine,
     Entry,
     AuditEntry,
 )
@@ -76,6 +79,16 @@ class Tables:
             WorkReport,
             "id employee_id department_id kind start end summary plan state submitted_at"
             " submitted_on created_at",
+        )
+        self.order = Loader(
+            Order,
+            "id number customer_id owner_id department_id channel_id region_id state signed_on"
+            " currency amount base_amount cost created_by_id created_at",
+        )
+        self.order_line = Loader(
+            OrderLine,
+            "order_id position product_id name unit quantity list_price price amount base_amount"
+            " cost",
         )
         self.entry = Loader(Entry, " ".join(ENTRY_COLUMNS))
         self.audit = Loader(AuditEntry, "at employee_id action kind record_id label version")

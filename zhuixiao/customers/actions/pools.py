@@ -54,7 +54,7 @@ def save_rule(*, by: Actor, rule: RecycleRule | None, values: Mapping[str, Any])
     """Make a recycling rule, or change one; it takes effect the next day.
 
     Whatever it is changed to, what it takes tonight was seen by somebody today. Raises RuleError
-    without a condition.
+    without a condition, and for one that could take nobody.
     """
     by.employee.access.check("customers", "manage")
     conditions = values["conditions"]
@@ -63,6 +63,12 @@ def save_rule(*, by: Actor, rule: RecycleRule | None, values: Mapping[str, Any])
         raise RuleError(_("Say at least one: after how many days?"), field="conditions")
     if any(one["kind"] not in known or not 0 < one["days"] <= MOST_DAYS for one in conditions):
         raise RuleError(_("Days are a number from 1 to %(n)d.") % {"n": MOST_DAYS})
+    any_of = values["match"] == RecycleRule.Match.ANY
+    if not values.get("takes_won") and recycling.needs_won(conditions, any_of=any_of):
+        raise RuleError(
+            _("Only customers that were won have contracts: tick that the rule takes those too."),
+            field="takes_won",
+        )
     row = rule or RecycleRule()
     row.changed_by = by.employee
     save_row(by, "recycle_rule", row, {**values, "valid_from": by.today + timedelta(days=1)})

@@ -13,6 +13,7 @@ from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.models import Channel, Option, Product, Region
 from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import clean
 
 from ..choices import CustomerKind
@@ -109,8 +110,21 @@ def _take(
         if value not in CustomerKind:
             raise ValueError(_("Choose one of the list."))
         result[field.column] = value
+    elif field.kind == Kind.MONEY:
+        result[field.column] = None if value in (None, "") else _money(value)
     else:
         result[field.column] = _text(field, value)
+
+
+def _money(value: Any) -> int:
+    """An amount of a standard field, which is never below nothing."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(_("Please enter a number."))
+    if value < 0:
+        raise ValueError(_("An amount is not below zero."))
+    if value > LARGEST:
+        raise ValueError(_("This number is too large."))
+    return value
 
 
 def _text(field: Field, value: Any) -> str:

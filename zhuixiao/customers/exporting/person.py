@@ -116,6 +116,7 @@ def _own(by: Actor, person: Person) -> list[Row]:
             person.customer,
             fields=visible_fields(by.employee.access),
             access=by.employee.access,
+            today=by.today,
             but=("contacts", "collaborators", "days_since", "days_left"),
         )
         rows.append({str(one.field.label): _plain(by, one.value) for one in shown if one.value})

@@ -70,7 +70,7 @@ def _cell(field: Field, value: Any, labels: Labels, by: Actor) -> Cell:
         return value.astimezone(by.zone)
     if field.kind == Kind.DATE and isinstance(value, str) and value:
         return date.fromisoformat(value)
-    if field.kind == Kind.MONEY and isinstance(value, int):
+    if field.kind in {Kind.MONEY, Kind.PERCENT} and isinstance(value, int):
         return float(to_decimal(value))
     if field.kind in {Kind.NUMBER, Kind.INTEGER, Kind.DAYS, Kind.DAYS_LEFT} and isinstance(
         value, int | float

@@ -23,6 +23,7 @@ CHOSEN = (
     "stage",
     "region",
     "products",
+    "bought",
     "channel",
     "industry",
     "tags",

@@ -30,6 +30,7 @@ from ..fields import Field, Kind
 from ..models import Collaborator, Contact, Customer
 from ..queries import recycling
 from ..queries.custom_values import CustomValue, HoldsAny
+from ..queries.derived import value_of
 from . import relative
 from .operators import NUMBERS, TEXTS, TIMES, Operator
 
@@ -60,6 +61,8 @@ class Moment:
 
 def to_q(field: Field, operator: Operator, value: Any, moment: Moment) -> Q:  # noqa: PLR0911
     """The condition; `value` was checked by filters.values."""
+    if field.added and field.added.holds:
+        return field.added.holds(operator, value, moment.today)
     if field.kind == Kind.DAYS_LEFT:
         return _days_left(operator, value, moment)
     if operator == Operator.EMPTY:
@@ -81,18 +84,22 @@ def to_q(field: Field, operator: Operator, value: Any, moment: Moment) -> Q:  # 
 def _compare(field: Field, lookup: str, value: Any) -> Q:
     if field.kind == Kind.CONTACTS:
         return Q(Exists(_contacts().filter(**{f"name__{lookup}": value})))
+    if field.difference:
+        return Q(_LOOKUPS[lookup](value_of(field), value))
     if field.custom is None:
         return Q(**{f"{field.column}__{lookup}": value})
     return ~Q(IsNull(CustomValue(field), True)) & Q(_LOOKUPS[lookup](CustomValue(field), value))  # noqa: FBT003
 
 
-def _is_empty(field: Field) -> Q:
+def _is_empty(field: Field) -> Q:  # noqa: PLR0911
     if field.kind in _LINKS:
         return ~_linked(field, None)
     if field.kind == Kind.CONTACTS:
         return ~Q(Exists(_contacts()))
     if field.kind == Kind.EMPLOYEES:
         return ~Q(Exists(_collaborators()))
+    if field.difference:
+        return Q(pk__in=[])
     if field.custom is not None:
         return Q(IsNull(CustomValue(field), True))  # noqa: FBT003
     if field.kind in TEXTS or field.kind == Kind.CHOICE:

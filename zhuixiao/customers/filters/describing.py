@@ -11,8 +11,9 @@ from ..choices import CustomerKind
 from ..fields import Field, Kind
 from ..queries.labels import Labels, is_labelled
 from . import relative
-from .operators import LABELS, TIMES, Operator
+from .operators import BOUGHT_LABELS, LABELS, TIMES, Operator
 from .tree import Condition, Filter, Group
+from .values import Lately
 
 _MOST_NAMED = 4
 
@@ -29,8 +30,12 @@ class Chip:
 def describe(asked: Filter) -> list[Chip]:
     """A chip for each top-level item; an id that the reader may not know of has no name."""
     names = Labels(asked.reader)
-    names.load((one.field, one.value) for one in asked.conditions())
+    names.load((one.field, _ids(one.value)) for one in asked.conditions())
     return [Chip(*_words(item, names), index) for index, item in enumerate(asked.items)]
+
+
+def _ids(value: Any) -> Any:
+    return value.ids if isinstance(value, Lately) else value
 
 
 def _words(item: Condition | Group, names: Labels) -> tuple[str, str]:
@@ -53,6 +58,8 @@ def _group(group: Group, names: Labels) -> str:
 def _condition(item: Condition, names: Labels) -> str:  # noqa: PLR0911
     operator, value = item.operator, item.value
     is_time = item.field.kind in TIMES
+    if item.field.kind == Kind.BOUGHT:
+        return _bought(item, names)
     match operator:
         case Operator.EMPTY:
             return relative.never() if item.field.kind == Kind.MOMENT else str(LABELS[operator])
@@ -71,6 +78,19 @@ def _condition(item: Condition, names: Labels) -> str:  # noqa: PLR0911
             return _plain(item.field, value)
         case _:
             return f"{LABELS[operator]} {_plain(item.field, value)}"
+
+
+def _bought(item: Condition, names: Labels) -> str:
+    match item.operator:
+        case Operator.IN:
+            return _choices(item.field, item.value, names)
+        case Operator.NOT_IN:
+            return _("never %(values)s") % {"values": _choices(item.field, item.value, names)}
+        case Operator.LATELY:
+            named = _choices(item.field, item.value.ids, names)
+            return f"{named} {relative.words(f'last:{item.value.days}')}"
+        case operator:
+            return str(BOUGHT_LABELS[operator])
 
 
 def _choices(field: Field, values: Sequence[Any], names: Labels) -> str:

@@ -26,6 +26,7 @@ class Operator(StrEnum):
     RELATIVE = "relative"
     EMPTY = "empty"
     FILLED = "filled"
+    LATELY = "lately"
 
 
 TEXT = (Operator.CONTAINS, Operator.STARTS, Operator.IS, Operator.EMPTY, Operator.FILLED)
@@ -48,6 +49,8 @@ TIME = (
     Operator.EMPTY,
     Operator.FILLED,
 )
+
+BOUGHT = (*CHOICE, Operator.LATELY)
 
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.EMAIL, Kind.CONTACTS})
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS, Kind.DAYS_LEFT})
@@ -72,6 +75,15 @@ LABELS = {
     Operator.RELATIVE: _("is"),
     Operator.EMPTY: _("is empty"),
     Operator.FILLED: _("is filled in"),
+    Operator.LATELY: _("in the last … days"),
+}
+# What was bought is asked in other words.
+BOUGHT_LABELS = {
+    Operator.IN: _("one of these was bought"),
+    Operator.NOT_IN: _("none of these was ever bought"),
+    Operator.EMPTY: _("nothing was bought"),
+    Operator.FILLED: _("something was bought"),
+    Operator.LATELY: _("bought in the last … days"),
 }
 
 
@@ -81,4 +93,8 @@ def operators(kind: Kind) -> tuple[Operator, ...]:
         return TEXT
     if kind in NUMBERS:
         return NUMBER
+    if kind == Kind.BOUGHT:
+        return BOUGHT
+    if kind == Kind.PERCENT:
+        return ()
     return TIME if kind in TIMES else CHOICE

@@ -13,6 +13,7 @@ from zhuixiao.accounts.models import Employee
 from ..fields import Field
 from .conditions import Moment, to_q
 from .operators import Operator
+from .values import Lately
 
 Op = Literal["and", "or", "not"]
 
@@ -97,6 +98,8 @@ def _leaves(items: tuple[Condition | Group, ...]) -> Iterator[Condition]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Lately):
+        return value.data
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

@@ -1,6 +1,7 @@
 """Reading the value of a condition: the right type and size, or BadFilter."""
 
 import math
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,21 @@ LONGEST_TEXT = 100
 MOST_CHOICES = 200
 _LARGEST = 10**15
 _MOST_DAYS = 100_000
+MOST_LATELY = 9999
 _YEARS = range(1900, 2201)
+
+
+@dataclass(frozen=True)
+class Lately:
+    """Some of these within so many days, today included."""
+
+    days: int
+    ids: tuple[int, ...]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"days": self.days, "ids": list(self.ids)}
 
 
 def read(field: Field, operator: Operator, value: Any) -> Any:
@@ -38,7 +53,18 @@ def read(field: Field, operator: Operator, value: Any) -> Any:
         if not relative.is_known(value):
             raise BadFilter(field=field.key)
         return value
+    if operator == Operator.LATELY:
+        return _lately(field, value)
     return _one(field, value)
+
+
+def _lately(field: Field, value: Any) -> Lately:
+    if not isinstance(value, dict) or value.keys() != {"days", "ids"}:
+        raise BadFilter(field=field.key)
+    days = value["days"]
+    if not isinstance(days, int) or isinstance(days, bool) or not 0 < days <= MOST_LATELY:
+        raise BadFilter(field=field.key)
+    return Lately(days, _choices(field, value["ids"]))
 
 
 def _one(field: Field, value: Any) -> Any:

@@ -144,6 +144,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("统一社会信用代码", "信用代码", "社会信用代码", "税号", "纳税人识别号", "营业执照号"),
         *("credit code", "uscc", "tax id", "tax number", "vat number"),
     ),
+    "yearly_spend": (
+        *("年采购额", "年采购量", "年采购金额", "年需求额", "年用量金额"),
+        *("yearly spend", "annual spend", "annual purchases", "annual purchase volume"),
+    ),
     "note": (
         *(
             "备注",

@@ -200,6 +200,9 @@ class Customer(models.Model):
     contract_ends_on = models.DateField(_("Contract ends"), null=True, blank=True)
     last_opportunity_on = models.DateField(_("Last opportunity"), null=True, blank=True)
 
+    # What it buys in a year of our kind of goods, from anybody; asked for, never derived.
+    yearly_spend = MoneyField(_("Yearly spend"), null=True, blank=True)
+
     # Values of the company's own fields: {"cf_7": value}.
     extra = models.JSONField(default=dict, blank=True)
     # Comparable core of the name, for duplicate checks.
@@ -253,6 +256,10 @@ class Customer(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="customer_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(yearly_spend=None) | models.Q(yearly_spend__gte=0),
+                name="customer_spend_positive",
+            ),
             models.CheckConstraint(
                 condition=models.Q(owner=None) | models.Q(pool=None),
                 name="customer_owner_or_pool",

@@ -110,6 +110,8 @@ class RecycleRule(models.Model):
     match = models.CharField(_("When"), max_length=3, choices=Match, default=Match.ANY)
     conditions = models.JSONField(default=list)
     takes_won = models.BooleanField(_("Also customers that were won"), default=False)
+    # Customers with a contract that has not ended are left alone.
+    spares_contracts = models.BooleanField(_("Not while a contract runs"), default=True)
     warn_days = models.PositiveIntegerField(_("Days of warning"), default=3)
     # A changed rule says today what it would do, and does it from the next day on.
     valid_from = models.DateField()

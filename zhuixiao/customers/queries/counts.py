@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django.db.models import Q, Sum
 
+from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
 
 from ..fields import Field, Kind
-from .custom_values import CustomValue
+from .derived import value_of
 from .table import matching
 
 CAP = 10_000
@@ -25,14 +26,16 @@ def exact(reader: Employee, conditions: Q) -> int:
 
 
 def sums(reader: Employee, conditions: Q, columns: Sequence[Field]) -> dict[str, int | float]:
-    """The sum of each number column over all matching customers, by field key."""
+    """The sum of each number column over all matching customers, by field key; none of a masked
+    one, whose values it would tell."""
     asked = [
-        column for column in columns if column.kind in _SUMMED and (column.custom or column.column)
+        column
+        for column in columns
+        if column.kind in _SUMMED
+        and (column.custom or column.column or column.difference)
+        and column.access(reader.access) != FieldAccess.MASKED
     ]
     found = matching(reader, conditions).aggregate(
-        **{
-            f"sum_of_{column.key}": Sum(CustomValue(column) if column.custom else column.column)
-            for column in asked
-        }
+        **{f"sum_of_{column.key}": Sum(value_of(column)) for column in asked}
     )
     return {column.key: found[f"sum_of_{column.key}"] or 0 for column in asked}

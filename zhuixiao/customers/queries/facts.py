@@ -8,10 +8,11 @@ from typing import Any
 from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
-from zhuixiao.catalog.models import Region
+from zhuixiao.catalog.models import Product, Region
 
 from ..fields import Field, Kind
 from ..models import Customer
+from .derived import difference
 from .shown import shown
 
 # Shown elsewhere on the page.
@@ -42,14 +43,18 @@ def of_customer(
     *,
     fields: Sequence[Field],
     access: Access,
+    today: date | None = None,
     but: Collection[str] = _ELSEWHERE,
 ) -> list[Shown]:
-    """Fields with their values; phones masked where the role says so. `but` are left out."""
+    """Fields with their values; phones masked where the role says so. `but` are left out, and so
+    are sums of nothing: to many nothing was sold yet. Columns of higher apps need `today`."""
     rows = []
     for field in fields:
         if field.key in but:
             continue
-        value = _value(customer, field)
+        value = _value(customer, field, today)
+        if field.module and value == 0:
+            continue
         rights = field.access(access)
         rows.append(
             Shown(
@@ -62,9 +67,17 @@ def of_customer(
     return rows
 
 
-def _value(customer: Customer, field: Field) -> Any:
+def _value(customer: Customer, field: Field, today: date | None) -> Any:  # noqa: PLR0911
     if field.custom:
         return _custom(customer.extra.get(field.key), field)
+    if field.added:
+        if today is None:
+            raise ValueError(field.key)
+        value = field.added.load([customer.pk], today).get(customer.pk)
+        is_products = field.kind == Kind.BOUGHT
+        return list(Product.objects.filter(pk__in=value or ())) if is_products else value
+    if field.difference:
+        return difference(field, vars(customer))
     match field.kind:
         case Kind.OPTIONS | Kind.PRODUCTS:
             return list(getattr(customer, field.key).order_by("pk"))

@@ -30,6 +30,7 @@ _MODELS: Mapping[Kind, type[Model]] = {
     Kind.EMPLOYEES: Employee,
     Kind.DEPARTMENT: Department,
     Kind.PRODUCTS: Product,
+    Kind.BOUGHT: Product,
     Kind.CONTACTS: Contact,
 }
 _COLUMNS: Mapping[type[Model], tuple[str, ...]] = {

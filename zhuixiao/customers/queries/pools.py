@@ -17,7 +17,16 @@ from .shown import MASKS
 # What is seen before claiming where the pool says nothing: enough to choose, not to walk away with.
 DEFAULT = ("importance", "stage", "region", "industry", "contact_count", "last_contact")
 # Who had it and what it is called stand there anyway; a pool never shows these before claiming.
-_NEVER = {"name", "owner", "days_left", "received_at", "protected_until", "added_by", "contacts"}
+_NEVER = {
+    "name",
+    "owner",
+    "days_left",
+    "received_at",
+    "protected_until",
+    "added_by",
+    "contacts",
+    "yearly_spend",
+}
 
 # Values of other tables, which a list would have to look up row by row, and long texts.
 _TOO_MUCH = {Kind.OPTIONS, Kind.PRODUCTS, Kind.EMPLOYEES, Kind.LONG_TEXT}
@@ -41,8 +50,12 @@ ORDERS = {
 
 
 def choosable() -> list[Field]:
-    """The columns that a pool may show before claiming."""
-    return [field for field in STANDARD if field.key not in _NEVER and field.kind not in _TOO_MUCH]
+    """The columns that a pool may show before claiming; nothing of what was sold."""
+    return [
+        field
+        for field in STANDARD
+        if field.key not in _NEVER and field.kind not in _TOO_MUCH and not field.module
+    ]
 
 
 def columns(pool: Pool) -> list[Field]:

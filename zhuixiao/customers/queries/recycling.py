@@ -33,6 +33,9 @@ LOOKED_AT = (
     "last_contact_at",
     "won_at",
     "protected_until",
+    "last_order_on",
+    "last_opportunity_on",
+    "contract_ends_on",
 )
 
 
@@ -86,6 +89,8 @@ class Rule:
             Q(protected_until=None) | Q(protected_until__lt=today),
             deleted_at=None,
         )
+        if self.row.spares_contracts:
+            rows = rows.filter(Q(contract_ends_on=None) | Q(contract_ends_on__lt=today))
         if not self.row.takes_won:
             rows = rows.filter(won_at=None)
         if self.importances:
@@ -105,13 +110,16 @@ class Rule:
         )
 
     def due_on(self, customer: Owned) -> date | None:
-        """When it takes the customer if nothing happens; a protected one the day after."""
+        """When it takes the customer if nothing happens; a protected one the day after, and one
+        that a contract keeps."""
         day = recycling.due_on(customer, self.row.conditions, any_of=self.any_of, zone=self.zone)
         if day is None:
             return None
         earliest = [day, self.row.valid_from]
         if customer.protected_until:
             earliest.append(customer.protected_until + timedelta(days=1))
+        if self.row.spares_contracts and customer.contract_ends_on:
+            earliest.append(customer.contract_ends_on + timedelta(days=1))
         return max(earliest)
 
 

@@ -15,6 +15,7 @@ from zhuixiao.kit.periods import day_of
 from ..fields import Field, Kind
 from ..models import Collaborator, Contact, Customer, CustomerQuerySet
 from . import cursors, paging, recycling
+from .derived import columns_of, difference
 from .labels import Labels, is_labelled
 from .paging import Row
 from .shown import showing
@@ -118,7 +119,7 @@ def table_rows(reading: Reading, rows: Sequence[Row]) -> list[TableRow]:
 
 
 def _names(columns: Sequence[Field]) -> list[str]:
-    names = {column.column for column in columns if column.column}
+    names = {name for column in columns for name in columns_of(column)}
     if any(column.custom for column in columns):
         names.add("extra")
     if any(column.kind == Kind.DAYS_LEFT for column in columns):
@@ -126,7 +127,9 @@ def _names(columns: Sequence[Field]) -> list[str]:
     return sorted(names | {"version"})
 
 
-def _maker(reading: Reading, column: Field, rows: Sequence[Row]) -> Callable[[Row], Any]:
+def _maker(  # noqa: PLR0911
+    reading: Reading, column: Field, rows: Sequence[Row]
+) -> Callable[[Row], Any]:
     """What makes the cell of a column out of a row; what is the same for all rows is done here."""
     show = showing(column, reading.reader.access, full=reading.full)
     key, name = column.key, column.column
@@ -138,6 +141,11 @@ def _maker(reading: Reading, column: Field, rows: Sequence[Row]) -> Callable[[Ro
         return lambda row: show(people.get(row["pk"], []))
     if column.custom is not None:
         return lambda row: show(row["extra"].get(key))
+    if column.added is not None:
+        held = column.added.load([row["pk"] for row in rows], reading.today)
+        return lambda row: show(held.get(row["pk"]))
+    if column.difference is not None:
+        return lambda row: show(difference(column, row))
     if column.kind == Kind.DAYS_LEFT:
         clock = recycling.Clock(reading.zone, reading.today)
         return lambda row: show(clock.days_left(SimpleNamespace(**row)) if clock.runs else None)

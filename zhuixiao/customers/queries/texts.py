@@ -26,11 +26,13 @@ def text(field: Field, value: Any, labels: Labels) -> str:  # noqa: PLR0911
     match field.kind:
         case Kind.CHOICE:
             return str(CustomerKind(value).label)
-        case Kind.MONEY:
+        case Kind.MONEY if isinstance(value, int):
             return f"{value / 100:,.2f}"
+        case Kind.PERCENT if isinstance(value, int):
+            return f"{value / 100:,.1f}%"
         case Kind.DATE if isinstance(value, date):
             return date_format(value, "Y-m-d")
-        case Kind.INTEGER | Kind.NUMBER | Kind.DAYS | Kind.DAYS_LEFT:
+        case Kind.INTEGER | Kind.NUMBER | Kind.DAYS | Kind.DAYS_LEFT if not isinstance(value, str):
             # A whole number may be held as 120.0.
             return f"{int(value) if value == int(value) else value:,}"
         case _:

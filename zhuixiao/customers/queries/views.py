@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts.models import Employee
 
 from ..fields import STANDARD
+from ..fields.sold import ORDERS, PAYMENTS
 from ..models import View
 
 
@@ -26,13 +27,21 @@ class Tab:
     pk: int | None = None
     is_own: bool = False
     is_shared: bool = False
+    # Whoever may not view this module does not get the tab.
+    module: str = ""
 
 
 def _relative(key: str, name: str) -> dict[str, Any]:
     return {"field": key, "is": "relative", "value": name}
 
 
-_LEAVING = {"name", "days_left", "last_contact", "stage", "owner"}
+def _columns(*keys: str) -> list[dict[str, Any]]:
+    """These columns, in the order of the catalogue."""
+    return [{"key": one.key, "width": one.width} for one in STANDARD if one.key in keys]
+
+
+_BOUGHT = ("name", "order_count", "order_amount", "owed_amount", "last_order", "stage", "owner")
+_LEAVING = ("name", "days_left", "last_contact", "stage", "owner")
 BUILTIN: tuple[Tab, ...] = (
     Tab("all", _("All customers")),
     Tab("mine", _("My customers"), {"field": "owner", "is": "in", "value": ["me"]}),
@@ -45,7 +54,31 @@ BUILTIN: tuple[Tab, ...] = (
         "leaving",
         _("About to leave"),
         {"field": "days_left", "is": "<", "value": 8},
-        columns=[{"key": one.key, "width": one.width} for one in STANDARD if one.key in _LEAVING],
+        columns=_columns(*_LEAVING),
+    ),
+    Tab(
+        "bought",
+        _("Bought from us"),
+        {"field": "order_count", "is": ">", "value": 0},
+        columns=_columns(*_BOUGHT, "contract_end"),
+        sort="-last_order",
+        module=ORDERS,
+    ),
+    Tab(
+        "owing",
+        _("Owe us money"),
+        {"field": "owed_amount", "is": ">", "value": 0},
+        columns=_columns(*_BOUGHT, "paid_amount"),
+        sort="-last_order",
+        module=PAYMENTS,
+    ),
+    Tab(
+        "asleep",
+        _("No order for 90 days"),
+        _relative("last_order", "ago:90"),
+        columns=_columns(*_BOUGHT, "last_contact"),
+        sort="-last_order",
+        module=ORDERS,
     ),
 )
 
@@ -61,6 +94,7 @@ def tabs(reader: Employee) -> list[Tab]:
         if (layout := layouts.get(tab.key))
         else tab
         for tab in BUILTIN
+        if not tab.module or reader.access.may(tab.module, "view")
     ]
     return [*built_in, *(_tab(row, reader) for row in rows if not row.builtin)]
 

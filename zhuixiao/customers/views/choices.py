@@ -41,7 +41,7 @@ def _choices(field: Field, request: StaffRequest) -> list[list[Any]]:  # noqa: P
                 [one.pk, one.name, one.depth, True]
                 for one in in_tree_order(Department.objects.known_to(request.user))
             ]
-        case Kind.PRODUCTS:
+        case Kind.PRODUCTS | Kind.BOUGHT:
             products = Product.objects.order_by("name")
             return [[one.pk, one.name, 0, one.retired_at is None] for one in products]
         case Kind.REGION:

@@ -54,8 +54,10 @@ def merge(request: StaffRequest, pk: int) -> HttpResponse:
             guarding.note(by=by, customer=one, company=request.company)
         fields = merging.choices(winner, loser, by=by)
         access = request.user.access
-        mine = facts.of_customer(winner, fields=fields, access=access, but=())
-        theirs = facts.of_customer(loser, fields=fields, access=access, but=())
+        mine, theirs = (
+            facts.of_customer(one, fields=fields, access=access, today=by.today, but=())
+            for one in (winner, loser)
+        )
         context |= {
             "pairs": list(zip(mine, theirs, strict=True)),
             "moving": [

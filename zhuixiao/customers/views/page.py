@@ -123,7 +123,7 @@ def _context(request: StaffRequest, customer: Customer) -> dict[str, object]:
         people_queries.shown_to(person, access)
     return {
         "customer": customer,
-        "facts": facts.of_customer(customer, fields=fields, access=access),
+        "facts": facts.of_customer(customer, fields=fields, access=access, today=today),
         "contacts": [
             (person, birthdays.next_birthday(person, today), birthdays.in_words(person))
             for person in people

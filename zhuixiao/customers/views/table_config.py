@@ -13,7 +13,7 @@ from zhuixiao.accounts.guards import StaffRequest
 from ..choices import CustomerKind
 from ..fields import Field, Kind
 from ..filters import Asked, address, relative
-from ..filters.operators import LABELS, operators
+from ..filters.operators import BOUGHT_LABELS, LABELS, operators
 from ..queries.shown import MASKS, may_reveal
 
 # The filter buttons above the table, in this order; the first ones always stand there.
@@ -22,6 +22,7 @@ QUICK = (
     "stage",
     "region",
     "products",
+    "bought",
     "channel",
     "industry",
     "owner",
@@ -74,8 +75,13 @@ def _column(field: Field, access: Access) -> dict[str, Any]:
         "isSortable": field.is_sortable and granted != FieldAccess.MASKED,
         "isEditable": _is_editable(field, access),
     }
-    if granted != FieldAccess.MASKED:
-        column["operators"] = [str(operator) for operator in operators(field.kind)]
+    asked = operators(field.kind)
+    if granted != FieldAccess.MASKED and asked:
+        column["operators"] = [str(operator) for operator in asked]
+    if field.kind == Kind.BOUGHT:
+        column["operatorWords"] = {
+            str(operator): str(label) for operator, label in BOUGHT_LABELS.items()
+        }
     if field.kind in MASKS:
         column["mayReveal"] = may_reveal(field, access)
     if field.custom and field.custom.choices:

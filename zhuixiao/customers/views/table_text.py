@@ -69,7 +69,9 @@ CARD = frozenset(
         "region",
     }
 )
-NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.DAYS, Kind.DAYS_LEFT})
+NUMBERS = frozenset(
+    {Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.DAYS, Kind.DAYS_LEFT}
+)
 
 
 def tabs(asked: Asked, **more: str) -> list[Link]:

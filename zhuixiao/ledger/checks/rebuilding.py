@@ -10,7 +10,13 @@ from .differences import Progress, silent
 from .sums import fill
 from .verifying import batches, kinds_without_source, recomputed
 
-_TABLES = ("ledger_rollup", "ledger_peoplerollup", "ledger_customerrollup", "ledger_entry")
+_TABLES = (
+    "ledger_rollup",
+    "ledger_peoplerollup",
+    "ledger_productrollup",
+    "ledger_customerrollup",
+    "ledger_entry",
+)
 _LOCK = "LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"
 _EMPTY = "DELETE FROM {table}"
 

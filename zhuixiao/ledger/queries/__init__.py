@@ -1,6 +1,6 @@
 """Reading the ledger: figures, the entries behind them, a customer's timeline."""
 
-from .customers import first_last
+from .customers import first_last, sum_of
 from .drilldown import Drill, drill_link, parse_drill
 from .entries import MOST_COUNTED, Page, count, entries, timeline, timeline_counts
 from .figures import query
@@ -21,6 +21,7 @@ __all__ = [
     "load_facts",
     "parse_drill",
     "query",
+    "sum_of",
     "timeline",
     "timeline_counts",
 ]

@@ -1,7 +1,7 @@
 """The one query function: sums and counts of metrics by dimensions in a period."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from django.db import connection
@@ -13,7 +13,8 @@ from zhuixiao.kit.periods import Period, PeriodKind
 
 from .. import catalogue
 from ..catalogue import Dimension, Metric, Ratio, Value
-from .conditions import Where, days_of, filtered, sees_all, visible
+from .choosing import choose
+from .conditions import Where, days_of, filtered, visible
 from .tables import Key, Row, Table, value_of
 from .units import Units, units_of
 
@@ -35,8 +36,7 @@ class _Series(StrEnum):
     LAST_YEAR = "last_year"
 
 
-# A row's ids, with the index of the unit for a time.
-_Place = tuple[int, ...]
+_Place = tuple[int, ...]  # A row's ids, with the index of the unit for a time.
 # Sums by series, place and key of the metric.
 _Figures = dict[_Series, dict[_Place, dict[str, int]]]
 
@@ -157,8 +157,10 @@ class _Question:
         series = list(compared)
         statement, params = self._statement(metrics, compared.values(), units, ids)
         for number, code, posted, *rest in _run(statement, params):
-            held = dict(zip(ids, rest[: len(ids)], strict=True))
-            place = tuple(held.get(dimension, indexes[number][code]) for dimension in by)
+            place = tuple(rest[: len(ids)])
+            if len(ids) < len(by):
+                held = dict(zip(ids, place, strict=False))
+                place = tuple(held.get(dimension, indexes[number][code]) for dimension in by)
             values = [int(value) for value in rest[len(ids) :]]
             for metric in reading[posted]:
                 value = values[0] if metric.is_distinct else metric.of(*values)
@@ -172,7 +174,14 @@ class _Question:
         units: Sequence[Units],
         ids: Sequence[Dimension],
     ) -> tuple[str, list[int]]:
-        seen, kept = visible(metrics, self.reader), filtered(self.where)
+        chosen = choose(
+            metrics,
+            by=[*ids, Dimension(self.unit)] if self.unit else ids,
+            where=self.where,
+            periods=periods,
+            reader=self.reader,
+        )
+        seen, kept = visible(metrics, self.reader) & chosen.condition, filtered(self.where)
         keys = [f"e.{dimension}_id" for dimension in ids]
         parts: list[str] = []
         params: list[int] = []
@@ -189,30 +198,12 @@ class _Question:
                     unit=unit.sql,
                     keys="".join(f", {key}" for key in keys),
                     values=_CUSTOMERS if metrics[0].is_distinct else _SUMS,
-                    table=self._table(metrics),
+                    table=chosen.table,
                     condition=condition.on("e"),
                     groups=", ".join(["e.metric", *keys, *unit.groups]),
                 )
             )
         return "UNION ALL".join(parts), params
-
-    def _table(self, metrics: Sequence[Metric]) -> str:
-        if self._is_all_of_customers(metrics):
-            return "ledger_customerrollup"
-        if self.by_customer or metrics[0].is_distinct:
-            return "ledger_entry"
-        by_dimension = not {*self.by, *self.where}.isdisjoint(catalogue.OPTIONAL)
-        return "ledger_rollup" if by_dimension else "ledger_peoplerollup"
-
-    def _is_all_of_customers(self, metrics: Sequence[Metric]) -> bool:
-        """Whether the rollup by customer has the answer: it knows no days and no people."""
-        return (
-            self.period is None
-            and self.by_customer
-            and {*self.by, *self.where} == {Dimension.CUSTOMER}
-            and not metrics[0].is_distinct
-            and sees_all(metrics, self.reader)
-        )
 
     def _places(self, figures: _Figures, periods: int) -> list[_Place]:
         """All places with entries; a unit that only a longer compared period has is in no row."""
@@ -223,24 +214,23 @@ class _Question:
         return sorted(places)
 
     def _row(self, place: _Place, figures: _Figures, periods: Sequence[Period]) -> Row:
-        key: Key = tuple(
-            periods[part].start if dimension.is_time else part
-            for dimension, part in zip(self.by, place, strict=False)
-        )
-        parts = {series: self._values(figures[series][place]) for series in _Series}
+        key: Key = place
+        if periods:
+            pairs = zip(self.by, place, strict=False)
+            key = tuple(periods[part].start if by.is_time else part for by, part in pairs)
         if not self.compare:
-            return Row(key, parts[_Series.NOW])
+            return Row(key, self._values(figures[_Series.NOW][place]))
+        parts = {series: self._values(figures[series][place]) for series in _Series}
         return Row(key, parts[_Series.NOW], parts[_Series.PREVIOUS], parts[_Series.LAST_YEAR])
 
     def _values(self, sums: Mapping[str, int]) -> dict[str, Value]:
         return {row.key: value_of(row, sums) for row in self.columns}
 
 
-def _run(statement: str, params: Sequence[int]) -> list[tuple[int, ...]]:
+def _run(statement: str, params: Sequence[int]) -> Iterator[tuple[int, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        rows: list[tuple[int, ...]] = cursor.fetchall()
-    return rows
+        yield from cursor.fetchall()
 
 
 def _added(figures: _Figures) -> _Figures:

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern
 
-from . import expenses, numbers, opportunities, orders, payments, quotes, shipments
+from . import (
+    expenses,
+    numbers,
+    opportunities,
+    orders,
+    payments,
+    quotes,
+    shipments,
+)
 
 app_name = "sales"
 urlpatterns: list[URLPattern] = [

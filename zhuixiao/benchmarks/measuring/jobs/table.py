@@ -11,6 +11,7 @@ from zhuixiao.customers.fields import visible_fields
 from zhuixiao.customers.models import Customer
 from zhuixiao.customers.queries import cursors, sorting
 
+from ...world.orders import SKU
 from ..questions import many, one
 from ..scene import Scene
 from .job import Job, fine
@@ -107,7 +108,9 @@ def _filter(scene: Scene) -> Job:
     # The last stage is "not a customer".
     stages = options(PickList.STAGE)[:7]
     provinces = list(Region.objects.filter(level=1).order_by("pk").values_list("pk", flat=True))
-    products = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    # Those that customers ask for; the others are sold only.
+    wanted = Product.objects.exclude(sku__startswith=SKU).order_by("pk")
+    products = list(wanted.values_list("pk", flat=True))
 
     def asked(number: int) -> dict[str, int]:
         one_of = {"importance": importance[number % len(importance)]}

@@ -31,7 +31,7 @@ export function makeBody(grid, config, store, source, draw, selection) {
     const element = h("div", { role: "row", class: "grid-row", data: { index, pk: row[0] }, "aria-rowindex": index + 2 });
     element.append(h("div", { role: "gridcell", class: "grid-cell grid-check", tabindex: "-1", data: { column: 0 }, "aria-colindex": 1 }, box));
     columns().forEach((column, place) => {
-      const isNumber = ["integer", "number", "money", "days", "days_left"].includes(column.kind);
+      const isNumber = ["integer", "number", "money", "percent", "days", "days_left"].includes(column.kind);
       const cell = h("div", {
         role: place ? "gridcell" : "rowheader",
         class: `grid-cell${place ? "" : " grid-first"}${isNumber ? " numbers" : ""}`,

@@ -28,7 +28,7 @@ export function makeBuilder(dialog, config, store) {
       Object.assign(item, patch);
       render();
     };
-    const names = column.operators.map((operator) => [operator, config.operators[operator]]);
+    const names = column.operators.map((operator) => [operator, column.operatorWords?.[operator] ?? config.operators[operator]]);
     return h(
       "div",
       { class: "builder-line" },
@@ -80,6 +80,7 @@ export function makeBuilder(dialog, config, store) {
 
   function complete(item) {
     if (item.items) return { ...item, items: item.items.map(complete).filter(Boolean) };
+    if (item.is === "lately") return item.value?.ids.length ? item : null;
     const isWhole = ["empty", "filled"].includes(item.is) || (item.value !== undefined && item.value !== "" && !(Array.isArray(item.value) && (!item.value.length || item.value.includes(""))));
     return isWhole ? item : null;
   }

@@ -42,11 +42,12 @@ export function makeCells(config, source) {
     integer: (key, value) => number.format(value),
     number: (key, value) => number.format(value),
     money: (key, value) => (value / 100).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 2 }),
+    percent: (key, value) => `${(value / 100).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })}%`,
     choice: (key, value, column) => column.choices.find((choice) => choice[0] === value)?.[1] ?? value,
     multi: (key, values) => values.join(" · "),
   };
   drawings.phone = drawings.email = drawings.masked;
-  drawings.contacts = drawings.employees = drawings.products;
+  drawings.bought = drawings.contacts = drawings.employees = drawings.products;
   drawings.channel = drawings.department = drawings.region = (key, id) => source.name(key, id)[0];
 
   function distance(text) {
@@ -81,10 +82,13 @@ export function makeCells(config, source) {
   /** Fill the cell element of a row. */
   return function draw(element, row, column, value) {
     const isEmpty = value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
-    const plain = !isEmpty && typeof value === "string" && !drawings[column.kind];
+    // A number that the role sees masked comes as dots.
+    const isMasked = typeof value === "string" && ["money", "percent", "integer"].includes(column.kind);
+    const plain = !isEmpty && typeof value === "string" && (isMasked || !drawings[column.kind]);
     if (column.key === "name") element.replaceChildren(...name(row, value));
-    else if (isEmpty) element.replaceChildren();
+    else if (isEmpty) element.replaceChildren(...(column.kind === "percent" ? ["—"] : []));
+    else if (isMasked) element.replaceChildren(value);
     else element.replaceChildren(...[drawings[column.kind]?.(column.key, value, column) ?? value].flat());
-    if (plain || ["region", "products", "contacts", "employees"].includes(column.kind)) element.title = element.textContent;
+    if (plain || ["region", "products", "bought", "contacts", "employees"].includes(column.kind)) element.title = element.textContent;
   };
 }

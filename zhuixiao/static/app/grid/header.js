@@ -58,7 +58,7 @@ export function makeHeader(grid, config, store, body, selection) {
       ? h("button", { type: "button", class: "grid-sort", tabindex: index ? "-1" : "0", title: column.label, on: { click: (event) => sort(column.key, event.shiftKey) } }, label, arrow, order)
       : h("span", { class: "grid-sort", title: column.label }, label);
     const handle = h("span", { class: "grid-handle", "aria-hidden": "true", title: fill(words.resize, column.label), on: { pointerdown: (event) => drag(event, column.key) } });
-    const isNumber = ["integer", "number", "money", "days", "days_left"].includes(column.kind);
+    const isNumber = ["integer", "number", "money", "percent", "days", "days_left"].includes(column.kind);
     const cell = h(
       "div",
       {

@@ -45,23 +45,31 @@ export function makeValue(item, column, config) {
     return h("div", { class: "builder-two" }, select, days);
   }
 
-  function chosen() {
-    item.value ??= [];
+  function lately() {
+    item.value ??= { days: 90, ids: [] };
+    const days = h("input", { type: "number", class: "form-control", min: 1, max: 9999, value: item.value.days, "aria-label": words.n });
+    days.addEventListener("input", () => (item.value.days = Math.min(9999, Math.max(1, Math.round(Number(days.value)) || 1))));
+    const ids = { get value() { return item.value.ids; }, set value(values) { item.value.ids = values; } };
+    return h("div", { class: "builder-two" }, chosen(ids), days);
+  }
+
+  function chosen(held = item) {
+    held.value ??= [];
     const button = h("button", { type: "button", class: "form-select builder-pick", "aria-haspopup": "listbox" });
     const show = async () => {
       const items = await choicesOf(column, config.urls);
-      const texts = item.value.map((value) => items.find((one) => one.value === value)?.text ?? value);
+      const texts = held.value.map((value) => items.find((one) => one.value === value)?.text ?? value);
       button.textContent = texts.join(" · ") || words.choose;
     };
     button.addEventListener("click", async () =>
       pick({
         anchor: button,
         items: await choicesOf(column, config.urls),
-        chosen: item.value,
+        chosen: held.value,
         isMany: true,
         words,
         onChange: (values) => {
-          item.value = values;
+          held.value = values;
           show();
         },
         onClose: () => button.focus(),
@@ -80,6 +88,8 @@ export function makeValue(item, column, config) {
       return chosen();
     case "between":
       return between();
+    case "lately":
+      return lately();
     case "relative":
       return relative();
     default:

@@ -1,72 +1,11 @@
-"""The catalogue of a customer's columns: the one table, forms, filters, import, export and the API
-read it, so a field has one label, one kind and one permission everywhere."""
+"""The fields that every company has, in the order in which pages show them."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts.access import Access
-from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.catalog.choices import PickList
 
-from .choices import CustomFieldKind
-from .models import CustomField
-
-# One right for every way to reach a customer: phones, mail addresses, WeChat.
-REACH = "customers.phone"
-
-
-class Kind(StrEnum):
-    """What a column holds; decides editor, filter operators, import reader and export type."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    PHONE = "phone"
-    EMAIL = "email"
-    CHOICE = "choice"
-    OPTION = "option"
-    OPTIONS = "options"
-    CHANNEL = "channel"
-    REGION = "region"
-    EMPLOYEE = "employee"
-    EMPLOYEES = "employees"
-    DEPARTMENT = "department"
-    PRODUCTS = "products"
-    CONTACTS = "contacts"
-    INTEGER = "integer"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    MOMENT = "moment"
-    DAYS = "days"
-    DAYS_LEFT = "days_left"
-    SINGLE = "single"
-    MULTI = "multi"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column. `column` is the attribute of Customer that holds the value (an id for choices),
-    empty for a value that is derived or stands in another table."""
-
-    key: str
-    label: str | Promise
-    kind: Kind
-    column: str = ""
-    pick_list: PickList | None = None
-    custom: CustomField | None = None
-    is_editable: bool = False
-    is_sortable: bool = True
-    is_default: bool = False
-    permission: str = ""
-    width: int = 120
-
-    def access(self, access: Access) -> FieldAccess:
-        """What this person sees of the field."""
-        return access.field(self.permission) if self.permission else FieldAccess.WRITE
-
+from .kinds import REACH, Field, Kind
+from .sold import SOLD, YEARLY_SPEND
 
 STANDARD: tuple[Field, ...] = (
     Field("name", _("Customer"), Kind.TEXT, "name", is_editable=True, is_default=True, width=240),
@@ -163,6 +102,8 @@ STANDARD: tuple[Field, ...] = (
     Field("first_contact", _("First contact"), Kind.MOMENT, "first_contact_at"),
     Field("won_at", _("Won at"), Kind.MOMENT, "won_at"),
     Field("contacts_to_win", _("Contacts to win"), Kind.INTEGER, "contacts_to_win", width=100),
+    *SOLD,
+    YEARLY_SPEND,
     Field(
         "address",
         _("Address"),
@@ -199,44 +140,3 @@ STANDARD: tuple[Field, ...] = (
     Field("added_by", _("Added by"), Kind.EMPLOYEE, "added_by_id", width=100),
     Field("created_at", _("Added at"), Kind.MOMENT, "created_at"),
 )
-
-_CUSTOM_KINDS = {
-    CustomFieldKind.TEXT: Kind.TEXT,
-    CustomFieldKind.NUMBER: Kind.NUMBER,
-    CustomFieldKind.MONEY: Kind.MONEY,
-    CustomFieldKind.DATE: Kind.DATE,
-    CustomFieldKind.SINGLE: Kind.SINGLE,
-    CustomFieldKind.MULTI: Kind.MULTI,
-    CustomFieldKind.PERSON: Kind.EMPLOYEE,
-    CustomFieldKind.REGION: Kind.REGION,
-}
-
-
-def all_fields() -> list[Field]:
-    """Standard fields, then the company's own in their order."""
-    rows = CustomField.objects.filter(retired_at=None).order_by("position", "id")
-    return [*STANDARD, *(custom(row) for row in rows)]
-
-
-def visible_fields(access: Access) -> list[Field]:
-    """The fields that are not hidden from this person."""
-    return [row for row in all_fields() if row.access(access) != FieldAccess.HIDDEN]
-
-
-def writable_fields(access: Access) -> list[Field]:
-    """The fields that this person may fill in and change."""
-    return [
-        row for row in all_fields() if row.is_editable and row.access(access) == FieldAccess.WRITE
-    ]
-
-
-def custom(row: CustomField) -> Field:
-    """The column of one of the company's own fields."""
-    return Field(
-        row.key,
-        row.label,
-        _CUSTOM_KINDS[CustomFieldKind(row.kind)],
-        custom=row,
-        is_editable=True,
-        is_sortable=row.is_indexed,
-    )
