@@ -13,11 +13,11 @@ class SalesConfig(AppConfig):
 
         from . import metrics, sources  # noqa: PLC0415
         from .actions import seeding  # noqa: PLC0415
-        from .wiring import menu, permissions, uses, words  # noqa: PLC0415
+        from .wiring import imports, menu, permissions, uses, words  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
         sources.register()
         on_setup.register(seeding.on_setup)
         menu.register_links()
-        for area in (permissions, uses, words):
+        for area in (permissions, uses, words, imports):
             area.register()

@@ -29,6 +29,11 @@ class Kind(StrEnum):
         """The name of the page that lists these records."""
         return _LISTS[self]
 
+    @property
+    def import_url(self) -> str:
+        """The name of the page that imports them."""
+        return _IMPORTS[self]
+
     def source_key(self, number: str) -> str:
         """What stands on a record that came from a file under this number: unique."""
         return f"{self.value}:{number}"
@@ -48,4 +53,9 @@ _LISTS = {
     Kind.ORDERS: "sales:orders",
     Kind.PAYMENTS: "sales:payments",
     Kind.OPPORTUNITIES: "sales:opportunity-list",
+}
+_IMPORTS = {
+    Kind.ORDERS: "sales:order-import",
+    Kind.PAYMENTS: "sales:payment-import",
+    Kind.OPPORTUNITIES: "sales:opportunity-import",
 }

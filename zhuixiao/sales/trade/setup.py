@@ -70,8 +70,9 @@ class Setup:
         return {int(index): key for index, key in self.columns.items()}
 
     def meaning(self, name: str) -> dict[str, str]:
-        """What words of a field mean, by their folded form."""
-        return {fold(word): clean(text) for word, text in self.words.get(name, {}).items()}
+        """What words of a field mean, by their folded form; those of "" hold for every field."""
+        words = {**self.words.get("", {}), **self.words.get(name, {})}
+        return {fold(word): clean(text) for word, text in words.items()}
 
     def check(self, kind: Kind, person: Employee) -> None:
         """Raises NotAllowed or RuleError when the person may not import in this way."""

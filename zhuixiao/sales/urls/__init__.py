@@ -1,6 +1,6 @@
 """Pages of selling; they hang at the root: /opportunities/, /orders/, /payments/, ..."""
 
-from django.urls import URLPattern
+from . import imports
 
 app_name = "sales"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*imports.urlpatterns]

@@ -203,7 +203,7 @@ class Payments:
             if allocation:
                 allocation.payment = payment
         bulk.insert(allocations)
-        Order.objects.bulk_update(orders, ["paid"], batch_size=500)
+        bulk.update(orders, ["paid"])
         post_many(
             items=[
                 (postings.fact(postings.PAYMENT, row), postings.of_payment(row)) for row in payments

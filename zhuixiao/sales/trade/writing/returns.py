@@ -150,8 +150,8 @@ class Returns:
             for row in rows:
                 row.back = back
         bulk.insert([row for _back, rows in made for row in rows])
-        OrderLine.objects.bulk_update(changed, ["returned"], batch_size=500)
-        Order.objects.bulk_update(orders.values(), ["returned"], batch_size=500)
+        bulk.update(changed, ["returned"])
+        bulk.update(list(orders.values()), ["returned"])
         post_many(
             items=[
                 (postings.fact(postings.RETURN, back), postings.of_return(back, rows))
