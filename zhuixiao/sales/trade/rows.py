@@ -43,7 +43,7 @@ class PaymentRow(NamedTuple):
     customer: str
     customer_key: str
     is_named: int
-    order: str
+    order_number: str
     amount: int
     method: str
     account: str

@@ -41,7 +41,7 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], PaymentRow | str]]:
             customer=row.text("customer"),
             customer_key=row.text("customer_key"),
             is_named=int(bool(own)),
-            order=row.text("order", 60),
+            order_number=row.text("order", 60),
             amount=amount,
             method=row.text("method", 60),
             account=row.text("account", 80),

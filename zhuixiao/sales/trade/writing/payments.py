@@ -46,7 +46,7 @@ class Payments:
                 self._spool.refuse(row.number, f"{_('Way of payment')}: {method}")
                 continue
             payment = self._payment(row, customer, method)
-            order = orders.get(row.order) if row.order else None
+            order = orders.get(row.order_number) if row.order_number else None
             allocation = self._allocate(row, payment, order)
             if isinstance(allocation, str):
                 self._spool.refuse(row.number, allocation)
@@ -82,7 +82,7 @@ class Payments:
 
     def _orders(self, rows: Sequence[PaymentRow]) -> dict[str, Order | str]:
         """The orders that are named, locked; in words why one cannot be paid."""
-        numbers = {row.order for row in rows if row.order}
+        numbers = {row.order_number for row in rows if row.order_number}
         sources = {Kind.ORDERS.source_key(number): number for number in numbers}
         seen = Order.objects.visible_to(self._work.by.employee)
         ids = [
@@ -107,7 +107,7 @@ class Payments:
         of_orders = _customers_of(order for order in orders.values() if isinstance(order, Order))
         named, found = [], []
         for row in rows:
-            order = orders.get(row.order) if row.order else None
+            order = orders.get(row.order_number) if row.order_number else None
             if isinstance(order, str):
                 self._spool.refuse(row.number, order)
             elif order is not None and not row.customer and not row.customer_key:
@@ -127,12 +127,12 @@ class Payments:
             for row in named
         ]
         for row, one in zip(named, self._customers.find(wanted), strict=True):
-            order = orders.get(row.order)
+            order = orders.get(row.order_number)
             if isinstance(one, str):
                 self._spool.refuse(row.number, one)
             elif isinstance(order, Order) and order.customer_id != one.pk:
                 text = _("The order %(number)s belongs to another customer.")
-                self._spool.refuse(row.number, text % {"number": row.order})
+                self._spool.refuse(row.number, text % {"number": row.order_number})
             else:
                 found.append((row, one))
         return sorted(found, key=lambda pair: (pair[0].day, pair[0].number))
@@ -168,11 +168,11 @@ class Payments:
             return None
         if order.currency != payment.currency:
             text = _("The order %(number)s is in %(currency)s, this payment is not.")
-            return text % {"number": row.order, "currency": order.currency}
+            return text % {"number": row.order_number, "currency": order.currency}
         if payment.kind == PaymentKind.REFUND:
             if payment.amount > order.paid:
                 text = _("Of the order %(number)s less was paid than this row pays back.")
-                return text % {"number": row.order}
+                return text % {"number": row.order_number}
             part = payment.amount
             order.paid -= part
         else:
