@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from . import outcome
 from .kinds import Kind
@@ -46,10 +46,7 @@ def summary(kind: Kind, result: Mapping[str, Any]) -> list[str]:
             _("%(lines)d lines, %(returns)d returns of goods")
             % {"lines": result["lines"], "returns": result["returns"]}
         )
-    for text, count in (
-        (ngettext("%(n)d new customer", "%(n)d new customers", result["customers"]), "customers"),
-        (ngettext("%(n)d new product", "%(n)d new products", result["products"]), "products"),
-    ):
-        if result[count]:
-            lines.append(text % {"n": result[count]})
+    for label, key in ((_("New customers"), "customers"), (_("New products"), "products")):
+        if result[key]:
+            lines.append(f"{label}: {result[key]}")
     return [*lines, *(f"{label}: {count}" for label, count in notes(result))]
