@@ -53,7 +53,9 @@ def test_it_imports_and_leaves_a_table_of_what_it_did_not(
     assert Order.objects.get().lines.get().name == "电动阀"
     assert file.with_name("orders-rejected.xlsx").exists()
     assert "orders-rejected.xlsx" in said
-    assert AuditEntry.objects.filter(action="import", kind="orders", via="command").count() == 1
+    assert (
+        AuditEntry.objects.filter(action="import", kind="sales_import", via="command").count() == 1
+    )
 
 
 def test_a_dry_run_writes_nothing(world: World, file: Path, mapping: Path) -> None:

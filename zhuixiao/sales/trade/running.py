@@ -24,6 +24,8 @@ from .work import Progress, Work
 from .writing import opportunities, opportunity_rows, order_rows, orders, payment_rows, payments
 
 CHUNK = 4_000
+# What an import is called in the audit log.
+AUDITED = "sales_import"
 # Customers whose figures are brought in step in one transaction.
 _REFRESHED = 200
 # So many refused rows are listed on the page; the table of them holds all.
@@ -135,4 +137,5 @@ def _refresh(ids: Sequence[int]) -> None:
 def _log(work: Work, name: str) -> None:
     counts = ("created", "returns", "same", "differs", "refused")
     changes = {key: (None, getattr(work.outcome, key)) for key in counts}
-    audit.write(by=work.by, action="import", kind=work.kind.value, label=name, changes=changes)
+    changes["what"] = (None, work.kind.value)
+    audit.write(by=work.by, action="import", kind=AUDITED, label=name, changes=changes)

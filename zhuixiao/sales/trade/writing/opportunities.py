@@ -30,7 +30,7 @@ from ..rows import OpportunityRow
 from ..spool import Group, Spool
 from ..work import Work
 
-# What an opportunity is called in the audit log and on its own page.
+# What an opportunity is called in the audit log.
 KIND = "opportunity"
 
 
