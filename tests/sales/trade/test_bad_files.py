@@ -75,7 +75,13 @@ def test_columns_that_are_unknown_or_missing(bring: Bring) -> None:
 
 
 def test_options_that_do_not_exist(bring: Bring) -> None:
-    for options in ({"customer": "create"}, {"customers": "all"}, {"create_options": "yes"}):
+    for options in (
+        {"customer": "create"},
+        {"customers": "all"},
+        {"create_options": "yes"},
+        {"rate": "x"},
+        {"currency": "€"},
+    ):
         with pytest.raises(RuleError):
             bring(Kind.ORDERS, HEAD + "1,2025-11-01,迪宏,阀,1,10\n", **options)
 

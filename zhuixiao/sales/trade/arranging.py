@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.access import Access
 from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.text.normal import clean
 
 from . import columns
 from .kinds import Kind
@@ -41,7 +42,7 @@ def arrange(
             )
         fields[name] = field
         if values:
-            words[field] = values
+            words[field] = {clean(word): clean(text) for word, text in values.items()}
     chosen = columns.guess(kind, look.names, access)
     if mapping is not None:
         chosen = columns.named(look.names, fields)

@@ -11,6 +11,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.text.normal import clean, fold
 
 from ..metrics import PAYMENTS
+from . import cells
 from .kinds import Kind
 
 CREATE, REFUSE, TEXT, LEAVE_OUT, KEEP = "create", "refuse", "text", "leave_out", "keep"
@@ -57,7 +58,8 @@ class Setup:
                 raise RuleError(text % values, field=name)
             if not isinstance(value, _TYPES.get(name, str)):
                 raise RuleError(_("“%(name)s” has a wrong value.") % {"name": name}, field=name)
-        return cls(**given)
+        texts = {name: clean(value) for name, value in given.items() if isinstance(value, str)}
+        return cls(**{**given, **texts})
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -84,6 +86,12 @@ class Setup:
             raise RuleError(
                 _("At most %(limit)d characters.") % {"limit": _LONGEST}, field="stand_in"
             )
+        for name, read in (("currency", cells.currency), ("rate", cells.rate)):
+            try:
+                if held := getattr(self, name):
+                    read(held)
+            except ValueError as error:
+                raise RuleError(str(error), field=name) from error
         adds = (self.products == CREATE and kind != Kind.PAYMENTS) or self.create_options
         if adds and not access.may("catalog", "manage"):
             text = _("Only who keeps the catalogue may add products and options.")

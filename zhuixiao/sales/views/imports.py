@@ -19,6 +19,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.models import JobState
 from zhuixiao.kit.sheets.cells import column_letters
+from zhuixiao.kit.text.normal import clean
 
 from ..metrics import OPPORTUNITIES, ORDERS, PAYMENTS
 from ..trade import columns, jobs, wording
@@ -173,17 +174,17 @@ def _setup(request: StaffRequest, count: int) -> Setup:
     for line in sent.get("words", "")[:20_000].splitlines():
         word, sign, text = line.partition(_WORD)
         if sign and word.strip():
-            words[word.strip()] = text.strip()
+            words[clean(word).strip()] = clean(text).strip()
     picked = {index: sent.get(f"column-{index}", "") for index in range(count)}
     setup = Setup(
         words={"": words} if words else {},
         customers=_one_of(sent.get("customers"), (REFUSE, CREATE)),
-        stand_in=sent.get("stand_in", "").strip(),
+        stand_in=clean(sent.get("stand_in", "")).strip(),
         products=_one_of(sent.get("products"), (REFUSE, TEXT, CREATE)),
         zero_prices=_one_of(sent.get("zero_prices"), (KEEP, LEAVE_OUT)),
         create_options="create_options" in sent,
-        currency=sent.get("currency", "").strip().upper()[:3],
-        rate=sent.get("rate", "").strip()[:20],
+        currency=clean(sent.get("currency", "")).strip().upper()[:3],
+        rate=clean(sent.get("rate", "")).strip()[:20],
         into_closed="into_closed" in sent,
     )
     return setup.with_columns({at: key for at, key in picked.items() if key})
