@@ -1,10 +1,10 @@
 """Importing on the pages: upload, choose, look, import; and who may."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.conftest import ClientOf
@@ -22,10 +22,9 @@ def boss(world: World, client_of: ClientOf) -> Client:
     return client_of(world.boss)
 
 
-def upload(client: Client, content: str = CONTENT, url: str = URL) -> HttpResponse:
+def upload(client: Client, content: str = CONTENT, url: str = URL) -> Any:
     file = SimpleUploadedFile("订单.csv", content.encode())
-    response: HttpResponse = client.post(url, {"file": file})
-    return response
+    return client.post(url, {"file": file})
 
 
 def looked_at(client: Client, **choices: str) -> str:

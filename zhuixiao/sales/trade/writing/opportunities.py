@@ -18,8 +18,8 @@ from zhuixiao.kit import bulk
 from zhuixiao.kit.money import to_decimal
 from zhuixiao.ledger.actions import post_many
 
-from ... import postings, totals
-from ...models import Opportunity, OpportunityLine, OpportunityStage, StageRule
+from ... import postings
+from ...models import Opportunity, StageRule
 from ..kinds import Kind
 from ..matching.customers import Customers, Held, Wanted
 from ..matching.options import Options
@@ -29,6 +29,8 @@ from ..outcome import NO_CUSTOMER, NO_OPENING, OPENED_LATE
 from ..rows import OpportunityRow
 from ..spool import Group, Spool
 from ..work import Work
+from .opportunity_parts import known as known_of
+from .opportunity_parts import line_of, stages_of
 
 # What an opportunity is called in the audit log.
 KIND = "opportunity"
@@ -61,7 +63,7 @@ class Opportunities:
     def write(self, groups: Sequence[Group[OpportunityRow]]) -> None:
         """One chunk, inside a transaction."""
         rows = [group.first for group in groups]
-        known = _known(rows)
+        known = known_of(rows)
         fresh = [row for row in rows if not self._is_there(row, known)]
         staged = [(row, stage) for row in fresh if (stage := self._stage(row))]
         named = [(row, stage) for row, stage in staged if self._has_name(row)]
@@ -163,7 +165,7 @@ class Opportunities:
         bulk.insert(rows)
         bulk.insert(
             [
-                _line(opportunity, one.product, one.row)
+                line_of(opportunity, one.product, one.row)
                 for opportunity, one in zip(rows, read, strict=True)
                 if one.product and one.product.pk
             ]
@@ -171,7 +173,9 @@ class Opportunities:
         stages = [
             change
             for opportunity, one in zip(rows, read, strict=True)
-            for change in self._stages_of(opportunity, one)
+            for change in stages_of(
+                opportunity, last=one.stage, first=self._first, closed=one.closed
+            )
         ]
         bulk.insert(stages)
         post_many(
@@ -222,45 +226,6 @@ class Opportunities:
             source_key=Kind.OPPORTUNITIES.source_key(row.key),
         )
 
-    def _stages_of(self, opportunity: Opportunity, one: _Read) -> list[OpportunityStage]:
-        first = one.stage if one.closed is None else self._first
-        days = [(None, first, one.opened), (first, one.stage, one.closed)]
-        if first is None:
-            days = [(None, one.stage, one.closed or one.opened)]
-        return [
-            OpportunityStage(
-                opportunity=opportunity,
-                before=before,
-                after=after,
-                amount=opportunity.amount,
-                employee_id=opportunity.owner_id,
-                department_id=opportunity.department_id,
-                at=postings.noon(day),
-                day=day,
-            )
-            for before, after, day in days
-            if day is not None
-        ]
-
-
-def _line(opportunity: Opportunity, product: Found | None, row: OpportunityRow) -> OpportunityLine:
-    """What the customer wants: at the price that the amount comes to, else the list price."""
-    found = product or Found(0, "", "", 0)
-    price = totals.price_of(row.amount, row.quantity) if row.amount else found.list_price * 100
-    return OpportunityLine(
-        opportunity=opportunity,
-        position=0,
-        product_id=found.pk,
-        quantity=row.quantity,
-        price=price,
-    )
-
 
 def _goods(row: OpportunityRow) -> Goods:
     return Goods(row.sku, row.product, "", "", 0)
-
-
-def _known(rows: Sequence[OpportunityRow]) -> dict[str, Opportunity]:
-    sources = {Kind.OPPORTUNITIES.source_key(row.key): row.key for row in rows}
-    found = Opportunity.objects.filter(source_key__in=sources).select_related("stage")
-    return {sources[row.source_key]: row for row in found}

@@ -1,16 +1,14 @@
 """Orders from a file: a chunk of them in one transaction, complete from their own day on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.kit import bulk
-from zhuixiao.kit.money import LARGEST, to_decimal
+from zhuixiao.kit.money import LARGEST
 from zhuixiao.ledger.actions import post_many
 
 from ... import postings
@@ -23,24 +21,14 @@ from ..matching.people import People
 from ..matching.products import Found, Goods, Products
 from ..outcome import NO_CUSTOMER
 from ..rows import OrderRow
-from ..spool import Group, Spool
+from ..spool import Spool
 from ..work import Work
-from .order_lines import Costs, lines_of, priced
+from . import order_comparing
+from .order_comparing import OrderGroup, day_of
+from .order_lines import Costs, lines_of
 from .returns import Returns
 
-OrderGroup = Group[OrderRow]
 _MOST_LINES = 32_000
-
-
-class _Known(NamedTuple):
-    """An order that is there under the number of a group."""
-
-    number: str
-    source_key: str
-    customer_id: int
-    signed_on: date
-    amount: int
-    lines: int
 
 
 class Orders:
@@ -57,7 +45,7 @@ class Orders:
         sound = [group for group in groups if self._is_sound(group)]
         sales = [group for group in sound if not group.first.is_back]
         backs = [group for group in sound if group.first.is_back]
-        known = _known(sales)
+        known = order_comparing.known(sales)
         fresh = [group for group in sales if group.key not in known]
         found = self._find_customers(fresh, may_create=True)
         self._products.create(_goods(row) for group, _one in found for row in group.rows)
@@ -81,13 +69,13 @@ class Orders:
             refuse(group.rows, _("The rows of this order name several customers."))
         elif not names:
             self._work.outcome.left_out[NO_CUSTOMER] += len(group.rows)
-        elif not _day_of(group):
+        elif not day_of(group):
             refuse(group.rows, _("No row of this order has a day."))
         elif len(group.rows) > _MOST_LINES:
             refuse(group.rows, _("At most %(limit)d lines.") % {"limit": _MOST_LINES})
         elif len({(row.currency, row.rate) for row in group.rows}) > 1:
             refuse(group.rows, _("The rows of this order are in several currencies or rates."))
-        elif text := self._work.closed(date.fromordinal(_day_of(group))):
+        elif text := self._work.closed(date.fromordinal(day_of(group))):
             refuse(group.rows, text)
         else:
             return True
@@ -113,7 +101,7 @@ class Orders:
         wanted = []
         for group in groups:
             row = next((row for row in group.rows if self._name(row)), group.first)
-            day = date.fromordinal(_day_of(group))
+            day = date.fromordinal(day_of(group))
             owner = self._people.named(row.owner)
             wanted.append(Wanted(self._name(row), row.region, row.industry, day, owner, may_create))
         return wanted
@@ -139,10 +127,12 @@ class Orders:
             for row, one in zip(group.rows, found, strict=True)
         ]
 
-    def _compare(self, group: OrderGroup, customer: Held | str, known: _Known) -> None:
+    def _compare(
+        self, group: OrderGroup, customer: Held | str, known: order_comparing.Known
+    ) -> None:
         """An order that is there under this number stays as it is; is it the same?"""
         number = {"number": group.key}
-        differences = _differences(group, known)
+        differences = order_comparing.differences(group, known)
         if not isinstance(customer, Held) or known.customer_id != customer.pk:
             text = _("There is an order %(number)s of another customer.")
         elif known.source_key != Kind.ORDERS.source_key(group.key):
@@ -160,7 +150,7 @@ class Orders:
     def _insert(self, taken: Sequence[tuple[OrderGroup, Held, list[Found]]]) -> None:
         orders, lines_by_order = [], []
         for group, customer, goods in taken:
-            day = date.fromordinal(_day_of(group))
+            day = date.fromordinal(day_of(group))
             lines = lines_of(group.rows, goods, rate_e6=group.first.rate, day=day, cost=self._costs)
             if sum(line.amount for line in lines) > LARGEST:
                 text = _("This comes to more than the system can hold.")
@@ -235,11 +225,6 @@ class Orders:
         )
 
 
-def _day_of(group: OrderGroup) -> int:
-    """The earliest day of its rows, 0 where none has one."""
-    return min((row.day for row in group.rows if row.day), default=0)
-
-
 def _span(group: OrderGroup) -> tuple[date | None, date | None]:
     """From when to when it runs; an end before the beginning is none."""
     starts = next((row.starts for row in group.rows if row.starts), 0)
@@ -252,32 +237,6 @@ def _span(group: OrderGroup) -> tuple[date | None, date | None]:
 def _goods(row: OrderRow) -> Goods:
     price = row.price // 100 if row.price else 0
     return Goods(row.sku, row.product, row.category, row.unit, price)
-
-
-def _known(groups: Iterable[OrderGroup]) -> dict[str, _Known]:
-    """The orders that are there under these numbers, by number of the file."""
-    keys = [group.key for group in groups]
-    rows = Order.objects.annotate(lines_count=Count("lines")).values_list(
-        "number", "source_key", "customer_id", "signed_on", "amount", "lines_count"
-    )
-    found = [_Known(*row) for row in rows.filter(number__in=keys)]
-    sources = [Kind.ORDERS.source_key(key) for key in keys]
-    imported = [_Known(*row) for row in rows.filter(source_key__in=sources)]
-    prefix = len(Kind.ORDERS.source_key(""))
-    return {one.number: one for one in found} | {one.source_key[prefix:]: one for one in imported}
-
-
-def _differences(group: OrderGroup, known: _Known) -> str:
-    """In words what the file says otherwise; "" for the same."""
-    found: list[tuple[str, object, object]] = []
-    amount, day = sum(priced(row).amount for row in group.rows), _day_of(group)
-    if amount != known.amount:
-        found.append((_("Amount"), to_decimal(known.amount), to_decimal(amount)))
-    if day != known.signed_on.toordinal():
-        found.append((_("Signed on"), known.signed_on, date.fromordinal(day)))
-    if len(group.rows) != known.lines:
-        found.append((_("Lines"), known.lines, len(group.rows)))
-    return ", ".join(f"{label} {before} → {after}" for label, before, after in found)
 
 
 @cache

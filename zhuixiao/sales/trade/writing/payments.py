@@ -84,7 +84,7 @@ class Payments:
         """The orders that are named, locked; in words why one cannot be paid."""
         numbers = {row.order_number for row in rows if row.order_number}
         sources = {Kind.ORDERS.source_key(number): number for number in numbers}
-        seen = Order.objects.visible_to(self._work.by.employee)
+        seen = Order.objects.workable_by(self._work.by.employee)
         ids = [
             *seen.filter(number__in=numbers).values_list("pk", flat=True),
             *seen.filter(source_key__in=sources).values_list("pk", flat=True),
