@@ -15,6 +15,7 @@ class SalesConfig(AppConfig):
         from .actions import seeding  # noqa: PLC0415
         from .wiring import (  # noqa: PLC0415
             expenses,
+            imports,
             menu,
             numbers,
             opportunities,
@@ -46,5 +47,6 @@ class SalesConfig(AppConfig):
             recycling,
             shipments,
             table,
+            imports,
         ):
             area.register()

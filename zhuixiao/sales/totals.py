@@ -58,6 +58,11 @@ def line_amount(part: Part) -> int:
     return half_up(product, _THOUSAND * _HUNDRED * _WHOLE)
 
 
+def price_of(amount: int, quantity: int) -> int:
+    """The price per unit at which a quantity comes to an amount, to the hundredth of a 分."""
+    return half_up(amount * _THOUSAND * _HUNDRED, quantity)
+
+
 def tax_in(amount: int, tax_bp: int) -> int:
     """How much of an amount with tax is tax (价税分离): amount × rate ÷ (1 + rate)."""
     return half_up(amount * tax_bp, _WHOLE + tax_bp)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhuixiao.accounts import audit, conflicts
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import FieldAccess
+from zhuixiao.kit import bulk
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import clean
@@ -54,6 +55,29 @@ def add(*, by: Actor, values: ProductValues) -> Product:
         costs.record(by=by, product=product, cost=product.standard_cost, day=day)
     _log(by, "add", product)
     return product
+
+
+@transaction.atomic
+def add_many(*, by: Actor, values: Sequence[ProductValues]) -> list[Product]:
+    """`add` for many plain products in few statements: without tiers, parts and costs.
+
+    The caller has made sure that no two share a SKU. Raises NotAllowed, Invalid.
+    """
+    by.employee.access.check("catalog", "manage")
+    products = [Product(**checked(by, one)) for one in values]
+    bulk.insert(products)
+    audit.write_many(
+        audit.entry(
+            by=by,
+            action="add",
+            kind="product",
+            record_id=product.pk,
+            label=product.name,
+            version=product.version,
+        )
+        for product in products
+    )
+    return products
 
 
 @transaction.atomic

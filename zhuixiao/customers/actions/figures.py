@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from zhuixiao.kit import bulk
 from zhuixiao.ledger.queries import first_last
 
 from ..models import Customer
@@ -44,7 +45,7 @@ def refresh_sold(sold: Mapping[int, Sold]) -> None:
             for name, value in new.items():
                 setattr(row, name, value)
             changed.append(row)
-    Customer.objects.bulk_update(changed, names, batch_size=500)
+    bulk.update(changed, names)
 
 
 def refresh(

@@ -42,7 +42,7 @@ def _error(cells: Sequence[Cell], width: int, kind: Kind) -> SheetError | None:
         if isinstance(cell, str) and len(cell) > LONGEST_CELL:
             return CellTooLong(column=column_letters(column), length=len(cell))
     # In text a stray separator shifts all values behind it; in a workbook it is a note beside.
-    if kind is Kind.TEXT:
+    if kind is Kind.TEXT and len(cells) > width:
         filled = max(column for column, cell in enumerate(cells) if not is_blank(cell)) + 1
         if filled > width:
             return RowTooWide(values=filled, names=width)

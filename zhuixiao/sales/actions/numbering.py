@@ -25,7 +25,14 @@ LABELS = (
 def next_number(kind: str, day: date) -> str:
     """The next number of a kind, "HT20260302-003"; the row stays locked until the commit, so no
     number is given twice and, if the caller fails, none is lost."""
+    return next_numbers(kind, day, 1)[0]
+
+
+@transaction.atomic
+def next_numbers(kind: str, day: date, count: int) -> list[str]:
+    """`next_number` for many at once, in order."""
     prefix = f"{preferences().prefixes.get(kind, kind)}{day:%Y%m%d}"
     Series.objects.get_or_create(prefix=prefix)
-    Series.objects.filter(pk=prefix).update(last=F("last") + 1)
-    return f"{prefix}-{Series.objects.get(pk=prefix).last:03d}"
+    Series.objects.filter(pk=prefix).update(last=F("last") + count)
+    last = Series.objects.get(pk=prefix).last
+    return [f"{prefix}-{number:03d}" for number in range(last - count + 1, last + 1)]

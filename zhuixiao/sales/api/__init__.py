@@ -5,6 +5,7 @@ from ninja import Router
 from . import (
     claims,
     expenses,
+    imports,
     invoices,
     opportunities,
     orders,
@@ -19,6 +20,7 @@ router = Router()
 for part in (
     claims,
     expenses,
+    imports,
     invoices,
     opportunities,
     orders,

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from . import (
     expenses,
+    imports,
     numbers,
     opportunities,
     orders,
@@ -15,6 +16,7 @@ from . import (
 app_name = "sales"
 urlpatterns: list[URLPattern] = [
     *expenses.urlpatterns,
+    *imports.urlpatterns,
     *numbers.urlpatterns,
     *opportunities.urlpatterns,
     *orders.urlpatterns,

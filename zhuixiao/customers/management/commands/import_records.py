@@ -1,5 +1,6 @@
-"""`zhuixiao import customers FILE`, `zhuixiao import products FILE`."""
+"""`zhuixiao import customers FILE`, `zhuixiao import products FILE`, and what higher apps bring."""
 
+import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,7 +15,7 @@ from zhuixiao.accounts.choices import Via
 from zhuixiao.accounts.queries.people import who
 from zhuixiao.catalog.trade import running
 from zhuixiao.catalog.trade.plan import plan
-from zhuixiao.customers.importing import commanding
+from zhuixiao.customers.importing import commanding, others
 from zhuixiao.customers.importing.settings import OnDuplicate
 from zhuixiao.customers.models import ImportBatch
 from zhuixiao.kit.errors import RuleError
@@ -25,11 +26,12 @@ class Command(BaseCommand):
     help = (
         "Reads customers from an Excel, CSV or vCard file as it is. Rows that cannot be taken are "
         "written beside it as FILE-rejected.xlsx. Exit code 1 when there were such rows. Products "
-        "are added and changed by their SKU; of the options they take --dry-run and --by."
+        "are added and changed by their SKU; of the options they take --dry-run and --by. Orders, "
+        "payments and opportunities take --map, --options, --dry-run and --by."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["customers", "products"])
+        parser.add_argument("what", choices=["customers", "products", *others.all_kinds()])
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--map", type=Path, dest="map_file", help='JSON: {"header or number from 0": "field"}'
@@ -49,9 +51,16 @@ class Command(BaseCommand):
         parser.add_argument("--sheet", default="", help="default: the first that holds rows")
         parser.add_argument("--header-row", type=int, help="counted from 1; 0: no header")
 
+        parser.add_argument(
+            "--options", default="", help='orders and the like: JSON {"customers": "create", …}'
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["what"] == "products":
             self._products(options)
+            return
+        if carry_out := others.all_kinds().get(options["what"]):
+            self._other(carry_out, options)
             return
         order = commanding.Order(
             file=options["file"],
@@ -71,6 +80,24 @@ class Command(BaseCommand):
             if path:
                 self.stdout.write(_("Rows not taken: %(path)s") % {"path": path})
         if rejected:
+            sys.exit(1)
+
+    def _other(self, carry_out: others.CarryOut, options: dict[str, Any]) -> None:
+        with translation.override(who(options["by"]).language):
+            wish = others.Wish(
+                what=options["what"],
+                file=options["file"],
+                map_file=options["map_file"],
+                options=_json(options["options"]),
+                by=options["by"],
+                is_dry=options["dry_run"],
+            )
+            told = carry_out(wish, Telling())
+            for line in told.lines:
+                self.stdout.write(line)
+            if told.table:
+                self.stdout.write(_("Rows not taken: %(path)s") % {"path": told.table})
+        if told.refused:
             sys.exit(1)
 
     def _products(self, options: dict[str, Any]) -> None:
@@ -113,3 +140,13 @@ class Command(BaseCommand):
             % values
         )
         return int(values["rejected"])
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        given = json.loads(text or "{}")
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise RuleError(_('Options are an object like {"customers": "create"}.'))
+    return given

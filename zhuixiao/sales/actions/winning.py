@@ -1,0 +1,52 @@
+"""Many customers won at once, each on its own day: what an import of old orders does."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from zhuixiao.accounts import audit
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.catalog.choices import PickList, StageOutcome
+from zhuixiao.catalog.models import Option
+from zhuixiao.customers import postings as customer_postings
+from zhuixiao.customers.actions import staging
+from zhuixiao.customers.models import Customer
+from zhuixiao.ledger.actions import post_many
+
+from ..postings import noon
+
+
+def win_many(*, by: Actor, days: Mapping[int, date]) -> None:
+    """`ordering.win` for customers by the day of their first order; call it in the transaction that
+    writes the orders. Those who are won already stay as they are."""
+    won = Option.objects.of(PickList.STAGE).in_use().filter(outcome=StageOutcome.WON).first()
+    if won is None or not days:
+        return
+    rows = Customer.objects.filter(pk__in=days, won_at=None).exclude(stage=won)
+    held = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    before = Option.objects.in_bulk({row.stage_id for row in held if row.stage_id})
+    moves, entries = [], []
+    for row in held:
+        moves.append(staging.Move(row, before.get(row.stage_id or 0), won, noon(days[row.pk])))
+        row.version += 1
+        entries.append(
+            audit.entry(
+                by=by,
+                action="edit",
+                kind="customer",
+                record_id=row.pk,
+                label=row.name,
+                changes={"stage_id": (row.stage_id, won.pk)},
+                version=row.version,
+            )
+        )
+        row.stage_id = won.pk
+    changes = staging.enter(by=by, moves=moves)
+    Customer.objects.bulk_update(held, ["stage_id", "version"], batch_size=500)
+    audit.write_many(entries)
+    post_many(
+        items=[
+            (customer_postings.stage_fact(row), customer_postings.of_stage_change(row))
+            for row in changes
+        ],
+        fresh=True,
+    )

@@ -1,0 +1,1 @@
+"""Customers, products, people and options that the rows of a file name."""
