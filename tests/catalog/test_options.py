@@ -46,7 +46,7 @@ def test_reordering_keeps_unnamed_options_behind(world: World) -> None:
 
 
 def test_the_last_won_stage_cannot_go(world: World) -> None:
-    won = Option.objects.get(key="won")
+    won = Option.objects.of(PickList.STAGE).get(key="won")
     by = actor(world.boss)
     with pytest.raises(RuleError, match="成交"):
         options.retire(by=by, option=won)
