@@ -146,4 +146,6 @@ def _enter(
 
 def _expired(quote: Quote) -> RuleError:
     text = _("This quote was valid until %(day)s. Give it a later day, or make a new version.")
-    return RuleError(text % {"day": date_format(quote.valid_until or quote.quoted_on)}, code="expired")
+    return RuleError(
+        text % {"day": date_format(quote.valid_until or quote.quoted_on)}, code="expired"
+    )

@@ -22,7 +22,9 @@ def order_document(order: Order, *, reader: Employee, language: str) -> Document
         if order.delivery_on:
             facts.append((_("Delivery by"), day(order.delivery_on)))
         if order.starts_on or order.ends_on:
-            facts.append((pgettext("document", "Runs"), f"{day(order.starts_on)} – {day(order.ends_on)}"))
+            facts.append(
+                (pgettext("document", "Runs"), f"{day(order.starts_on)} – {day(order.ends_on)}")
+            )
         facts.append((_("Currency"), order.currency))
         title = pgettext("document", "Sales contract")
         context = {
