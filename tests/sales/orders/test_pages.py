@@ -66,7 +66,8 @@ def test_who_may_not_know_costs_sees_no_margin(
     for path in (f"/orders/{order.pk}/", f"/orders/{order.pk}/edit/"):
         assert "毛利" in boss.get(path).content.decode()
         hidden = zheng.get(path).content.decode()
-        assert "毛利" not in hidden
+        assert 'data-sum="margin"' not in hidden
+        assert ">毛利<" not in hidden
         assert "80,000" not in hidden
         assert "data-cost" not in hidden
     price = f"/orders/products/{order.lines.get().product_id}/price/"
@@ -218,8 +219,8 @@ def test_an_opportunity_fills_the_order_in(
     stage = Option.objects.filter(pick_list="opportunity_stage")[0]
     chance = Opportunity.objects.create(
         name="二期", customer=customer, owner=world.zheng, department=world.south, stage=stage,
-        opened_on="2026-03-01", stage_since="2026-03-01T00:00Z", created_by=world.zheng,
-        created_at="2026-03-01T00:00Z",
+        opened_on="2026-03-01", stage_since="2026-03-01T00:00Z", touched_at="2026-03-01T00:00Z",
+        created_by=world.zheng, created_at="2026-03-01T00:00Z",
     )  # fmt: skip
     OpportunityLine.objects.create(
         opportunity=chance, position=0, product=thermostat, quantity=7_000, price=1_100_000

@@ -195,8 +195,6 @@ class ReasonIn(Schema):
 
 
 class StateIn(Schema):
-    """running or complete."""
-
     state: str
 
 
