@@ -113,7 +113,7 @@ def test_a_plan_is_split_in_one_click_and_changed_by_rows(
     url = f"/orders/{order.pk}/plan/"
     assert page(finance, url).count("400.00") == 3
     ids = list(order.plans.order_by("due_on").values_list("pk", flat=True))
-    rows = {"rows-TOTAL_FORMS": 6, "rows-INITIAL_FORMS": 3}
+    rows: dict[str, object] = {"rows-TOTAL_FORMS": 6, "rows-INITIAL_FORMS": 3}
     for place, (pk, amount) in enumerate(zip(ids, ("500", "700.01", ""), strict=True)):
         rows |= {f"rows-{place}-pk": pk, f"rows-{place}-amount": amount}
         rows[f"rows-{place}-due_on"] = DAY
