@@ -126,6 +126,14 @@ def checked(values: TitleValues) -> dict[str, Any]:
     return columns
 
 
+def usual_kind(title: InvoiceTitle) -> str:
+    """What a title is good for: a special invoice where nothing is missing."""
+    is_whole = title.kind == TitleKind.COMPANY and all(
+        getattr(title, name) for name in SPECIAL_NEEDS
+    )
+    return InvoiceKind.SPECIAL if is_whole else InvoiceKind.NORMAL
+
+
 def check_fits(kind: str, title: InvoiceTitle) -> None:
     """Raises Invalid where the title lacks what this kind of invoice needs."""
     if kind != InvoiceKind.SPECIAL:

@@ -19,7 +19,7 @@ from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from .. import tabs
-from ..actions import invoicing
+from ..actions import invoicing, titling
 from ..actions.invoicing import NewInvoice, Paper
 from ..choices import InvoiceState
 from ..forms.money import InvoiceForm, PaperForm, RedForm
@@ -90,10 +90,12 @@ def new(request: StaffRequest) -> HttpResponse:
         return render(request, "sales/invoice_order.html", {"orders": waiting})
     order = get_object_or_404(rows, pk=pk)
     titles = invoices.titles_of(order.customer)
+    usual = titles.first()
     initial = {
+        "kind": titling.usual_kind(usual) if usual else "",
         "amount": max(order.to_invoice, 0),
         "tax_bp": invoices.usual_tax(order),
-        "title": titles.first(),
+        "title": usual,
     }
     form = InvoiceForm(request.POST or None, titles=titles, initial=initial)
     if request.method == "POST" and form.is_valid():
