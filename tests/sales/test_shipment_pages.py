@@ -10,7 +10,6 @@ from tests.world import World, actor, role
 from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.actions import contacts
 from zhuixiao.customers.models import Customer
-from zhuixiao.kit import documents
 from zhuixiao.sales.models import Order, Shipment
 
 HTMX = {"HX-Request": "true"}
@@ -118,24 +117,3 @@ def test_the_list_costs_the_same_with_thrice_as_much_on_it(
             client.get("/shipments/")
         with pinned("sales.order_shipments"):
             client.get(f"/shipments/of-order/{order.pk}/")
-
-
-def test_a_delivery_note_names_goods_and_receiver(
-    world: World, client_of: ClientOf, order: Order
-) -> None:
-    shipment = ship(world, order, 2_500, receiver="梁耀安", tracking_number="SF1001")
-    url = f"/shipments/{shipment.pk}/note/"
-    note = client_of(world.zheng).get(f"{url}?print").content.decode()
-    for words in ("送货单", shipment.number, "广州迪宏", "温控器", "2.5", "SF1001", PHONE):
-        assert words in note, words
-    # Finance gets phones masked, on paper too.
-    assert PHONE not in client_of(world.finance).get(f"{url}?print").content.decode()
-    assert client_of(world.li).get(url).status_code == 404
-
-
-@pytest.mark.skipif(not documents.is_available(), reason="pango is missing")
-def test_a_delivery_note_is_saved_as_pdf(world: World, client_of: ClientOf, order: Order) -> None:
-    shipment = ship(world, order, 1_000)
-    answer = client_of(world.zheng).get(f"/shipments/{shipment.pk}/note/")
-    assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF-")

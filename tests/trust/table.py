@@ -167,7 +167,6 @@ _RECORDS = {
     "sales:shipment-new": "order",
     "sales:order-expenses": "order",
     "sales:shipment": "shipment",
-    "sales:shipment-note": "shipment",
     "sales:shipment-signature": "shipment",
     "sales:shipment-signature-removal": "shipment",
     "sales:shipment-removal": "shipment",

@@ -15,7 +15,7 @@ from zhuixiao.kit.text.normal import clean
 from .. import closing
 from ..models import Order, OrderVersion
 from ..recording import content
-from . import replanning, signing
+from . import replanning, settling, signing
 from .ordering import LOGGED, changes_since, locked, log, repost, set_sums, set_terms
 from .replanning import Plan
 from .values import NewOrder, check_links, check_words, checked_currency
@@ -118,6 +118,7 @@ def _write(by: Actor, held: Order, plan: Plan, reason: str) -> None:
     held.version += 1
     held.save()
     replanning.write(held, plan)
+    settling.fit(held)
     log(by, "amend", held, {**changes_since(before, held), "reason": (None, reason)})
     if plan.moves_money:
         repost(held)

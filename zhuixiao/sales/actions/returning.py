@@ -18,7 +18,7 @@ from zhuixiao.kit.text.normal import clean
 from .. import closing, postings
 from ..choices import ReturnKind, ReturnState
 from ..models import Order, OrderLine, Return, ReturnLine
-from . import numbering, return_lines
+from . import numbering, return_lines, settling
 from .lines import NewLine
 from .ordering import draft, locked, repost
 from .return_lines import NewReturn
@@ -160,6 +160,7 @@ def _move(held: Order, back: Return, *, sign: int) -> None:
     held.returned += sign * back.amount
     held.version += 1
     held.save(update_fields=["returned", "version"])
+    settling.fit(held)
     repost(held)
 
 

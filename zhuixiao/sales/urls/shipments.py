@@ -2,14 +2,13 @@
 
 from django.urls import path
 
-from ..views import delivery, shipments
+from ..views import shipments
 
 urlpatterns = [
     path("shipments/", shipments.index, name="shipments"),
     path("shipments/of-order/<int:pk>/", shipments.of_order, name="order-shipments"),
     path("shipments/of-order/<int:pk>/new/", shipments.new, name="shipment-new"),
     path("shipments/<int:pk>/", shipments.edit, name="shipment"),
-    path("shipments/<int:pk>/note/", delivery.note, name="shipment-note"),
     path("shipments/<int:pk>/signature/", shipments.signature, name="shipment-signature"),
     path(
         "shipments/<int:pk>/signature/removal/",

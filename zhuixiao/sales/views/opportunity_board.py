@@ -36,6 +36,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "tabs": tabs.tabs(tabs.CHANCES, active="sales:opportunities", access=access),
         "may_edit": access.may(OPPORTUNITIES, "edit"),
         "may_create": access.may(OPPORTUNITIES, "create"),
+        "may_import": access.may(OPPORTUNITIES, "import"),
         "has_any": any(row.total.count for row in columns)
         or Opportunity.objects.visible_to(request.user).exists(),
     }

@@ -74,6 +74,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "heads": _heads(form),
         "tabs": tabs.tabs(tabs.CHANCES, active="sales:opportunity-list", access=access),
         "may_create": access.may(OPPORTUNITIES, "create"),
+        "may_import": access.may(OPPORTUNITIES, "import"),
         "has_any": bool(page.object_list) or Opportunity.objects.visible_to(request.user).exists(),
     }
     return htmx.render_page(request, "sales/opportunities/list.html", context, partial="rows")

@@ -40,6 +40,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "is_filtered": any(request.GET.get(name) for name in form.fields if name != "sort"),
         "tabs": tabs.tabs(tabs.DOCUMENTS, active="sales:orders", access=request.user.access),
         "may_create": request.user.access.may("orders", "create"),
+        "may_import": request.user.access.may("orders", "import"),
         "today": today,
     }
     return htmx.render_page(request, "sales/orders/list.html", context, partial="rows")

@@ -54,6 +54,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "own": request.company.currency,
         "is_filtered": asked != payments.Asked(),
         "may_create": access.may(PAYMENTS, "create"),
+        "may_import": access.may(PAYMENTS, "import"),
     }
     return htmx.render_page(request, "sales/payments.html", context, partial="found")
 
