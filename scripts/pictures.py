@@ -108,6 +108,13 @@ def customer_of(page: Page, address: str) -> str:
     return f"/customers/{rows[0][0]}/"
 
 
+def first_of(page: Page, address: str, kind: str) -> str:
+    """The path of the first record of a list whose rows link to /kind/NUMBER/."""
+    page.goto(f"{address}/{kind}/?sort=-amount")
+    link = page.locator(f"#main a[href^='/{kind}/']", has_text="20").first
+    return link.get_attribute("href") or f"/{kind}/"
+
+
 def contact_of(page: Page, address: str, customer: str) -> str:
     """The path of the first contact of a customer."""
     page.goto(address + customer)
@@ -133,6 +140,16 @@ def main(wanted: list[str]) -> None:
             "customers": (boss, "/customers/", README / "customers.png", ""),
             "customer": (sales, customer, README / "customer.png", ""),
             "report": (sales, "/reports/mine/", README / "report.png", ""),
+            "opportunities": (boss, "/opportunities/?of=all", GUIDE / "opportunities.png", ""),
+            "order": (boss, first_of(boss, address, "orders"), GUIDE / "order.png", ""),
+            "due": (boss, "/payments/due/", GUIDE / "due.png", ""),
+            "performance": (
+                boss,
+                "/performance/?whose=all&range=year",
+                GUIDE / "performance.png",
+                "",
+            ),
+            "margins": (boss, "/performance/margins/", GUIDE / "margins.png", ""),
             "today": (sales, "/", GUIDE / "today.png", ""),
             "table": (sales, "/customers/", GUIDE / "table.png", ""),
             "record": (
