@@ -183,4 +183,4 @@ def test_the_page_sets_days_and_tells_of_the_last_night(world: World, client_of:
     night(world)
     body = client.get(page).content.decode()
     assert '操作日志</span><span class="list-side">清理 1 条' in body
-    assert body.count('placeholder="永久"') == 5
+    assert body.count('placeholder="永久"') == 6

@@ -16,7 +16,6 @@ from ..wording import OPPORTUNITY
 from .opportunity_telling import tell_owners
 
 _BATCH = 500
-_ACTION = "hand_over"
 
 
 def follow(by: Actor, spans: Sequence[OwnerSpan], with_tasks: bool) -> None:  # noqa: FBT001
@@ -90,7 +89,7 @@ def _went_along(rows: Sequence[Opportunity], left_at: Mapping[int, datetime]) ->
     """Those that went along when the customers left, and that nobody changed since."""
     entries = AuditEntry.objects.filter(
         kind=OPPORTUNITY,
-        action=_ACTION,
+        action="hand_over",
         record_id__in=[row.pk for row in rows],
         at__in=set(left_at.values()),
     )
@@ -114,7 +113,7 @@ def _give(by: Actor, pairs: Iterable[tuple[Opportunity, Employee]]) -> None:
         entries.append(
             audit.entry(
                 by=by,
-                action=_ACTION,
+                action="hand_over",
                 kind=OPPORTUNITY,
                 record_id=row.pk,
                 label=row.name,

@@ -9,6 +9,7 @@ from django.db.models import F, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.kit.typed import whole
 
 from .. import totals
 from ..models import Order, PaymentPlan
@@ -111,7 +112,8 @@ def owed(
         )
     wanted = set(keys)
     if wanted:
-        rows = rows.filter(pk__in={int(key.partition("-")[0]) for key in wanted})
+        ids = {whole(key.partition("-")[0]) for key in wanted}
+        rows = rows.filter(pk__in=[pk for pk in ids if pk is not None])
     orders = list(rows.select_related("customer", "owner"))
     plans: dict[int, list[PaymentPlan]] = defaultdict(list)
     waiting = PaymentPlan.objects.filter(order__in=rows.values("pk"), paid__lt=F("amount"))
