@@ -117,7 +117,7 @@ def _days(shop: _Shop, won: Sequence[Customer]) -> Iterator[tuple[date, Customer
     for customer in won:
         assert customer.won_at is not None  # noqa: S101
         day = customer.won_at.astimezone(shop.by.zone).date()
-        rhythm = rng.choices((0, 28, 60, 95, 180), (12, 22, 28, 24, 14))[0]
+        rhythm = rng.choices((0, 21, 45, 75, 120), (10, 24, 30, 24, 12))[0]
         stops_after = rng.choices((99, 4, 2), (70, 20, 10))[0]
         yield day, customer, True
         for _number in range(stops_after if rhythm else 0):
