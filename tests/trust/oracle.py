@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.trust.roads import Road
 from tests.trust.scene import LET_INTO, Scene
+from tests.trust.table import WITHIN
 from zhuixiao.accounts import permissions
 from zhuixiao.accounts.models import Department, Employee
 
@@ -29,6 +30,8 @@ _SOLD = {
     "invoice": "payments",
 }
 _SPENT = {"expense", "claim"}
+# Pages that tell of margins alone.
+_COSTS = {"sales:margins", "sales:year"}
 COPY_KINDS = frozenset(
     OWN_KINDS | _SCOPED | _SPENT | _SOLD.keys() | {"file", "job", "approval", "invoice_title"}
 )
@@ -50,6 +53,8 @@ class Oracle:
         if road.is_public:
             return True
         if reader is None or not reader.is_active:
+            return False
+        if road.name in _COSTS and not self.knows_costs(reader):
             return False
         module, action = road.permission
         return not module or self.may(reader, module, action)
@@ -74,11 +79,20 @@ class Oracle:
             # Deciding is for whose turn it is, see tests/approvals; what a collaborator may do
             # stands in test_collaborators.
             return False
+        if road.name in WITHIN:
+            return self.may(reader, *WITHIN[road.name])
+        if road.name == "customers:reveal":
+            return not self.is_masked(reader)
         if kind in _SPENT:
             return self._acts_on_spent(reader, owner, road)
         if kind in {"activity", "follow_up", "event", "task"}:
             return owner == reader or self._oversees(reader, owner)
         return True
+
+    def knows_costs(self, reader: Employee) -> bool:
+        """Whether the reader's role may know what products cost."""
+        declared = permissions.module("catalog").field_defaults["catalog.cost"]
+        return declared.get(reader.role.key, "write") in {"read", "write"}
 
     def is_masked(self, reader: Employee) -> bool:
         """Whether the reader's role gets customers' phones masked or not at all."""

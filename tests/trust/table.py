@@ -368,6 +368,7 @@ _UNIT: dict[str, object] = {"name": "x", "kind": "office", "head_id": None}
 API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:POST /employees": {"name": "x", "username": "xu", "department_id": 1, "role_id": 3},
     "api:PATCH /employees/{pk}": {"title": "x"},
+    "api:PUT /targets": {"metric": "orders.amount", "unit": "month", "values": []},
     "api:POST /departments": _UNIT | {"parent_id": 1},
     "api:PUT /departments/{pk}": _UNIT,
     "api:POST /groups": {"name": "x", "member_ids": []},
