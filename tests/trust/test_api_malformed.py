@@ -119,7 +119,7 @@ def operations(described: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 fuzzing = hypothesis_settings(
-    max_examples=int(os.environ.get("ZHUIXIAO_FUZZ", "40")),
+    max_examples=int(os.environ.get("ZHUIXIAO_FUZZ", "20")),
     deadline=None,
     database=None,
     derandomize=True,
