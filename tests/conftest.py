@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,9 +25,6 @@ def long_lived(django_test_environment: None) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
-    # After some 2,500 tests in one worker a stack of ninety frames once met the limit of 1,000:
-    # CPython 3.11 counts what is left of it by thread, across greenlets and changed limits.
-    sys.setrecursionlimit(3_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

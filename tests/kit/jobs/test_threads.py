@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from tests.kit.jobs.kinds import ran
 from zhuixiao.kit import jobs
-from zhuixiao.kit.jobs import queue, schedule
+from zhuixiao.kit.jobs import queue, running, schedule
 from zhuixiao.kit.jobs.threads import Threads
 from zhuixiao.kit.models import Job, JobState, SchedulerLease
 
@@ -27,6 +27,8 @@ def own_queue(
     queue.queue.cache_clear()
     queue.message.cache_clear()
     yield settings.JOBS_FILE
+    # Threads that stop tell every job of the process to stop: later tests must not hear it.
+    running.stopping.clear()
     queue.queue().storage.close()
     queue.queue.cache_clear()
     queue.message.cache_clear()
