@@ -149,7 +149,10 @@ def test_the_boss_looks_at_yesterday_before_today_has_begun(
     new = creating.NewCustomer({"name": "广州迪宏酒店"}, owner=world.zheng)
     creating.create(by=actor(world.zheng, at=yesterday), new=new)
     client = client_of(world.boss)
-    shown = {key: client.get(HOME, {"of": key}).context["numbers"] for key in company.SPANS}
+    shown = {
+        span.value: client.get(HOME, {"of": span.value}).context["numbers"]
+        for span in company.SPANS
+    }
     assert not shown["today"].lines
     assert [cell.value for cell in shown["yesterday"].total] == [0, 0, 0, 1, 0, 0, 0]
     assert client.get(HOME, {"of": "x"}).context["span"] == "today"

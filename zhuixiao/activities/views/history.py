@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 
-from ..forms.history import HistoryForm, Range
+from ..forms.history import HistoryForm
 from ..queries import lists, timeline
 
 PER_PAGE = 20
@@ -21,9 +21,7 @@ def history(request: StaffRequest) -> HttpResponse:
     """Action records of a period, by day, newest first."""
     now = actor(request).at
     today = request.company.today(now)
-    values = request.GET.copy()
-    values.setdefault("range", Range.DAYS_30)
-    form = HistoryForm(values, reader=request.user)
+    form = HistoryForm(request.GET, reader=request.user)
     chosen = form.chosen(today)
     paginator = Paginator(lists.listed(chosen, reader=request.user).with_people(), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
@@ -34,6 +32,5 @@ def history(request: StaffRequest) -> HttpResponse:
         "period": chosen.period,
         "days": [(day, list(same)) for day, same in groupby(rows, key=lambda row: row.day)],
         "is_filtered": any(name in request.GET for name in form.fields),
-        "is_other_range": form.cleaned_data.get("range") == Range.OTHER,
     }
     return htmx.render_page(request, "activities/history.html", context, partial="found")

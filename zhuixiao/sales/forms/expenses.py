@@ -12,11 +12,11 @@ from zhuixiao.activities.forms.record import Texts
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
 from zhuixiao.kit.money import MoneyFormField
+from zhuixiao.kit.spans import Span, SpanForm
 
 from ..actions.spending import PURPOSE_LENGTH, NewExpense
 from ..models import Expense
 from ..queries.expenses import ExpenseFilter
-from .spans import Span, SpanForm
 
 _MOST_ID = 2**63 - 1
 

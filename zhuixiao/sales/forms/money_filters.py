@@ -11,62 +11,37 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Customer
-from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.kit.spans import Span, SpanForm
 
 from ..choices import InvoiceKind, InvoiceState, PaymentKind
 from ..queries import due, invoices, payments
 from .money import of_query
 
 
-class Range(TextChoices):
-    ALL = "all", _("Any time")
-    TODAY = "today", _("Today")
-    WEEK = "week", _("This week")
-    MONTH = "month", _("This month")
-    LAST_MONTH = "last_month", _("Last month")
-    YEAR = "year", _("This year")
-    OTHER = "other", _("From … to …")
+class _Filter(SpanForm):
+    """Wrong values fall back to the whole."""
 
-
-_KINDS = {
-    Range.TODAY: PeriodKind.DAY,
-    Range.WEEK: PeriodKind.WEEK,
-    Range.MONTH: PeriodKind.MONTH,
-    Range.LAST_MONTH: PeriodKind.MONTH,
-    Range.YEAR: PeriodKind.YEAR,
-}
-
-
-class _Filter(forms.Form):
-    """Wrong values fall back to the whole: a filter refuses nobody."""
+    spans = (
+        Span.ALL,
+        Span.TODAY,
+        Span.WEEK,
+        Span.MONTH,
+        Span.LAST_MONTH,
+        Span.YEAR,
+        Span.OTHER,
+    )
 
     q = forms.CharField(required=False, max_length=100)
-    range = forms.ChoiceField(label=_("Period"), choices=Range.choices, required=False)
-    start = forms.DateField(label=_("From"), required=False)
-    end = forms.DateField(label=_("To"), required=False)
     person = forms.ModelChoiceField(
         Employee.objects.none(), label=_("Person"), required=False, empty_label=_("Everybody")
     )
     customer = forms.ModelChoiceField(Customer.objects.none(), required=False)
 
     def __init__(self, data: object, *, reader: Employee) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         people = Employee.objects.known_to(reader)
         of_query(self, "person", people.order_by("-is_active", "department__path", "pk"))
         of_query(self, "customer", Customer.objects.visible_to(reader))
-
-    def period(self, today: date) -> Period | None:
-        """The days that are asked for; None for any."""
-        values = self.cleaned_data
-        chosen = values.get("range")
-        start, end = values.get("start"), values.get("end")
-        if chosen == Range.OTHER and (start or end):
-            first, last = start or date(2000, 1, 1), end or today
-            return Period(min(first, last), max(first, last))
-        if chosen not in _KINDS:
-            return None
-        period = Period.of(_KINDS[Range(chosen)], today)
-        return period.previous() if chosen == Range.LAST_MONTH else period
 
     def key_of(self, name: str) -> int | None:
         """The id of a chosen record."""

@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
+from zhuixiao.kit.spans import SpanForm
 
 from ..choices import OrderState
 from ..queries.orders import SORTS, Flag, OrderFilter
-from .spans import SpanForm
 
 
 class OrderFilterForm(SpanForm):
@@ -51,7 +51,10 @@ class OrderFilterForm(SpanForm):
         super().__init__(data)
         people = Employee.objects.known_to(reader).order_by("-is_active", "department__path", "pk")
         self._offer("person", people)
-        self._offer("department", Department.objects.filter(closed_at=None).order_by("path"))
+        self._offer(
+            "department",
+            Department.objects.known_to(reader).filter(closed_at=None).order_by("path"),
+        )
         self._offer("type", Option.objects.of(PickList.ORDER_TYPE))
 
     def chosen(self, today: Any, *, ends_within: int) -> OrderFilter:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.spans import SpanForm
 
 from ..choices import QuoteState
 from ..queries.quotes import EXPIRED, QuoteFilter
-from .spans import SpanForm
 
 STATES = [
     ("", pgettext_lazy("quotes", "All current ones")),

@@ -10,12 +10,12 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.spans import SpanForm
 
 from ..actions.shipping import NewShipment
 from ..choices import ShipmentState
 from ..models import OrderLine, Shipment
 from ..queries.shipments import ShipmentFilter
-from .spans import SpanForm
 
 _DATE = {"type": "date"}
 

@@ -51,9 +51,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "sums": [(one, _of_type(request, one.type.pk)) for one in sums],
         "total": sum(one.amount for one in sums),
         "all_url": _of_type(request, None),
-        "span": form.cleaned_data.get("range") or form.usual,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
-        "is_other_range": form.cleaned_data.get("range") == "other",
     }
     return htmx.render_page(request, "sales/expenses.html", context, partial="found")
 

@@ -1,6 +1,5 @@
 """Pages that read like answers: my performance, sales by one thing, margin of every product."""
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,11 +12,10 @@ from zhuixiao.kit.errors import NotAllowed
 from zhuixiao.ledger import catalogue
 
 from .. import metrics, tabs
-from ..forms.numbers import Asked, NumbersForm
+from ..forms.numbers import Asked, MarginsForm, NumbersForm
 from ..queries import breakdown, margins, performance, targets
 from ..queries.breakdown import SPLITS
 from ..queries.margins import Show
-from ..queries.spans import SPANS
 
 PAGE = 100
 
@@ -28,7 +26,7 @@ def performance_page(request: StaffRequest) -> HttpResponse:
     """What somebody reached in a period, the months behind, and the targets that run."""
     today = actor(request).today
     form = NumbersForm(request.GET, reader=request.user)
-    asked = form.asked(today=today)
+    asked = form.asked(today)
     context = {
         **_frame(request, form, asked, "sales:performance"),
         "figures": performance.figures(asked.whose, asked.period, reader=request.user),
@@ -45,7 +43,7 @@ def performance_page(request: StaffRequest) -> HttpResponse:
 def sold(request: StaffRequest) -> HttpResponse:
     """Sales by person, department, province, product, customer or channel."""
     form = NumbersForm(request.GET, reader=request.user, whose_usually="all")
-    asked = form.asked(today=actor(request).today)
+    asked = form.asked(actor(request).today)
     context = {
         **_frame(request, form, asked, "sales:sold"),
         "splits": SPLITS.items(),
@@ -60,8 +58,8 @@ def margins_page(request: StaffRequest) -> HttpResponse:
     """The margin of every product, with ABC and those sold at a loss."""
     if not catalogue.may_read(request.user.access, metrics.MARGIN):
         raise NotAllowed
-    form = NumbersForm(request.GET, reader=request.user, whose_usually="all")
-    asked = form.asked(today=actor(request).today, span_usually="year")
+    form = MarginsForm(request.GET, reader=request.user, whose_usually="all")
+    asked = form.asked(actor(request).today)
     found = margins.margins(asked.whose, asked.period, reader=request.user)
     wanted = request.GET.get("show", "")
     show = Show(wanted) if wanted in Show.values else Show.ALL
@@ -81,13 +79,5 @@ def _frame(request: StaffRequest, form: NumbersForm, asked: Asked, active: str) 
         "tabs": tabs.tabs(tabs.NUMBERS, active=active, access=request.user.access),
         "form": form,
         "people": form.people,
-        "spans": SPANS.items(),
         "asked": asked,
-        "range": request.GET.get("range", "") or ("year" if active == "sales:margins" else "month"),
-        "start": _day(asked.period.start),
-        "end": _day(asked.period.end),
     }
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

@@ -11,22 +11,20 @@ from zhuixiao.kit import htmx
 
 from .. import tabs
 from ..actions import ranking as actions
-from ..forms.numbers import NumbersForm
+from ..forms.numbers import RankingForm
 from ..queries import ranking
 from ..queries.ranking import Ranking
-from ..queries.spans import SPANS
 
 
 @requires("orders", "view")
 @require_safe
 def ranking_page(request: StaffRequest) -> HttpResponse:
     """The first ten of each board in a period."""
-    form = NumbersForm(request.GET, reader=request.user)
-    asked = form.asked(today=actor(request).today)
+    form = RankingForm(request.GET, reader=request.user)
+    asked = form.asked(actor(request).today)
     context = {
         "tabs": tabs.tabs(tabs.NUMBERS, active="sales:ranking", access=request.user.access),
-        "spans": [row for row in SPANS.items() if row[0] != "other"],
-        "range": request.GET.get("range", "") or "month",
+        "form": form,
         "asked": asked,
         "boards": ranking.boards(asked.period, reader=request.user),
         "chosen": ranking.setting().value,

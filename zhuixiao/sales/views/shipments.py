@@ -43,7 +43,6 @@ def index(request: StaffRequest) -> HttpResponse:
         "page": Paginator(shipments.with_goods(rows), PAGE).get_page(request.GET.get("page")),
         "totals": shipments.totals(rows),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
-        "is_other_range": form.cleaned_data.get("range") == "other",
         "on_the_way_url": _with(request, state="sent"),
     }
     return htmx.render_page(request, "sales/shipments.html", context, partial="found")

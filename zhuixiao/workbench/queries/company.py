@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Min
-from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.customers.models import Customer
-from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.kit.periods import Period
+from zhuixiao.kit.spans import Span
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import drill_link, query
@@ -24,12 +24,7 @@ METRICS = (
     "payments.amount",
 )
 # The times a manager looks at first; early in the morning that is yesterday.
-SPANS = {
-    "today": _("Today"),
-    "yesterday": _("Yesterday"),
-    "week": _("This week"),
-    "month": _("This month"),
-}
+SPANS = (Span.TODAY, Span.YESTERDAY, Span.WEEK, Span.MONTH)
 
 
 @dataclass(frozen=True)
@@ -65,19 +60,6 @@ class Overdue:
     person: Employee
     count: int
     since: date
-
-
-def span(key: str, *, today: date) -> Period:
-    """The period of a key of SPANS; today for anything else."""
-    match key:
-        case "yesterday":
-            return Period.of(PeriodKind.DAY, today - timedelta(days=1))
-        case "week":
-            return Period.of(PeriodKind.WEEK, today)
-        case "month":
-            return Period.of(PeriodKind.MONTH, today)
-        case _:
-            return Period.of(PeriodKind.DAY, today)
 
 
 def numbers(reader: Employee, period: Period) -> Numbers:

@@ -8,6 +8,7 @@ from zhuixiao.accounts.guards import StaffRequest, staff
 from zhuixiao.customers.fields import REACH
 from zhuixiao.kit import htmx
 from zhuixiao.kit.periods import Period
+from zhuixiao.kit.spans import Span, period_of
 from zhuixiao.reports.choices import ReportKind
 from zhuixiao.reports.models import WorkReport
 from zhuixiao.reports.queries import figures, team
@@ -43,8 +44,8 @@ def home(request: StaffRequest) -> HttpResponse:
     }
     if oversees:
         asked = request.GET.get("of", "")
-        chosen = asked if asked in company.SPANS else "today"
-        shown = company.span(chosen, today=day.start)
+        chosen = Span(asked) if asked in company.SPANS else Span.TODAY
+        shown = period_of(chosen, today=day.start) or day
         context |= {"spans": company.SPANS, "span": chosen, "shown": shown}
         context["numbers"] = company.numbers(me, shown)
         context["overdue"] = company.overdue(me, today=day.start)
