@@ -18,14 +18,14 @@ def build(by: Actor, *, seed: int) -> None:
     customers = list(Customer.objects.filter(deleted_at=None).values_list("pk", flat=True)[:600])
     rows = []
     for back in range(DAYS):
-        at = by.at - timedelta(days=back, minutes=rng.randint(1, 40))
+        at = by.at - timedelta(days=back)
         for number, person in enumerate(sellers):
             often = GREEDY if back == 0 and number == len(sellers) - 1 else rng.randint(4, 22)
             rows += [
                 Reading(
                     employee=person,
                     customer_id=pk,
-                    day=Actor(person, at, by.zone).today,
+                    day=by.today - timedelta(days=back),
                     first_at=at,
                     last_at=at,
                     ip=f"10.0.0.{number + 10}",
