@@ -1,17 +1,23 @@
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
 from tests.conftest import ClientOf
-from tests.sales.conftest import TODAY, PlaceOrder
+from tests.sales.conftest import TODAY, AddCustomer, PlaceOrder
 from tests.world import World, actor
+from zhuixiao.accounts.actions import roles as role_actions
 from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.catalog.models import Product
+from zhuixiao.customers.actions import ownership
+from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import NotAllowed
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.sales.actions import ranking as ranking_actions
 from zhuixiao.sales.actions.lines import NewLine
+from zhuixiao.sales.models import Order
 from zhuixiao.sales.queries import breakdown, margins, performance, ranking, whose, year
 from zhuixiao.sales.queries.ranking import Ranking
 
@@ -124,6 +130,71 @@ def test_only_who_manages_orders_switches_the_ranking(world: World) -> None:
     with pytest.raises(NotAllowed):
         ranking_actions.choose(by=actor(world.zheng), ranking=Ranking.OFF)
     assert Company.objects.get().settings.get(ranking.SETTING) is None
+
+
+def test_everybody_sees_the_boss_ranking_but_opens_only_what_is_the_same_to_him(
+    world: World, sales: None, place_order: PlaceOrder, add_customer: AddCustomer
+) -> None:
+    own = add_customer("佛山暖通", world.chen)
+    place_order(by=world.chen, customer_id=own.pk)
+    ranking_actions.choose(by=actor(world.boss), ranking=Ranking.ALL)
+    links = {row.person: row.link for row in ranking.boards(MARCH, reader=world.chen)[0].places}
+    assert links[world.zheng] == ""
+    assert f"employee={world.chen.pk}" in links[world.chen]
+
+
+def test_the_ranking_of_numbers_from_a_wider_module_opens_where_it_is_read(
+    world: World, sales: None
+) -> None:
+    _narrow(world.manager, "orders", "own")
+    manager = Employee.objects.with_access().get(pk=world.manager.pk)
+    added = next(row for row in ranking.boards(MARCH, reader=manager) if "客户" in str(row.label))
+    assert [(row.person, bool(row.link)) for row in added.places] == [(world.zheng, True)]
+
+
+def test_who_a_customer_is_stays_hidden_in_the_split_once_he_left_my_hands(
+    world: World, sales: None, customer: Customer
+) -> None:
+    ownership.assign(by=actor(world.boss), customer_ids=[customer.pk], owner=world.li)
+    mine = whose.whose("me", reader=world.zheng)
+    table = breakdown.breakdown("customer", mine, MARCH, reader=world.zheng)
+    (line,) = table.lines
+    assert (line.name, line.cells[0].value) == ("其他（无权查看）", 122_100)
+    assert not any(cell.link for cell in line.cells)
+
+
+def test_heads_are_told_only_of_departments_seen_whole(world: World, sales: None) -> None:
+    _narrow(world.boss, "orders", "own")
+    Order.objects.update(department=world.head_office)
+    boss = Employee.objects.with_access().get(pk=world.boss.pk)
+    assert year.year(2026, today=TODAY, reader=boss).staff == []
+
+
+def test_tabs_of_margins_are_only_for_who_may_know_them(world: World, client_of: ClientOf) -> None:
+    def addresses(person: Employee) -> list[str]:
+        tabs = client_of(person).get("/performance/").context["tabs"]
+        return [tab.url.removeprefix("/performance/") for tab in tabs]
+
+    assert addresses(world.boss) == ["", "sales/", "margins/", "year/", "ranking/", "targets/"]
+    assert addresses(world.zheng) == ["", "sales/", "ranking/", "targets/"]
+
+
+def test_every_figure_of_margins_and_of_the_year_opens(
+    world: World, sales: None, client_of: ClientOf
+) -> None:
+    client = client_of(world.boss)
+    query = {"range": "other", "start": "2026-03-01", "end": "2026-03-31", "year": "2026"}
+    for page, figures in (("margins", 20), ("year", 8)):
+        html = client.get(f"/performance/{page}/", query).content.decode()
+        links = re.findall(r'<td class="numbers"><a href="([^"]+)"', html)
+        assert len(links) == figures
+        assert {client.get(unescape(link)).status_code for link in links} == {200}
+
+
+def _narrow(person: Employee, module: str, scope: str) -> None:
+    actions = role_actions.grants_of(person.role).modules[module][1]
+    person.role.grants = {"modules": {module: {"scope": scope, "actions": list(actions)}}}
+    person.role.save()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhuixiao.accounts.access import Access
 from zhuixiao.kit.templatetags.paging import Tab
+from zhuixiao.ledger import catalogue
+from zhuixiao.ledger.catalogue import Metric
 
-from .metrics import EXPENSES, OPPORTUNITIES, ORDERS, PAYMENTS
+from .metrics import EXPENSES, MARGIN, OPPORTUNITIES, ORDERS, PAYMENTS
 
-_Page = tuple[str, str | Promise, str]
+_Page = tuple[str, str | Promise, str | Metric]
 
-# Of each page the name of its URL, its label and the module that opens it.
+# Of each page the name of its URL, its label and the module or the number that opens it.
 CHANCES: Sequence[_Page] = (
     ("sales:opportunities", _("Board"), OPPORTUNITIES),
     ("sales:opportunity-list", _("List"), OPPORTUNITIES),
@@ -38,20 +40,23 @@ SPENDING: Sequence[_Page] = (
 NUMBERS: Sequence[_Page] = (
     ("sales:performance", _("My performance"), ORDERS),
     ("sales:sold", _("Sales analysis"), ORDERS),
-    ("sales:margins", _("Margin by product"), ORDERS),
-    ("sales:year", _("Margin of the year"), ORDERS),
+    ("sales:margins", _("Margin by product"), MARGIN),
+    ("sales:year", _("Margin of the year"), MARGIN),
     ("sales:ranking", _("Ranking"), ORDERS),
     ("sales:targets", _("Targets"), ORDERS),
 )
 
 
 def tabs(pages: Sequence[_Page], *, active: str, access: Access) -> list[Tab]:
-    """Those of the pages that exist and that the person may open."""
-    found = []
-    for name, label, module in pages:
-        if access.may(module, "view"):
-            try:
-                found.append(Tab(label, reverse(name), name == active))
-            except NoReverseMatch:
-                continue
-    return found
+    """Those of the pages that the person may open."""
+    return [
+        Tab(label, reverse(name), name == active)
+        for name, label, opens in pages
+        if _may_open(access, opens)
+    ]
+
+
+def _may_open(access: Access, opens: str | Metric) -> bool:
+    if isinstance(opens, Metric):
+        return catalogue.may_read(access, opens)
+    return access.may(opens, "view")

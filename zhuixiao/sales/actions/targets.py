@@ -32,6 +32,12 @@ class Holder:
     employee_id: int | None = None
 
 
+# A holder and the first day of a month, quarter or year.
+Place = tuple[Holder, date]
+# Target, stretch target and challenge.
+Tiers = tuple[int, int, int]
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is to be reached: by holder and first day of a month, quarter or year the target in the
@@ -39,7 +45,7 @@ class Plan:
 
     metric: str
     unit: TargetUnit
-    values: Mapping[tuple[Holder, date], int | None]
+    values: Mapping[Place, int | None]
     stretch: int = STRETCH
     challenge: int = CHALLENGE
 
@@ -48,17 +54,19 @@ class Plan:
 def set_targets(*, by: Actor, plan: Plan, with_sums: bool = False) -> int:
     """Write a plan; returns how many targets changed.
 
-    `with_sums` makes the quarters and the year of every holder whose months are set the sums of
-    these. Raises NotAllowed, Invalid.
+    `with_sums` makes the quarters and the years that hold months with a target the sums of these;
+    a quarter or a year that was set without months stays. Raises NotAllowed, Invalid.
     """
     by.employee.access.check("orders", "manage")
     _check(plan)
     if not catalogue.may_read(by.employee.access, catalogue.find(plan.metric)):
         raise NotAllowed
     changed = _write(by, plan)
+    count = len(changed)
     if with_sums and plan.unit == TargetUnit.MONTH:
-        changed += sum(_write(by, summed) for summed in _sums(plan))
-    return changed
+        emptied = {place for place in changed if plan.values[place] is None}
+        count += sum(len(_write(by, summed)) for summed in _sums(plan, emptied))
+    return count
 
 
 def _check(plan: Plan) -> None:
@@ -85,20 +93,24 @@ def _check(plan: Plan) -> None:
         raise Invalid(errors)
 
 
-def _write(by: Actor, plan: Plan) -> int:
+def _write(by: Actor, plan: Plan) -> set[Place]:
+    """Write the values of a plan; returns those that changed."""
     starts = [start for _holder, start in plan.values]
     rows = Target.objects.select_for_update().filter(
         metric=plan.metric, unit=plan.unit, start__in=starts
     )
     held = {(Holder(row.department_id, row.employee_id), row.start): row for row in rows}
-    changes: dict[Holder, dict[str, tuple[int | None, int | None]]] = {}
-    for (holder, start), value in plan.values.items():
-        row = held.get((holder, start))
-        before = row.base if row else None
+    changes: dict[Holder, dict[str, tuple[str | int | None, str | int | None]]] = {}
+    changed: set[Place] = set()
+    for place, value in plan.values.items():
+        holder, start = place
+        row = held.get(place)
+        before = (row.base, row.stretch, row.challenge) if row else None
         tiers = _tiers(plan, value)
-        if (row and (row.base, row.stretch, row.challenge) == tiers) or (value is None and not row):
+        if before == tiers:
             continue
-        changes.setdefault(holder, {})[start.isoformat()] = (before, value)
+        changed.add(place)
+        changes.setdefault(holder, {})[start.isoformat()] = _logged(before, tiers)
         if tiers is None:
             assert row is not None  # noqa: S101
             row.delete()
@@ -126,17 +138,25 @@ def _write(by: Actor, plan: Plan) -> int:
             label=f"{catalogue.find(plan.metric).label} · {_called(holder)}",
             changes=found,
         )
-    return sum(len(found) for found in changes.values())
+    return changed
 
 
-def _tiers(plan: Plan, value: int | None) -> tuple[int, int, int] | None:
+def _tiers(plan: Plan, value: int | None) -> Tiers | None:
     if value is None:
         return None
     return value, value * plan.stretch // 100, value * plan.challenge // 100
 
 
-def _sums(plan: Plan) -> list[Plan]:
-    """The quarters and years of the months of a plan, which were just written."""
+def _logged(before: Tiers | None, after: Tiers | None) -> tuple[str | int | None, str | int | None]:
+    """What the audit tells of a change: the target, all three tiers where it is the same."""
+    if before and after and before[0] == after[0]:
+        return " / ".join(map(str, before)), " / ".join(map(str, after))
+    return before and before[0], after and after[0]
+
+
+def _sums(plan: Plan, emptied: set[Place]) -> list[Plan]:
+    """The quarters and years of the months of a plan, which were just written; one whose last
+    month was emptied goes too."""
     holders = {holder for holder, _start in plan.values}
     years = {start.year for _holder, start in plan.values}
     months = Target.objects.filter(
@@ -144,14 +164,14 @@ def _sums(plan: Plan) -> list[Plan]:
     ).values_list("department_id", "employee_id", "start", "base")
     found = []
     for unit in (TargetUnit.QUARTER, TargetUnit.YEAR):
-        values: dict[tuple[Holder, date], int | None] = {
-            (holder, Period.of(PeriodKind(unit), start).start): None
-            for holder, start in plan.values
+        kind = PeriodKind(unit)
+        values: dict[Place, int | None] = {
+            (holder, Period.of(kind, start).start): None for holder, start in emptied
         }
         for department, employee, start, base in months:
             holder = Holder(department, employee)
             if holder in holders:
-                place = (holder, Period.of(PeriodKind(unit), start).start)
+                place = (holder, Period.of(kind, start).start)
                 values[place] = (values.get(place) or 0) + base
         found.append(Plan(plan.metric, unit, values, plan.stretch, plan.challenge))
     return found

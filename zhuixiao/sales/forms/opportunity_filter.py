@@ -18,6 +18,7 @@ from ..metrics import OPPORTUNITIES
 from ..models import Opportunity
 from ..queries.opportunities import SORTS, OpportunityFilter, State
 from ..queries.stages import Stage
+from ..queries.whose import people_within, units_within
 
 MINE, EVERYBODY = "mine", "all"
 
@@ -151,16 +152,7 @@ def _is_mine(reader: Employee) -> bool:
 
 def _known(reader: Employee) -> tuple[dict[int, Employee], dict[int, Department]]:
     """People and departments within the reader's scope."""
-    access = reader.access
-    people = Employee.objects.active().known_to(reader).order_by("department__path", "pk")
-    units = Department.objects.known_to(reader).filter(closed_at=None)
-    match access.scope(OPPORTUNITIES):
-        case DataScope.OWN:
-            return {reader.pk: reader}, {}
-        case DataScope.SUBTREE:
-            ids = access.unit_ids(OPPORTUNITIES)
-            people, units = people.filter(department__in=ids), units.filter(pk__in=ids)
-        case DataScope.DEPARTMENT:
-            only = [reader.department_id]
-            people, units = people.filter(department__in=only), units.filter(pk__in=only)
+    active = people_within(reader, OPPORTUNITIES).filter(is_active=True)
+    people = active.order_by("department__path", "pk")
+    units = units_within(reader, OPPORTUNITIES).filter(closed_at=None)
     return {row.pk: row for row in people}, {row.pk: row for row in in_tree_order(units)}

@@ -15,7 +15,7 @@ from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.kit.trees import in_tree_order
 from zhuixiao.ledger import catalogue
 
-from ..actions.targets import CHALLENGE, STRETCH, Holder, Plan
+from ..actions.targets import CHALLENGE, STRETCH, Holder, Place, Plan
 from ..choices import TargetUnit
 from ..models import Target
 from ..queries.targets import METRICS
@@ -74,15 +74,13 @@ class Grid:
         rows = Target.objects.filter(metric=metric, unit=unit, start__year=year)
         self._held = {(Holder(row.department_id, row.employee_id), row.start): row for row in rows}
         self.errors: dict[str, str] = {}
-        self._values: dict[tuple[Holder, date], int | None] = {}
+        self._values: dict[Place, int | None] = {}
         self.rows = [self._row(*line) for line in _lines(reader)]
 
     @property
     def tiers(self) -> tuple[int, int]:
-        """The shares of the first target that there is, else the usual ones."""
-        for row in self._held.values():
-            return row.stretch * 100 // row.base, row.challenge * 100 // row.base
-        return STRETCH, CHALLENGE
+        """The shares that give the higher tiers of all targets as they stand."""
+        return self._share("stretch", STRETCH), self._share("challenge", CHALLENGE)
 
     def plan(self, shares: ShareForm) -> Plan:
         """What was typed, for the action."""
@@ -93,6 +91,16 @@ class Grid:
             shares.cleaned_data["stretch"],
             shares.cleaned_data["challenge"],
         )
+
+    def _share(self, tier: str, usual: int) -> int:
+        """The usual share if it gives what stands, else the smallest one that does: a tier is
+        rounded down, so that a small target of its own fits several."""
+        rows: list[tuple[int, int]] = [
+            (row.base, getattr(row, tier)) for row in self._held.values()
+        ]
+        if all(base * usual // 100 == value for base, value in rows):
+            return usual
+        return max(-(-value * 100 // base) for base, value in rows)
 
     def _row(self, name: str, kind: str, holder: Holder) -> Row:
         return Row(name, kind, [self._cell(name, holder, part) for part in self.periods])

@@ -1,6 +1,6 @@
 """Sales split by one thing: by whom, where, what, for whom, from where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from zhuixiao.ledger.catalogue import Dimension, Value
 from zhuixiao.ledger.queries import drill_link, query
 
 from .. import metrics
+from ..totals import share_bp
 from .performance import readable
 from .whose import Whose
 
@@ -23,6 +24,7 @@ _SALES = (metrics.SALES.key, metrics.MARGIN.key, metrics.MARGIN_RATE.key)
 _ORDERS = (metrics.PLACED.key, metrics.ORDER_AMOUNT.key)
 _MONEY = (metrics.RECEIVED_AMOUNT.key,)
 MOST = 200
+Values = Mapping[str, Value]
 
 SPLITS: dict[str, str | Promise] = {
     "employee": gettext_lazy("By person"),
@@ -61,44 +63,48 @@ class Breakdown:
 
 
 def breakdown(split: str, whose: Whose, period: Period, *, reader: Employee) -> Breakdown:
-    """The sales of a period by one of SPLITS."""
+    """The sales of a period by one of SPLITS; what the reader may not know by name (a customer
+    who has left his hands) is one line that does not open."""
     dimension = Dimension(split)
     shown = _columns(dimension, reader)
     table = query(shown, period=period, by=[dimension], where=whose.where, visible_to=reader)
-    groups: dict[int, list[int]] = {}
+    groups: dict[int, dict[int, Values]] = {}
     for row in table.rows:
         pk = int(str(row.key[0]))
         whole = pk // _PROVINCE * _PROVINCE if dimension is Dimension.REGION else pk
-        groups.setdefault(whole, []).append(pk)
-    sums = {key: {pk: table.row(pk).values for pk in ids} for key, ids in groups.items()}
-    sales = {
-        key: sum(int(values[shown[0]] or 0) for values in rows.values())
-        for key, rows in sums.items()
-    }
+        groups.setdefault(whole, {})[pk] = row.values
+    sales = {key: _sum(shown[0], rows.values()) for key, rows in groups.items()}
     ranked = sorted(groups, key=lambda key: (-sales[key], key))[:MOST]
     called = names.of(dimension, ranked, visible_to=reader)
-    whole_sales = sum(sales.values())
+    all_sales = sum(sales.values())
+
+    def line(name: str, rows: Mapping[int, Values], *, opens: bool) -> Line:
+        where = {**whose.where, dimension: list(rows)}
+        return Line(
+            name,
+            [
+                Cell(
+                    _added(key, rows.values()),
+                    catalogue.find(key).unit,
+                    drill_link(key, period=period, where=where) if opens else "",
+                )
+                for key in shown
+            ],
+            share_bp(_sum(shown[0], rows.values()), all_sales) if all_sales > 0 else 0,
+        )
+
+    lines = [
+        line(called.get(key) or _("Unknown"), groups[key], opens=True)
+        for key in ranked
+        if not key or key in called
+    ]
+    nameless = [groups[key] for key in ranked if key and key not in called]
+    if nameless:
+        rows = {pk: values for group in nameless for pk, values in group.items()}
+        lines.append(line(_("Others (not open to you)"), rows, opens=False))
     return Breakdown(
         labels=[catalogue.find(key).label for key in shown],
-        lines=[
-            Line(
-                called.get(key) or _("Unknown"),
-                [
-                    Cell(
-                        _added(metric, list(sums[key].values())),
-                        catalogue.find(metric).unit,
-                        drill_link(
-                            metric, period=period, where={**whose.where, dimension: groups[key]}
-                        )
-                        if len(groups[key]) <= MOST
-                        else "",
-                    )
-                    for metric in shown
-                ],
-                sales[key] * 10_000 // whole_sales if whole_sales > 0 else 0,
-            )
-            for key in ranked
-        ],
+        lines=lines,
         total=[
             Cell(table.total.values[key], catalogue.find(key).unit, table.link(key))
             for key in shown
@@ -116,10 +122,13 @@ def _columns(dimension: Dimension, reader: Employee) -> list[str]:
     return readable((*_SALES[:1], *_ORDERS, *_SALES[1:], *_MONEY), reader)
 
 
-def _added(key: str, rows: Sequence[Mapping[str, Value]]) -> Value:
+def _added(key: str, rows: Collection[Values]) -> Value:
     """The figure of several rows together; the parts of a ratio are among the columns."""
     row = catalogue.find(key)
     if not isinstance(row, catalogue.Ratio):
-        return sum(int(values[key] or 0) for values in rows)
-    parts = [sum(int(values[part.key] or 0) for values in rows) for part in catalogue.parts(row)]
-    return row.of(*parts)
+        return _sum(key, rows)
+    return row.of(*(_sum(part.key, rows) for part in catalogue.parts(row)))
+
+
+def _sum(key: str, rows: Collection[Values]) -> int:
+    return sum(int(values[key] or 0) for values in rows)

@@ -14,6 +14,7 @@ from zhuixiao.ledger.catalogue import Dimension, Value
 from zhuixiao.ledger.queries import query
 
 from .. import metrics
+from ..totals import share_bp
 from .whose import Whose
 
 _COLUMNS = (
@@ -36,6 +37,17 @@ class Show(models.TextChoices):
 
 
 @dataclass(frozen=True)
+class Links:
+    """Where each figure of a line opens."""
+
+    units: str
+    sales: str
+    cost: str
+    margin: str
+    rate: str
+
+
+@dataclass(frozen=True)
 class Line:
     """`share` of all sales and the share of it and all before it, in basis points."""
 
@@ -49,7 +61,7 @@ class Line:
     share: int
     running: int
     letter: str
-    link: str
+    links: Links
 
     @property
     def is_loss(self) -> bool:
@@ -100,10 +112,10 @@ def margins(whose: Whose, period: Period, *, reader: Employee) -> Margins:
                 cost=int(values[metrics.SALES_COST.key] or 0),
                 margin=int(values[metrics.MARGIN.key] or 0),
                 rate=values[metrics.MARGIN_RATE.key],
-                share=sales * 10_000 // whole if whole else 0,
-                running=before * 10_000 // whole if whole else 0,
+                share=share_bp(sales, whole),
+                running=share_bp(before, whole),
                 letter=letter,
-                link=table.link(metrics.MARGIN.key, pk),
+                links=Links(*(table.link(key, pk) for key in _COLUMNS)),
             )
         )
     counts = {show.value: sum(1 for line in lines if fits(line, show)) for show in Show}
@@ -119,7 +131,7 @@ def margins(whose: Whose, period: Period, *, reader: Employee) -> Margins:
         share=10_000,
         running=10_000,
         letter="",
-        link=table.link(metrics.MARGIN.key),
+        links=Links(*(table.link(key) for key in _COLUMNS)),
     )
     return Margins(lines, counts, total)
 

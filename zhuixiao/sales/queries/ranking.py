@@ -10,9 +10,10 @@ from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
-from zhuixiao.ledger.queries import query
+from zhuixiao.ledger.queries import Table, query
 
 from .. import metrics
+from .performance import readable
 
 SETTING = "sales.ranking"
 PLACES = 10
@@ -70,42 +71,37 @@ def boards(period: Period, *, reader: Employee) -> list[Board]:
         eyes = bosses.order_by("pk").first() or reader
         if wall := reader.department.wall():
             where = {Dimension.DEPARTMENT: list(wall.subtree().values_list("pk", flat=True))}
-    found = []
-    for key in _BOARDS:
-        metric = catalogue.find(key)
-        if not catalogue.may_read(reader.access, metric):
-            continue
-        by = [Dimension.EMPLOYEE]
-        table = query([key], period=period, by=by, where=where, visible_to=eyes)
-        values = {int(str(row.key[0])): int(row.values[key] or 0) for row in table.rows}
-        ranked = sorted(
-            (pk for pk, value in values.items() if pk and value > 0),
-            key=lambda pk: (-values[pk], pk),
-        )
-        people = Employee.objects.with_access().in_bulk(ranked[:PLACES])
-        best = values[ranked[0]] if ranked else 0
-        may_open = _opens(people, reader)
-        found.append(
-            Board(
-                metric.label,
-                metric.unit,
-                [
-                    Place(
-                        1 + sum(1 for other in ranked if values[other] > values[pk]),
-                        people[pk],
-                        values[pk],
-                        values[pk] * 100 // best,
-                        table.link(key, pk) if pk in may_open else "",
-                        pk == reader.pk,
-                    )
-                    for pk in ranked[:PLACES]
-                ],
+    keys = readable(_BOARDS, reader)
+    by = [Dimension.EMPLOYEE]
+    seen = query(keys, period=period, by=by, where=where, visible_to=eyes)
+    own = (
+        seen
+        if eyes == reader
+        else query(keys, period=period, by=by, where=where, visible_to=reader)
+    )
+    return [_board(key, seen, own, reader) for key in keys]
+
+
+def _board(key: str, seen: Table, own: Table, reader: Employee) -> Board:
+    """The first of one board; a value opens where the reader's own figure is the same."""
+    values = {int(str(row.key[0])): int(row.values[key] or 0) for row in seen.rows}
+    ranked = sorted(
+        (pk for pk, value in values.items() if pk and value > 0),
+        key=lambda pk: (-values[pk], pk),
+    )
+    people = Employee.objects.in_bulk(ranked[:PLACES])
+    return Board(
+        catalogue.find(key).label,
+        catalogue.find(key).unit,
+        [
+            Place(
+                1 + sum(1 for other in ranked if values[other] > values[pk]),
+                people[pk],
+                values[pk],
+                values[pk] * 100 // values[ranked[0]],
+                own.link(key, pk) if own.value(key, pk) == values[pk] else "",
+                pk == reader.pk,
             )
-        )
-    return found
-
-
-def _opens(people: dict[int, Employee], reader: Employee) -> set[int]:
-    """Those of the people whose entries the reader may open."""
-    within = reader.access.q(metrics.ORDERS, owner="pk", record="pk")
-    return set(Employee.objects.filter(within, pk__in=people).values_list("pk", flat=True))
+            for pk in ranked[:PLACES]
+        ],
+    )

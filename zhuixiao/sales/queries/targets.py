@@ -1,8 +1,9 @@
 """How far somebody has come towards what is to be reached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
-from zhuixiao.ledger.queries import drill_link, query
+from zhuixiao.ledger.queries import Table, drill_link, query
 from zhuixiao.ledger.queries.conditions import Where
 
 from .. import metrics
 from ..choices import TargetUnit
 from ..models import Target
+from .whose import people_within, units_within
 
 # What targets can be set for.
 METRICS = (
@@ -70,16 +72,11 @@ def visible_to(reader: Employee) -> "QuerySet[Target]":
     if not access.may(metrics.ORDERS, "view"):
         return Target.objects.none()
     rows = Target.objects.select_related("department", "employee")
-    scope = access.scope(metrics.ORDERS)
-    if scope == DataScope.ALL:
+    if access.scope(metrics.ORDERS) == DataScope.ALL:
         return rows
-    people = Employee.objects.filter(access.q(metrics.ORDERS, owner="pk", record="pk"))
-    seen = Q(employee__in=people.values("pk"))
-    if scope == DataScope.SUBTREE:
-        seen |= Q(department__in=access.unit_ids(metrics.ORDERS))
-    elif scope == DataScope.DEPARTMENT:
-        seen |= Q(department=reader.department_id)
-    return rows.filter(seen)
+    people = people_within(reader, metrics.ORDERS).values("pk")
+    units = units_within(reader, metrics.ORDERS).values("pk")
+    return rows.filter(Q(employee__in=people) | Q(department__in=units))
 
 
 def period_of(target: Target) -> Period:
@@ -97,44 +94,86 @@ def of_reader(reader: Employee, *, today: date) -> list[Progress]:
     mine = Q(employee=reader)
     led = Department.objects.filter(head=reader).values_list("pk", flat=True)
     mine |= Q(department__in=list(led))
-    if reader.access.scope(metrics.ORDERS) == "all":
+    if reader.access.scope(metrics.ORDERS) == DataScope.ALL:
         mine |= Q(department=None, employee=None)
     rows = Target.objects.filter(starts & mine).select_related("department", "employee")
     return progress(sorted(rows, key=_order), reader=reader)
 
 
 def progress(targets: Sequence[Target], *, reader: Employee) -> list[Progress]:
-    """Where each of these targets stands, as far as the reader may see its number."""
+    """Where each of these targets stands, of those whose number the reader sees whole: by the
+    metric's own module, which may reach less far than that of orders.
+
+    One question to the ledger for each period, however many targets there are.
+    """
+    paths = dict(Department.objects.values_list("pk", "path"))
+    seen = _Seen(reader)
+    wheres = {row: where for row in targets if seen.holds(row, where := _where(row, paths))}
+    keys: dict[Period, set[str]] = {}
+    for target in wheres:
+        keys.setdefault(period_of(target), set()).add(target.metric)
+    by = [Dimension.DEPARTMENT, Dimension.EMPLOYEE]
+    tables = {
+        period: query(sorted(asked), period=period, by=by, visible_to=reader)
+        for period, asked in keys.items()
+    }
     found = []
-    for target in targets:
-        metric = catalogue.find(target.metric)
-        if not catalogue.may_read(reader.access, metric):
-            continue
-        where = where_of(target)
-        period = period_of(target)
-        table = query([target.metric], period=period, where=where, visible_to=reader)
+    for target, where in wheres.items():
+        metric, period = catalogue.find(target.metric), period_of(target)
         found.append(
             Progress(
                 target,
                 name_of(target),
                 metric.label,
                 metric.unit,
-                int(table.total.values[target.metric] or 0),
+                _sum(tables[period], target.metric, where),
                 drill_link(target.metric, period=period, where=where),
             )
         )
     return found
 
 
-def where_of(target: Target) -> Where:
-    """The entries that count for a target."""
+class _Seen:
+    """Whose numbers the reader sees whole, asked once for each module."""
+
+    def __init__(self, reader: Employee) -> None:
+        self._reader = reader
+        self._people = cache(lambda module: self._ids(people_within(reader, module)))
+        self._units = cache(lambda module: self._ids(units_within(reader, module)))
+
+    def holds(self, target: Target, where: Where) -> bool:
+        metric = catalogue.get(target.metric)
+        if not catalogue.may_read(self._reader.access, metric):
+            return False
+        if self._reader.access.scope(metric.module) == DataScope.ALL:
+            return True
+        if target.employee_id:
+            return target.employee_id in self._people(metric.module)
+        return bool(where) and self._units(metric.module).issuperset(where[Dimension.DEPARTMENT])
+
+    @staticmethod
+    def _ids(rows: "QuerySet[Employee] | QuerySet[Department]") -> set[int]:
+        return set(rows.values_list("pk", flat=True))
+
+
+def _where(target: Target, paths: Mapping[int, str]) -> Where:
+    """The entries that count for a target: a department's with those of all below it."""
     if target.employee_id:
         return {Dimension.EMPLOYEE: [target.employee_id]}
     if target.department:
-        return {
-            Dimension.DEPARTMENT: list(target.department.subtree().values_list("pk", flat=True))
-        }
+        top = target.department.path
+        return {Dimension.DEPARTMENT: [pk for pk, path in paths.items() if path.startswith(top)]}
     return {}
+
+
+def _sum(table: Table, metric: str, where: Where) -> int:
+    """What the rows of a table by department and person give under a condition."""
+    within = [set(where.get(dimension, ())) for dimension in table.by]
+    return sum(
+        int(row.values[metric] or 0)
+        for row in table.rows
+        if all(not ids or part in ids for ids, part in zip(within, row.key, strict=True))
+    )
 
 
 def name_of(target: Target) -> str:

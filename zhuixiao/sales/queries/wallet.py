@@ -8,6 +8,7 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.ledger.queries import sum_of
 
 from ..metrics import SALES
+from ..totals import share_bp
 
 
 def shares(customer_ids: Collection[int], today: date) -> Mapping[int, int]:
@@ -18,7 +19,7 @@ def shares(customer_ids: Collection[int], today: date) -> Mapping[int, int]:
     if not spend:
         return {}
     sold = sum_of(spend, SALES.key, period=last_year(today))
-    return {pk: _half_up(sold.get(pk, 0) * 10_000, whole) for pk, whole in spend.items() if whole}
+    return {pk: share_bp(sold.get(pk, 0), whole) for pk, whole in spend.items() if whole}
 
 
 def last_year(today: date) -> Period:
@@ -26,7 +27,3 @@ def last_year(today: date) -> Period:
     is_leap_day = (today.month, today.day) == (2, 29)
     before = today.replace(year=today.year - 1, day=28 if is_leap_day else today.day)
     return Period(before + timedelta(days=1), today)
-
-
-def _half_up(part: int, whole: int) -> int:
-    return (2 * part + whole) // (2 * whole)
