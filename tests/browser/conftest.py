@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests import chromium
 from tests.world import World
@@ -36,3 +36,12 @@ def desk(live_server: Any, world: World, browser: Browser) -> Iterator[Desk]:
             return page
 
         yield sit_down
+
+
+def choose(page: Page, text: str) -> None:
+    """Type into the product of a line that has the cursor, and take what is found."""
+    page.keyboard.type(text, delay=20)
+    expect(page.locator(".ts-dropdown .option", has_text=text).first).to_be_visible()
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-line="quantity"]:focus')).to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.chromium import PHONE
 from tests.world import World, actor
@@ -19,7 +19,7 @@ from zhuixiao.sales.actions.lines import NewLine
 from zhuixiao.sales.actions.values import NewOrder
 from zhuixiao.sales.models import Order
 
-from .conftest import Desk
+from .conftest import Desk, choose
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,15 +32,6 @@ def product(world: World, name: str, sku: str, price: int, cost: int) -> Product
 def customer(world: World) -> Customer:
     new = creating.NewCustomer({"name": "广州迪宏酒店"}, owner=world.zheng)
     return creating.create(by=actor(world.zheng, at=timezone.now()), new=new)
-
-
-def choose(page: Page, text: str) -> None:
-    """Type into the box that has the cursor, and take what is found."""
-    page.keyboard.type(text, delay=20)
-    expect(page.locator(".ts-dropdown .option", has_text=text).first).to_be_visible()
-    page.wait_for_timeout(400)
-    page.keyboard.press("Enter")
-    expect(page.locator('[data-line="quantity"]:focus')).to_be_visible()
 
 
 def test_an_order_of_two_lines_is_written_by_keyboard(world: World, desk: Desk) -> None:
