@@ -34,6 +34,7 @@ PROMISES = (
     Promise("margins", "margin of 5,000 products over a year", 6, 1.2),
     Promise("margins-months", "the same over the last twelve months", None, None),
     Promise("order", "save an order of 10 lines with postings", 6, 1.2),
+    Promise("board", "board of 500 open opportunities", 6, 1.2),
     Promise("team", "page: everybody's month", None, None),
     Promise("home", "page: home of a salesperson", None, None),
 )

@@ -8,7 +8,7 @@ from zhuixiao.catalog.models import Product, ProductCategory
 from zhuixiao.demo.people import PRODUCTS
 from zhuixiao.ledger.checks.sums import fill
 
-from . import customers, loading, orders, people, reports, tables
+from . import customers, loading, opportunities, orders, people, reports, tables
 from .days import Calendar
 from .history import History
 from .plan import Plan
@@ -35,6 +35,7 @@ def build(size: int, *, now: datetime, progress: Progress) -> None:
         reports.write(history)
         progress("writing orders")
         orders.write(history)
+        opportunities.write(history)
         progress("making indexes")
     progress("summing up")
     fill(lambda _step, _done: None)

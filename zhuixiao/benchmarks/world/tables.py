@@ -13,7 +13,7 @@ from zhuixiao.customers.models import (
 from zhuixiao.ledger.models import Entry
 from zhuixiao.ledger.storage import ENTRY_COLUMNS
 from zhuixiao.reports.models import WorkReport
-from zhuixiao.sales.models import Order, OrderLine
+from zhuixiao.sales.models import Opportunity, Order, OrderLine
 
 from .loading import Loader
 
@@ -34,6 +34,7 @@ LARGE = (
     WorkReport,
     Order,
     OrderLine,
+    Opportunity,
     Entry,
     AuditEntry,
 )
@@ -89,6 +90,12 @@ class Tables:
             OrderLine,
             "order_id position product_id name unit quantity list_price price amount base_amount"
             " cost",
+        )
+        self.opportunity = Loader(
+            Opportunity,
+            "name customer_id owner_id department_id stage_id stage_since probability_bp amount"
+            " expected_on next_step next_step_on loss_reason_id opened_on closed_on created_by_id"
+            " created_at touched_at",
         )
         self.entry = Loader(Entry, " ".join(ENTRY_COLUMNS))
         self.audit = Loader(AuditEntry, "at employee_id action kind record_id label version")

@@ -1,4 +1,4 @@
-"""Margins of all products over a year, and saving an order."""
+"""Margins of all products over a year, saving an order, and the board of opportunities."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -26,6 +26,12 @@ from .job import Job, fine
 _BY_PRODUCT = """
 SELECT product_id, SUM(amount), SUM(cost) FROM ledger_productrollup
 WHERE metric = %s AND months = %s AND day BETWEEN %s AND %s GROUP BY product_id
+"""
+_BOARD = """
+SELECT o.*, c.name, e.name FROM sales_opportunity o
+JOIN customers_customer c ON c.id = o.customer_id
+JOIN accounts_employee e ON e.id = o.owner_id
+WHERE o.closed_on IS NULL AND o.deleted_at IS NULL ORDER BY o.stage_id, o.expected_on
 """
 _ORDER = """
 INSERT INTO sales_order (number, title, customer_id, owner_id, department_id, channel_id, region_id,
@@ -69,7 +75,7 @@ def jobs(scene: Scene) -> list[Job]:
         first_of_this.replace(year=last.year - 1), date.fromordinal(first_of_this.toordinal() - 1)
     )
     return [_margins("margins", scene, year, 12), _margins("margins-months", scene, twelve, 1),
-            _order(scene)]  # fmt: skip
+            _order(scene), _board(scene)]  # fmt: skip
 
 
 def _margins(key: str, scene: Scene, period: Period, months: int) -> Job:
@@ -85,6 +91,15 @@ def _margins(key: str, scene: Scene, period: Period, months: int) -> Job:
         key,
         lambda _number: fine(scene.program.get(path)),
         lambda _number: many(_BY_PRODUCT, params),
+    )
+
+
+def _board(scene: Scene) -> Job:
+    """The whole page as the boss opens it."""
+    return Job(
+        "board",
+        lambda _number: fine(scene.boss.get("/opportunities/")),
+        lambda _number: many(_BOARD),
     )
 
 
