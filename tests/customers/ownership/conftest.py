@@ -19,7 +19,7 @@ MakePool = Callable[..., Pool]
 MakeRule = Callable[..., RecycleRule]
 MakeCap = Callable[..., Cap]
 Add = Callable[..., Customer]
-_POOL = {
+POOL = {
     "departments": [],
     "people": [],
     "admins": [],
@@ -32,11 +32,20 @@ _POOL = {
     "cooldown_hours": 0,
 }
 
+CAP = {
+    "name": "每人",
+    "departments": [],
+    "people": [],
+    "together": False,
+    "ignores_won": True,
+    "ignored_stages": [],
+}
+
 
 @pytest.fixture
 def make_pool(world: World) -> MakePool:
     def make(name: str = "总公海", **values: Any) -> Pool:
-        wanted = {**_POOL, "name": name, **values}
+        wanted = {**POOL, "name": name, **values}
         return pools.save_pool(by=actor(world.boss), pool=None, values=wanted)
 
     return make
@@ -69,16 +78,7 @@ def make_rule(world: World, pool: Pool) -> MakeRule:
 @pytest.fixture
 def make_cap(world: World) -> MakeCap:
     def make(most: int, **values: Any) -> Cap:
-        wanted = {
-            "name": "每人",
-            "most": most,
-            "departments": [],
-            "people": [],
-            "together": False,
-            "ignores_won": True,
-            "ignored_stages": [],
-            **values,
-        }
+        wanted = {**CAP, "most": most, **values}
         return pools.save_cap(by=actor(world.boss), cap=None, values=wanted)
 
     return make
