@@ -11,9 +11,8 @@ from tests.query_counts import pinned
 from tests.sales.conftest import PlaceOrder
 from tests.sales.money import COMPANY
 from tests.world import World, actor
-from zhuixiao.accounts.models import Company
 from zhuixiao.customers.models import Customer
-from zhuixiao.sales.actions import invoicing, paying, planning, titling
+from zhuixiao.sales.actions import invoicing, numbering, paying, planning, titling
 from zhuixiao.sales.actions.invoicing import NewInvoice
 from zhuixiao.sales.actions.paying import NewPayment, Share
 from zhuixiao.sales.choices import InvoiceState
@@ -245,10 +244,12 @@ def test_everything_goes_over_the_api_too(
 
 
 def test_after_how_many_days_an_order_without_a_plan_is_due_is_a_setting(
-    finance: Client, place_order: PlaceOrder
+    finance: Client, place_order: PlaceOrder, client_of: ClientOf, world: World
 ) -> None:
-    place_order(signed_on=date(2025, 3, 2))
-    company = Company.objects.get()
-    company.settings["sales.due_days"] = 9_000
-    company.save()
+    place_order(signed_on=date(2026, 1, 5))
+    assert "1,200.00" in page(finance, "/payments/due/?bucket=late")
+    days = {"tax_bp": "13", "renewal_days": "30", "due_days": "366"}
+    prefixes = {f"prefix_{kind}": kind for kind in numbering.KINDS}
+    boss = client_of(world.boss)
+    assert boss.post("/orders/settings/", {**days, **prefixes}).status_code == 303
     assert "1,200.00" not in page(finance, "/payments/due/?bucket=late")

@@ -13,12 +13,14 @@ SETTING = "sales.orders"
 class Preferences:
     """`prefixes` of numbers by the kind of document (its own prefix where none is set), the tax
     rate of a new line in basis points, whether a signed order wins its customer, and how many days
-    before the end of a contract its owner is told (0: never)."""
+    before the end of a contract its owner is told (0: never), and after how many days from signing
+    an order without a payment plan is due."""
 
     prefixes: Mapping[str, str] = field(default_factory=dict)
     tax_bp: int = 1_300
     wins: bool = True
     renewal_days: int = 30
+    due_days: int = 30
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

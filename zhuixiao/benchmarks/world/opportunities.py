@@ -46,5 +46,6 @@ def _write(
     history.tables.opportunity.add(
         f"{rng.choice(words.GOODS)} {customer}", customer + 1, seller.pk, seller.department_id,
         stage, at, probability, rng.randint(1, 500) * 100_000, calendar.texts[DAYS - 1],
-        "发报价", calendar.texts[DAYS - 1], reason, on, on if is_closed else None, seller.pk, at, at,
+        "发报价", calendar.texts[DAYS - 1], reason, on, on if is_closed else None, seller.pk,
+        at, at,
     )  # fmt: skip

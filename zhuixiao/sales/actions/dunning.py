@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Company
 from zhuixiao.activities.actions import recording, tasks
 from zhuixiao.activities.actions.task_values import NewTask
 from zhuixiao.activities.actions.values import NewActivity
@@ -22,6 +21,7 @@ from zhuixiao.kit.errors import Invalid, RuleError
 
 from ..metrics import PAYMENTS
 from ..models import Dunning
+from ..preferences import preferences
 from ..queries import due as due_queries
 from ..queries.due import Asked, Due
 from . import settling
@@ -56,7 +56,7 @@ def dun(*, by: Actor, keys: Collection[str], how: str) -> Dunned:
     if not 0 < len(keys) <= _MOST:
         text = _("Choose between 1 and %(most)d rows.") % {"most": _MOST}
         raise RuleError(text, field="due")
-    days = due_queries.due_days(Company.objects.get())
+    days = preferences().due_days
     found = due_queries.owed(Asked(), reader=by.employee, today=by.today, days=days, keys=set(keys))
     of_customer: dict[int, list[Due]] = defaultdict(list)
     for due in found:

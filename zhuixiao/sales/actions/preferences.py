@@ -60,7 +60,8 @@ def _check(new: Preferences) -> None:
             errors[f"prefix_{kind}"] = text % {"limit": _LONGEST_PREFIX}
     if not 0 <= new.tax_bp <= 10_000:
         errors["tax_bp"] = _("A tax rate lies between 0 and 100 percent.")
-    if not 0 <= new.renewal_days <= MOST_DAYS:
-        errors["renewal_days"] = _("Days are a number from 0 to %(n)d.") % {"n": MOST_DAYS}
+    for name in ("renewal_days", "due_days"):
+        if not 0 <= getattr(new, name) <= MOST_DAYS:
+            errors[name] = _("Days are a number from 0 to %(n)d.") % {"n": MOST_DAYS}
     if errors:
         raise Invalid(errors)

@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
-from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.accounts.models import Employee
 from zhuixiao.kit import paging
 from zhuixiao.kit.chosen import chosen
 from zhuixiao.kit.paging import Slice
@@ -24,6 +24,7 @@ from ..actions.planning import Every, Instalment
 from ..choices import PaymentKind
 from ..metrics import PAYMENTS
 from ..models import Allocation, Order, Payment, PaymentPlan
+from ..preferences import preferences
 from ..queries import due as due_queries
 from ..queries import payments, plans
 from ..queries.due import Bucket, Due
@@ -186,7 +187,7 @@ def due(
 ) -> list[DueOut]:
     """What is owed, the oldest first; `amount` in the order's currency, `base` in the company's."""
     asked = due_queries.Asked(customer=customer_id, person=owner_id, bucket=bucket or "")
-    days = due_queries.due_days(Company.objects.get())
+    days = preferences().due_days
     today = api_actor(request).today
     rows = due_queries.owed(asked, reader=request.user, today=today, days=days)
     return [DueOut.of(row) for row in rows]

@@ -102,6 +102,9 @@ class PreferencesForm(forms.Form):
         max_value=366,
         help_text=_("0: nobody is told."),
     )
+    due_days = forms.IntegerField(
+        label=_("An order without a payment plan is due after days"), min_value=0, max_value=366
+    )
     wins = forms.BooleanField(label=_("A signed order wins its customer"), required=False)
 
     def __init__(
@@ -110,6 +113,7 @@ class PreferencesForm(forms.Form):
         initial: dict[str, Any] = {
             "tax_bp": held.tax_bp,
             "renewal_days": held.renewal_days,
+            "due_days": held.due_days,
             "wins": held.wins,
         }
         super().__init__(data, initial=initial)
@@ -132,6 +136,7 @@ class PreferencesForm(forms.Form):
             tax_bp=values["tax_bp"],
             wins=values["wins"],
             renewal_days=values["renewal_days"],
+            due_days=values["due_days"],
         )
 
 

@@ -8,15 +8,13 @@ from datetime import date, timedelta
 from django.db.models import F, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.typed import whole
 
 from .. import totals
 from ..models import Order, PaymentPlan
 
 # After how many days an order without a plan is due.
-SETTING = "sales.due_days"
-DEFAULT_DAYS = 30
 
 
 class Bucket(TextChoices):
@@ -88,11 +86,6 @@ class Asked:
     bucket: str = ""
     text: str = ""
     late: bool = False
-
-
-def due_days(company: Company) -> int:
-    """After how many days from signing an order without a plan is due."""
-    return int(company.settings.get(SETTING, DEFAULT_DAYS))
 
 
 def owed(

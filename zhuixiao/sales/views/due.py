@@ -19,6 +19,7 @@ from ..actions.dunning import Dunned
 from ..forms.money_filters import DueFilter, View
 from ..metrics import PAYMENTS
 from ..models import Dunning
+from ..preferences import preferences
 from ..queries import due
 from ..queries.due import Bucket, Due, Line
 
@@ -31,7 +32,7 @@ def index(request: StaffRequest) -> HttpResponse:
     """What is owed: row by row, by customer or by person, in buckets of days overdue."""
     form = DueFilter(request.GET, reader=request.user)
     asked = form.asked()
-    today, days = actor(request).today, due.due_days(request.company)
+    today, days = actor(request).today, preferences(request.company).due_days
     found = due.owed(asked, reader=request.user, today=today, days=days)
     view = form.cleaned_data.get("view") or View.ROWS
     shown = {View.CUSTOMER: due.by_customer, View.PERSON: due.by_person}

@@ -10,6 +10,7 @@ from zhuixiao.customers.models import Customer
 from ..choices import OrderState
 from ..metrics import PAYMENTS
 from ..models import Order, Payment
+from ..preferences import preferences
 from ..queries import due, invoices, payments, plans
 
 _NEWEST = 5
@@ -40,7 +41,7 @@ def of_order(request: StaffRequest, pk: int) -> HttpResponse:
 def of_customer(request: StaffRequest, pk: int) -> HttpResponse:
     """Balance, advances and titles of a customer."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    today, days = actor(request).today, due.due_days(request.company)
+    today, days = actor(request).today, preferences(request.company).due_days
     rows = due.owed(due.Asked(customer=pk), reader=request.user, today=today, days=days)
     workable = Customer.objects.workable_by(request.user).filter(pk=pk)
     context = {

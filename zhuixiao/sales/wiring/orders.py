@@ -102,6 +102,7 @@ def _register_labels() -> None:
             "tax_bp": gettext_lazy("Usual tax rate"),
             "wins": gettext_lazy("A signed order wins its customer"),
             "renewal_days": gettext_lazy("Days before the end of a contract"),
+            "due_days": gettext_lazy("Days after which an order without a plan is due"),
             "closed_until": gettext_lazy("Closed up to"),
         },
         label=gettext_lazy("Settings of orders"),
