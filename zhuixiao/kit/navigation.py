@@ -60,14 +60,17 @@ def register(item: NavItem) -> None:
 
 
 def links(place: Place, rights: Rights | None, path: str) -> list[Link]:
-    """The links of a place that the person may follow; the one that best fits `path` is active."""
-    shown = [
+    """The links of a place that the person may follow; active is the one that best fits `path`,
+    and on a page of settings nothing else."""
+    known = [
         (item, url)
         for item in sorted(_items.values(), key=lambda item: (item.order, item.key))
-        if place in item.places and _may_follow(item, rights) and (url := _url(item))
+        if {place, "settings"} & set(item.places)
+        and _may_follow(item, rights)
+        and (url := _url(item))
     ]
-    best = max((url for _, url in shown if _covers(url, path)), key=len, default="")
-    return [Link(item, url, url == best) for item, url in shown]
+    best = max((url for _, url in known if _covers(url, path)), key=len, default="")
+    return [Link(item, url, url == best) for item, url in known if place in item.places]
 
 
 def counts(rights: Rights, person_id: int) -> dict[str, int]:

@@ -10,6 +10,7 @@ from .urls import text
 urlpatterns = [
     path("c/", text, name="c"),
     path("c/new/", text, name="c-new"),
+    path("c/settings/", text, name="c-settings"),
     path("", text, name="h"),
 ]
 
@@ -44,11 +45,14 @@ def test_a_link_is_for_those_who_may_follow_it(world: World) -> None:
 
 
 def test_the_link_that_fits_best_is_active(world: World) -> None:
-    def active(at: str) -> list[str]:
-        links = navigation.links("rail", world.boss.access, at)
+    def active(at: str, place: navigation.Place = "rail") -> list[str]:
+        links = navigation.links(place, world.boss.access, at)
         return [link.item.key for link in links if link.is_active]
 
-    assert active("/c/7/") == ["c"]
+    navigation.register(NavItem("s", "设置", "x", "c-settings", 1, places=("settings",)))
+    assert active("/c/7/") == active("/c/new/") == ["c"]
+    assert active("/c/settings/") == []
+    assert active("/c/settings/", "settings") == ["s"]
     assert active("/") == ["h"]
     assert active("/elsewhere/") == []
 

@@ -65,8 +65,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Months:
+    """`is_empty` where nothing at all was reached in the twelve."""
+
     labels: Sequence[object]
     bars: Sequence[Bar]
+    is_empty: bool
 
 
 def figures(whose: Whose, period: Period, *, reader: Employee) -> list[Figure]:
@@ -111,7 +114,8 @@ def months(whose: Whose, *, until: date, reader: Employee) -> Months:
             parts.append(Part(series + 1, labels[series], row.values[key], x, 100 - height, height))
         values = [(row.values[key], table.link(key, day)) for key in shown]
         bars.append(Bar(f"{day:%Y-%m}", values, parts))
-    return Months(labels, bars)
+    is_empty = not any(row.values[key] for _day, row in rows for key in shown)
+    return Months(labels, bars, is_empty)
 
 
 def readable(keys: Sequence[str], reader: Employee) -> list[str]:
