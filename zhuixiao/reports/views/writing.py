@@ -16,7 +16,7 @@ from zhuixiao.kit.typed import whole
 
 from ..actions import writing
 from ..models import WorkReport
-from ..queries import facts, figures
+from ..queries import facts, figures, starting
 from .asked import Asked, asked
 
 
@@ -92,15 +92,20 @@ def _page(
     report = WorkReport.objects.of_period(wanted.kind, wanted.period).filter(employee=me).first()
     if report and report.is_submitted and request.method == "GET":
         return htmx.redirect_to(request, reverse("reports:read", args=[report.pk]))
+    numbers = figures.of_person(me, wanted.period, reader=me)
+    happened = facts.of_person(me, wanted.period, reader=me, today=wanted.today)
+    start = starting.start(me, wanted.kind, wanted.period, facts=happened, figures=numbers)
+    begun = report or start
     context = {
         "asked": wanted,
         "report": report,
         "person": me,
         "today": wanted.today,
-        "figures": figures.of_person(me, wanted.period, reader=me),
-        "facts": facts.of_person(me, wanted.period, reader=me, today=wanted.today),
-        "summary": typed["summary"] if typed else "\n".join(report.summary if report else []),
-        "plan": typed["plan"] if typed else "\n".join(report.plan if report else []),
+        "figures": numbers,
+        "facts": happened,
+        "start": start,
+        "summary": typed["summary"] if typed else "\n".join(begun.summary),
+        "plan": typed["plan"] if typed else "\n".join(begun.plan),
         "errors": errors or {},
         "refused": (errors or {}).get("", ""),
         "reads_others": me.access.scope("reports") != "own",
