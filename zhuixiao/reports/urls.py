@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import reading, writing
+from .views import reading, review, writing
 
 app_name = "reports"
 urlpatterns = [
     path("", writing.home, name="home"),
     path("mine/", writing.mine, name="mine"),
     path("team/", reading.people, name="team"),
+    path("review/", review.index, name="review"),
+    path("review/read/", review.mark_read, name="review-read"),
     path("<int:pk>/", reading.read, name="read"),
     path("<int:pk>/reopening/", writing.reopen, name="reopen"),
     path("<int:pk>/like/", reading.like, name="like"),

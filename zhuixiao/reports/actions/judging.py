@@ -1,5 +1,7 @@
 """What readers do with a report: read it, like it."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from zhuixiao.accounts.audit import Actor
@@ -13,6 +15,18 @@ def mark_read(*, by: Actor, report: WorkReport) -> None:
         ReportRead.objects.get_or_create(
             report=report, employee=by.employee, defaults={"at": by.at}
         )
+
+
+@transaction.atomic
+def mark_all_read(*, by: Actor, reports: Sequence[WorkReport]) -> int:
+    """The same for many at once; returns how many there were."""
+    rows = [
+        ReportRead(report=row, employee=by.employee, at=by.at)
+        for row in reports
+        if row.employee_id != by.employee.pk and row.is_submitted
+    ]
+    ReportRead.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 @transaction.atomic

@@ -30,6 +30,10 @@ class Cell:
     link: str
     unit: str
 
+    @property
+    def label(self) -> object:
+        return catalogue.find(self.metric).label
+
 
 @dataclass(frozen=True)
 class Line:
@@ -46,17 +50,20 @@ def columns(reader: Employee) -> list[str]:
     return figures.allowed(COLUMNS, reader)
 
 
-def of_period(kind: ReportKind, period: Period, *, reader: Employee) -> list[Line]:
-    """A line for every active person within the reader's scope who writes reports."""
+def writers(reader: Employee) -> list[Employee]:
+    """The active people within the reader's scope who write reports, by department."""
     within = reader.access.q("reports", owner="pk", department="department_id")
-    people = [
+    people = Employee.objects.active().with_access().filter(within)
+    return [
         person
-        for person in Employee.objects.active()
-        .with_access()
-        .filter(within)
-        .order_by("department__path", "name")
+        for person in people.order_by("department__path", "name")
         if person.access.may("reports", "create")
     ]
+
+
+def of_period(kind: ReportKind, period: Period, *, reader: Employee) -> list[Line]:
+    """A line for every active person within the reader's scope who writes reports."""
+    people = writers(reader)
     reports = {
         row.employee_id: row
         for row in WorkReport.objects.visible_to(reader).of_period(kind, period)

@@ -1,0 +1,127 @@
+"""Reports side by side: a row for each period, a column for each person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.ledger import catalogue
+from zhuixiao.ledger.catalogue import Dimension
+from zhuixiao.ledger.queries import query
+
+from ..choices import ReportKind
+from ..models import ReportRead, WorkReport
+from .team import Cell, columns
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Square:
+    """A person's period: `report` is None where there is none that the reader may see."""
+
+    person: Employee
+    report: WorkReport | None
+    figures: Sequence[Cell]
+    is_read: bool
+    is_due: bool
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a period that is over has no submitted report."""
+        return self.is_due and not (self.report and self.report.is_submitted)
+
+
+@dataclass(frozen=True)
+class Row:
+    period: Period
+    squares: Sequence[Square]
+
+    @property
+    def submitted(self) -> int:
+        return sum(1 for one in self.squares if one.report and one.report.is_submitted)
+
+
+def periods(last: Period, number: int) -> list[Period]:
+    """So many periods up to this one, the last first."""
+    found = [last]
+    while len(found) < number:
+        found.append(found[-1].previous())
+    return found
+
+
+def matrix(
+    people: Sequence[Employee],
+    shown: Sequence[Period],
+    kind: ReportKind,
+    *,
+    reader: Employee,
+    today: date,
+    words: str = "",
+) -> list[Row]:
+    """The reports of these people and periods in three questions, however many there are. With
+    `words` only reports that have them in summary or plan, and only periods that have one."""
+    if not people:
+        return []
+    found = {(row.employee_id, row.start): row for row in _reports(people, shown, kind, reader)}
+    if words:
+        found = {key: row for key, row in found.items() if _has(row, words)}
+    ids = [row.pk for row in found.values()]
+    reads = ReportRead.objects.filter(report__in=ids, employee=reader)
+    read = set(reads.values_list("report_id", flat=True))
+    keys = columns(reader)
+    table = query(
+        keys,
+        period=Period(shown[-1].start, shown[0].end),
+        by=[Dimension.EMPLOYEE, Dimension(PeriodKind(kind).value)],
+        where={Dimension.EMPLOYEE: [person.pk for person in people]},
+        visible_to=reader,
+        with_total=False,
+    )
+
+    def square(person: Employee, period: Period) -> Square:
+        report = found.get((person.pk, period.start))
+        place = (person.pk, period.start)
+        figures = [
+            Cell(key, int(table.value(key, *place) or 0), table.link(key, *place),
+                 catalogue.find(key).unit)
+            for key in keys
+        ]  # fmt: skip
+        is_read = report is not None and report.pk in read
+        return Square(person, report, figures, is_read, _is_due(period, today))
+
+    rows = [Row(period, [square(person, period) for person in people]) for period in shown]
+    return [row for row in rows if not words or any(one.report for one in row.squares)]
+
+
+def unread(rows: Sequence[Row], reader: Employee) -> list[WorkReport]:
+    """The submitted reports of others that the reader has not opened yet."""
+    return [
+        one.report
+        for row in rows
+        for one in row.squares
+        if one.report and one.report.is_submitted and not one.is_read and one.person.pk != reader.pk
+    ]
+
+
+def _reports(
+    people: Sequence[Employee], shown: Sequence[Period], kind: ReportKind, reader: Employee
+) -> Sequence[WorkReport]:
+    rows = WorkReport.objects.visible_to(reader).filter(
+        kind=kind,
+        start__range=(shown[-1].start, shown[0].start),
+        employee__in=[person.pk for person in people],
+    )
+    return list(rows)
+
+
+def _is_due(period: Period, today: date) -> bool:
+    """Whether a report should be there: the period is over, and a day is none of a weekend."""
+    is_weekend = period.days == 1 and period.start.weekday() >= _SATURDAY
+    return period.end < today and not is_weekend
+
+
+def _has(report: WorkReport, words: str) -> bool:
+    text = "\n".join((*report.summary, *report.plan)).casefold()
+    return words.casefold() in text
