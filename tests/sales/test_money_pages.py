@@ -15,7 +15,7 @@ from zhuixiao.accounts.models import Company
 from zhuixiao.customers.models import Customer
 from zhuixiao.sales.actions import invoicing, paying, planning, titling
 from zhuixiao.sales.actions.invoicing import NewInvoice
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.choices import InvoiceState
 from zhuixiao.sales.models import Allocation, Dunning, Invoice, InvoiceTitle, Order, Payment
 

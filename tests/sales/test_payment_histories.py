@@ -32,7 +32,7 @@ from zhuixiao.sales.actions import (
 )
 from zhuixiao.sales.actions.invoicing import NewInvoice, Paper
 from zhuixiao.sales.actions.lines import NewLine
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.actions.planning import Instalment
 from zhuixiao.sales.choices import InvoiceState, PaymentKind
 from zhuixiao.sales.models import (

@@ -13,7 +13,7 @@ from zhuixiao.activities.models import Activity, Task
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.sales.actions import dunning, paying, planning
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.actions.planning import Every, Instalment
 from zhuixiao.sales.choices import PaymentKind
 from zhuixiao.sales.models import Order, Payment, PaymentPlan

@@ -16,7 +16,7 @@ from .. import closing, postings
 from ..metrics import PAYMENTS
 from ..models import Order, Payment
 from . import figures, paying, settling
-from .paying import Share
+from .payment_values import Share, check_day, check_method
 
 
 @transaction.atomic
@@ -84,9 +84,7 @@ def describe(
     Raises NotAllowed, Invalid, Conflict, RuleError (closed month).
     """
     by.employee.access.check(PAYMENTS, "edit")
-    if not Payment.objects.workable_by(by.employee).filter(pk=payment.pk).exists():
-        raise NotAllowed
-    held = settling.lock_payment(payment.pk)
+    held, _orders = paying.locked(by, payment)
     values = {
         "paid_on": details.paid_on,
         "method_id": details.method_id,
@@ -102,10 +100,10 @@ def describe(
     )
     changes = audit.differences(held, new)
     if "paid_on" in changes:
-        paying.check_day(by, details.paid_on)
+        check_day(by, details.paid_on)
         closing.check_open(held.paid_on, details.paid_on, field="paid_on")
     if "method_id" in changes:
-        paying.check_method(details.method_id)
+        check_method(details.method_id)
     if changes:
         for name, (_old, value) in changes.items():
             setattr(held, name, value)

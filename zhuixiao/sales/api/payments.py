@@ -19,7 +19,7 @@ from zhuixiao.kit.typed import Id
 from ..actions import allocating, dunning, paying, planning
 from ..actions.allocating import Details
 from ..actions.dunning import Dunned
-from ..actions.paying import NewPayment, Share
+from ..actions.payment_values import NewPayment, Share
 from ..actions.planning import Every, Instalment
 from ..choices import PaymentKind
 from ..metrics import PAYMENTS
@@ -42,7 +42,7 @@ class ShareIn(Schema):
 class PaymentIn(Schema):
     """What `shares` leave is an advance. A refund names the orders that it is taken off, or as
     `refund_of_id` the advance that goes back. `rate_e6`: the company's currency for one unit, in
-    millionths; without `currency` that of the first order."""
+    millionths; without `currency` and `rate_e6` those of the first order or of the advance."""
 
     customer_id: Id
     amount: int
@@ -51,7 +51,7 @@ class PaymentIn(Schema):
     shares: list[ShareIn] = []
     refund_of_id: Id | None = None
     currency: str = ""
-    rate_e6: int = 1_000_000
+    rate_e6: int | None = None
     method_id: Id | None = None
     account: str = ""
     note: str = ""
@@ -241,7 +241,8 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(PAYMENTS, "delete")
 def restore(request: StaffRequest, pk: int) -> Payment:
     """Bring a deleted payment back."""
-    payment = get_object_or_404(Payment.objects.in_trash_of(request.user), pk=pk)
+    gone = Payment.objects.restorable_by(request.user).exclude(deleted_at=None)
+    payment = get_object_or_404(gone, pk=pk)
     paying.restore(by=api_actor(request), payment=payment)
     return _load(request, pk)
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
-from zhuixiao.accounts.models import Company
 from zhuixiao.activities.queries import record_form
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit import htmx
@@ -23,9 +22,9 @@ from zhuixiao.kit.typed import whole
 from .. import tabs
 from ..actions import allocating, paying
 from ..actions.allocating import Details
-from ..actions.paying import NewPayment, Share
+from ..actions.payment_values import NewPayment, Share
 from ..choices import PaymentKind
-from ..forms.money import MILLION, DetailsForm, PaymentForm, RefundForm
+from ..forms.money import DetailsForm, PaymentForm, RefundForm
 from ..forms.money_filters import PaymentFilter
 from ..metrics import PAYMENTS
 from ..models import Order, Payment
@@ -191,7 +190,8 @@ def removal(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def restoration(request: StaffRequest, pk: int) -> HttpResponse:
     """The undo of it."""
-    payment = get_object_or_404(Payment.objects.in_trash_of(request.user), pk=pk)
+    gone = Payment.objects.restorable_by(request.user).exclude(deleted_at=None)
+    payment = get_object_or_404(gone, pk=pk)
     paying.restore(by=actor(request), payment=payment)
     messages.success(request, _("Undone."))
     return htmx.redirect_to(request, reverse("sales:payment", args=[pk]))
@@ -274,20 +274,13 @@ def _refund(form: RefundForm) -> NewPayment:
 
 
 def _payment(values: dict[str, Any], shares: list[Share], **more: Any) -> NewPayment:
-    order: Order | None = values["order"]
-    rate = values["rate"]
-    if rate is None:
-        rate = int(order.rate_e6) if order and not values["currency"] else MILLION
-    own = Company.objects.get().currency
-    if rate is not None and not order and (values["currency"] or own).upper() == own:
-        rate = MILLION
     return NewPayment(
         customer_id=values["customer"],
         amount=values["amount"],
         paid_on=values["paid_on"],
         shares=shares,
         currency=values["currency"],
-        rate_e6=rate,
+        rate_e6=values["rate"],
         method_id=values["method"].pk if values["method"] else None,
         account=values["account"],
         note=values["note"],
@@ -305,6 +298,6 @@ def _page(
         "is_fixed": "order" in request.GET or "customer" in request.GET,
         "customers": [] if customer else record_form.customers(request.user, ""),
         "own": request.company.currency,
-        "is_foreign": bool(form["currency"].value()) or bool(form["rate"].errors),
+        "is_foreign": any(form[name].value() or form[name].errors for name in ("currency", "rate")),
     }
     return render(request, template, context, status=422 if form.errors else 200)
