@@ -19,7 +19,7 @@ from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from .. import tabs
-from ..actions import invoicing, titling
+from ..actions import invoice_sums, invoicing, titling
 from ..actions.invoicing import NewInvoice, Paper
 from ..choices import InvoiceState
 from ..forms.money import InvoiceForm, PaperForm, RedForm
@@ -63,7 +63,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     is_mine = Invoice.objects.workable_by(request.user).filter(pk=pk).exists()
     may_edit = is_mine and access.may(PAYMENTS, "edit")
     is_issued = invoice.state == InvoiceState.ISSUED
-    rest = invoicing.rest_of(invoice) if is_issued and not invoice.red_of_id else 0
+    rest = invoice_sums.rest_of(invoice) if is_issued and not invoice.red_of_id else 0
     context = {
         "invoice": invoice,
         "red": invoice.red_invoices.filter(deleted_at=None).order_by("pk"),
@@ -139,7 +139,7 @@ def issue(request: StaffRequest, pk: int) -> HttpResponse:
 def red(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask for a red invoice of an issued one."""
     invoice = load(request, pk)
-    form = RedForm(request.POST or None, initial={"amount": invoicing.rest_of(invoice)})
+    form = RedForm(request.POST or None, initial={"amount": invoice_sums.rest_of(invoice)})
 
     def act(values: dict[str, Any]) -> Invoice:
         return invoicing.ask_red(by=actor(request), invoice=invoice, **values)
