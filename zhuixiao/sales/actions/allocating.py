@@ -1,6 +1,6 @@
 """Advances pay orders later, payments are described better, and both are taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,9 +77,15 @@ class Details:
 
 @transaction.atomic
 def describe(
-    *, by: Actor, payment: Payment, details: Details, version: int | None = None
+    *,
+    by: Actor,
+    payment: Payment,
+    details: Details,
+    version: int | None = None,
+    keep_mine: Collection[str] = (),
 ) -> Payment:
-    """Change day, way, account and note; `version` is the one that the person saw.
+    """Change day, way, account and note; `version` is the one that the person saw, `keep_mine` are
+    the fields in which the own value stays whatever others wrote.
 
     Raises NotAllowed, Invalid, Conflict, RuleError (closed month).
     """
@@ -97,6 +103,7 @@ def describe(
         values=values,
         seen=version,
         now=held.version,
+        keep_mine=keep_mine,
     )
     changes = audit.differences(held, new)
     if "paid_on" in changes:

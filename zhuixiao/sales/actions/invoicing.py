@@ -158,6 +158,14 @@ def withdraw(*, by: Actor, invoice: Invoice) -> Invoice:
     return _save(by, order, held, "withdraw")
 
 
+def can_be_void(invoice: Invoice) -> bool:
+    """Whether an issued invoice may still turn out void, as far as the ceiling allows: none that a
+    red one takes back, no red one of an order that is not in force any more."""
+    if invoice.state != InvoiceState.ISSUED or invoice_sums.red(invoice):
+        return False
+    return invoice.red_of_id is None or invoice.order.is_in_force
+
+
 @transaction.atomic
 def void(*, by: Actor, invoice: Invoice) -> Invoice:
     """An issued invoice was void from the start (作废): it does not count. Raises NotAllowed,

@@ -18,7 +18,7 @@ from ..actions import dunning
 from ..actions.dunning import Dunned
 from ..forms.money_filters import DueFilter, View
 from ..metrics import PAYMENTS
-from ..models import Dunning
+from ..models import Dunning, Order
 from ..queries import due
 from ..queries.due import Bucket, Due, Line
 
@@ -55,6 +55,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "is_filtered": asked != due.Asked(),
         "may_dun": access.may("activities", "create"),
         "may_create": access.may(PAYMENTS, "create"),
+        "payable": _payable(request, list(page), view),
         "path": reverse("sales:plans"),
     }
     return htmx.render_page(request, "sales/due.html", context, partial="found")
@@ -96,6 +97,15 @@ def _told(done: Dunned, how: str) -> str:
         )
         parts.append(text % {"n": done.left_out})
     return " ".join(parts)
+
+
+def _payable(request: StaffRequest, rows: Sequence[Due | Line], view: str) -> set[int]:
+    """The orders on the page for which this person may enter a payment."""
+    if view != View.ROWS or not request.user.access.may(PAYMENTS, "create"):
+        return set()
+    ids = {row.order.pk for row in rows if isinstance(row, Due)}
+    workable = Order.objects.workable_by(request.user).filter(pk__in=ids)
+    return set(workable.values_list("pk", flat=True))
 
 
 def _with_dunned(rows: Sequence[Due | Line], view: str) -> list[tuple[Due | Line, Dunning | None]]:

@@ -26,7 +26,7 @@ from ..actions import spending
 from ..choices import CHANGEABLE
 from ..forms.expenses import ExpenseFilterForm, ExpenseForm, initial_of
 from ..models import Expense, Order
-from ..queries import expense_links, expenses
+from ..queries import expense_links, expenses, known
 from . import edits
 
 PAGE = 50
@@ -52,6 +52,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "total": sum(one.amount for one in sums),
         "all_url": _of_type(request, None),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "may_create": request.user.access.may("expenses", "create"),
     }
     return htmx.render_page(request, "sales/expenses.html", context, partial="found")
 
@@ -175,9 +176,9 @@ def _panel(request: StaffRequest, rows: Any, *, url_name: str, pk: int, given: s
 
 
 def _expense(request: StaffRequest, pk: int) -> Expense:
-    joined = ("employee", "department", "type", "customer", "claim", "created_by")
+    joined = ("employee", "department", "type", "claim", "created_by")
     rows = Expense.objects.visible_to(request.user).select_related(*joined)
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(known.with_customers(rows, request.user, person="employee"), pk=pk)
 
 
 def _may(request: StaffRequest, expense: Expense, action: str) -> bool:

@@ -26,7 +26,7 @@ from ..forms.money import InvoiceForm, PaperForm, RedForm
 from ..forms.money_filters import InvoiceFilter
 from ..metrics import PAYMENTS
 from ..models import Invoice, Order
-from ..queries import invoices
+from ..queries import invoices, known
 
 PAGE = 50
 
@@ -38,9 +38,10 @@ def index(request: StaffRequest) -> HttpResponse:
     form = InvoiceFilter(request.GET, reader=request.user)
     asked = form.asked(actor(request).today)
     rows = invoices.listed(asked, reader=request.user)
-    page = Paginator(rows.select_related("customer", "order", "owner"), PAGE).get_page(
-        request.GET.get("page")
+    named = known.with_customers(
+        rows.select_related("order", "owner"), request.user, person="owner"
     )
+    page = Paginator(named, PAGE).get_page(request.GET.get("page"))
     access = request.user.access
     context = {
         "form": form,
@@ -66,13 +67,14 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     rest = invoice_sums.rest_of(invoice) if is_issued and not invoice.red_of_id else 0
     context = {
         "invoice": invoice,
+        "title": invoices.shown_title(invoice.title, access),
         "red": invoice.red_invoices.filter(deleted_at=None).order_by("pk"),
         "rest": rest,
         "may_issue": may_edit and invoice.state == InvoiceState.ASKED,
         "may_withdraw": invoice.state == InvoiceState.ASKED
         and is_mine
         and access.may(PAYMENTS, "create"),
-        "may_void": may_edit and is_issued,
+        "may_void": may_edit and invoicing.can_be_void(invoice),
         "may_red": may_edit and rest > 0,
     }
     return render(request, "sales/invoice.html", context)

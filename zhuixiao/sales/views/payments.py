@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.activities.queries import record_form
+from zhuixiao.activities.views import conflicts
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
@@ -19,7 +20,7 @@ from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
-from .. import tabs
+from .. import postings, tabs
 from ..actions import allocating, paying
 from ..actions.allocating import Details
 from ..actions.payment_values import NewPayment, Share
@@ -28,7 +29,8 @@ from ..forms.money import DetailsForm, PaymentForm, RefundForm
 from ..forms.money_filters import PaymentFilter
 from ..metrics import PAYMENTS
 from ..models import Order, Payment
-from ..queries import payments
+from ..queries import known, payments
+from . import edits
 
 PAGE = 50
 
@@ -40,9 +42,10 @@ def index(request: StaffRequest) -> HttpResponse:
     form = PaymentFilter(request.GET, reader=request.user)
     asked = form.asked(actor(request).today)
     rows = payments.listed(asked, reader=request.user)
-    page = Paginator(rows.select_related("customer", "owner", "method"), PAGE).get_page(
-        request.GET.get("page")
+    named = known.with_customers(
+        rows.select_related("owner", "method"), request.user, person="owner"
     )
+    page = Paginator(named, PAGE).get_page(request.GET.get("page"))
     access = request.user.access
     context = {
         "form": form,
@@ -63,8 +66,9 @@ def index(request: StaffRequest) -> HttpResponse:
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One payment with what it pays."""
     rows = Payment.objects.visible_to(request.user)
-    joined = rows.select_related("customer", "owner", "method", "created_by", "refund_of")
-    payment = get_object_or_404(joined, pk=pk)
+    joined = rows.select_related("owner", "method", "created_by", "refund_of")
+    named = known.with_customers(joined, request.user, person="owner")
+    payment = get_object_or_404(named, pk=pk)
     access = request.user.access
     is_mine = Payment.objects.workable_by(request.user).filter(pk=pk).exists()
     context = {
@@ -152,6 +156,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         held=payment.method,
         initial={name: getattr(payment, name) for name in names},
     )
+    kept: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         details = Details(
@@ -162,16 +167,20 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         )
         try:
             allocating.describe(
-                by=actor(request), payment=payment, details=details, version=values["version"]
+                by=actor(request),
+                payment=payment,
+                details=details,
+                version=values["version"],
+                keep_mine=conflicts.kept(request, payment.version),
             )
-        except Conflict:
-            raise
+        except Conflict as conflict:
+            kept = edits.tell(form, conflict, postings.PAYMENT)
         except RuleError as error:
             add_rule_error(form, error)
         else:
             return answer(request, payment, _("Saved."))
-    context = {"form": form, "payment": payment}
-    status = 422 if form.errors else 200
+    context = {"form": form, "payment": payment, **kept}
+    status = 409 if kept else 422 if form.errors else 200
     return render(request, "sales/payment_details.html", context, status=status)
 
 

@@ -57,7 +57,7 @@ def of_order(request: StaffRequest, pk: int) -> HttpResponse:
     may_work = _may_work(request, order)
     context = {
         "order": order,
-        "rows": shipments.of_order(order),
+        "rows": shipments.of_order(order, request.user),
         "left": [line for line in lines if line.left],
         "may_be_completed": shipments.may_be_completed(order, lines),
         "may_ship": may_work and order.is_in_force,
