@@ -16,7 +16,7 @@ from zhuixiao.accounts.models import Company
 from zhuixiao.customers.actions import transferring
 from zhuixiao.customers.models import Customer
 from zhuixiao.sales.actions import invoicing, paying, planning, titling
-from zhuixiao.sales.actions.invoicing import NewInvoice
+from zhuixiao.sales.actions.invoicing import NewInvoice, Paper
 from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.choices import InvoiceState
 from zhuixiao.sales.models import Allocation, Dunning, Invoice, InvoiceTitle, Order, Payment
@@ -226,6 +226,31 @@ def test_phones_of_titles_are_masked_like_others_but_for_who_writes_the_paper(
     assert client.post(url, sent, headers=HTMX).status_code == 204
     title.refresh_from_db()
     assert (title.phone, title.bank) == (COMPANY.phone, "工商银行")
+
+
+def test_an_order_shows_its_payments_only_to_who_sees_them(
+    world: World, client_of: ClientOf, place_order: PlaceOrder
+) -> None:
+    order = place_order()
+    payment = pay(world, order, 500, 500)
+    sales = role("sales")
+    sales.grants["modules"] = {"orders": {"scope": "all", "actions": ["view"]}}
+    sales.save()
+    url = f"/orders/{order.pk}/money/"
+    assert payment.number in page(client_of(world.zheng), url)
+    assert payment.number not in page(client_of(world.li), url)
+
+
+def test_an_invoice_with_a_red_one_offers_no_void(
+    world: World, finance: Client, place_order: PlaceOrder, customer: Customer
+) -> None:
+    title = titling.add(by=actor(world.zheng), customer=customer, values=COMPANY)
+    by, new = actor(world.finance), NewInvoice(place_order().pk, 1_000, title.pk)
+    invoice = invoicing.issue(by=by, invoice=invoicing.ask(by=by, new=new), paper=Paper("1", DAY))
+    voiding = f"/invoices/{invoice.pk}/voiding/"
+    assert voiding in page(finance, f"/invoices/{invoice.pk}/")
+    invoicing.ask_red(by=by, invoice=invoice, amount=1_000)
+    assert voiding not in page(finance, f"/invoices/{invoice.pk}/")
 
 
 def test_a_payment_names_no_customer_that_the_reader_may_not_see(

@@ -86,6 +86,25 @@ def test_a_plan_stays_within_the_contract_and_above_what_is_paid(
         planning.set_plan(by=actor(world.li), order=order, instalments=[])
 
 
+@pytest.mark.parametrize(
+    ("first_on", "every"),
+    [
+        (date(1999, 12, 31), "month"),
+        (date(2099, 12, 1), "month"),
+        (date(9999, 12, 31), "month"),
+        (date(9999, 12, 31), "week"),
+        (date(2071, 1, 1), "quarter"),
+    ],
+)
+def test_equal_instalments_fall_into_this_century(
+    world: World, place_order: PlaceOrder, first_on: date, every: str
+) -> None:
+    order, by = place_order(), actor(world.zheng)
+    with pytest.raises(Invalid) as refused:
+        planning.equal(by=by, order=order, parts=120, first_on=first_on, every=every)
+    assert set(refused.value.errors) == {"first_on"}
+
+
 def test_a_return_cuts_the_latest_instalments(world: World, place_order: PlaceOrder) -> None:
     order, by = place_order(), actor(world.zheng)
     planning.equal(by=by, order=order, parts=3, first_on=TODAY, every="month")
