@@ -234,11 +234,11 @@ def test_an_order_shows_its_payments_only_to_who_sees_them(
     order = place_order()
     payment = pay(world, order, 500, 500)
     sales = role("sales")
-    sales.grants["modules"] = {"orders": {"scope": "all", "actions": ["view"]}}
+    sales.grants["modules"] = {"orders": {"scope": "department", "actions": ["view"]}}
     sales.save()
     url = f"/orders/{order.pk}/money/"
     assert payment.number in page(client_of(world.zheng), url)
-    assert payment.number not in page(client_of(world.li), url)
+    assert payment.number not in page(client_of(world.chen), url)
 
 
 def test_an_invoice_with_a_red_one_offers_no_void(

@@ -234,11 +234,7 @@ def _page(
 
 def _answer(request: StaffRequest, expense: Expense, text: str) -> HttpResponse:
     url = reverse("sales:expense", args=[expense.pk])
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, url)
-    events: dict[str, Any] = {"expensesChanged": True}
+    changed: dict[str, Any] = {"expensesChanged": True}
     if expense.customer_id:
-        events["customerChanged"] = expense.customer_id
-    toast = {"text": text, "kind": "success", "link": url, "link_text": _("Open")}
-    return htmx.trigger(HttpResponse(status=204), closeDialog=True, toast=toast, **events)
+        changed["customerChanged"] = expense.customer_id
+    return htmx.done(request, text, url, link=(url, _("Open")), **changed)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -192,14 +191,5 @@ def _form(
 
 def _answer(request: StaffRequest, invoice: Invoice, text: str) -> HttpResponse:
     url = reverse("sales:invoice", args=[invoice.pk])
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, url)
-    toast = {"text": text, "kind": "success", "link": url, "link_text": _("Open")}
-    return htmx.trigger(
-        HttpResponse(status=204),
-        closeDialog=True,
-        toast=toast,
-        moneyChanged=True,
-        customerChanged=invoice.customer_id,
-    )
+    link, customer = (url, _("Open")), invoice.customer_id
+    return htmx.done(request, text, url, link=link, moneyChanged=True, customerChanged=customer)

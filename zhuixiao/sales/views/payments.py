@@ -215,17 +215,8 @@ def load(request: StaffRequest, pk: int) -> Payment:
 def answer(request: StaffRequest, payment: Payment, text: str) -> HttpResponse:
     """Close the dialog and let the page show what changed; without htmx go to the payment."""
     url = reverse("sales:payment", args=[payment.pk])
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, url)
-    toast = {"text": text, "kind": "success", "link": url, "link_text": payment.number}
-    return htmx.trigger(
-        HttpResponse(status=204),
-        closeDialog=True,
-        toast=toast,
-        moneyChanged=True,
-        customerChanged=payment.customer_id,
-    )
+    link, customer = (url, payment.number), payment.customer_id
+    return htmx.done(request, text, url, link=link, moneyChanged=True, customerChanged=customer)
 
 
 def _chosen(request: StaffRequest) -> tuple[Customer | None, Order | None]:

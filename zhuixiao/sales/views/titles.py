@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -113,12 +112,4 @@ def _page(
 
 
 def _answer(request: StaffRequest, customer_id: int, text: str) -> HttpResponse:
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, f"/customers/{customer_id}/")
-    return htmx.trigger(
-        HttpResponse(status=204),
-        closeDialog=True,
-        toast={"text": text, "kind": "success"},
-        moneyChanged=True,
-    )
+    return htmx.done(request, text, f"/customers/{customer_id}/", moneyChanged=True)
