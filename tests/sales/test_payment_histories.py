@@ -46,6 +46,7 @@ from zhuixiao.sales.models import (
     Return,
 )
 from zhuixiao.sales.queries import due as due_queries
+from zhuixiao.sales.queries.due_lists import DueRows
 
 pytestmark = pytest.mark.django_db
 # What happens to money more often stands here more often.
@@ -236,6 +237,9 @@ def assert_payments(customer: Customer) -> None:
 def assert_due(play: Play) -> None:
     """The list of what is due adds up to what the orders owe, and the ledger to what came in."""
     rows = due_queries.owed(due_queries.Asked(), reader=play.by.employee, today=TODAY, days=30)
+    listed = DueRows(due_queries.Asked(), reader=play.by.employee, today=TODAY, days=30)
+    assert listed[: len(rows)] == rows
+    assert len(listed) == len(rows)
     owed = [order for order in play.orders if order.owed > 0]
     for order in owed:
         mine = [due for due in rows if due.order.pk == order.pk]

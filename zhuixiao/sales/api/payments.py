@@ -27,8 +27,10 @@ from ..models import Allocation, Order, Payment, PaymentPlan
 from ..queries import due as due_queries
 from ..queries import payments, plans
 from ..queries.due import Bucket, Due
+from ..queries.due_lists import DueRows
 
 router = Router(tags=["payments"])
+_DUE, _LAST_PAGE = 200, 100_000
 
 
 class ShareIn(Schema):
@@ -183,13 +185,16 @@ def due(
     customer_id: Id | None = None,
     owner_id: Id | None = None,
     bucket: Bucket | None = None,
+    page: int = 1,
 ) -> list[DueOut]:
-    """What is owed, the oldest first; `amount` in the order's currency, `base` in the company's."""
+    """What is owed, the oldest first, 200 rows a page, none after the last; `amount` in the order's
+    currency, `base` in the company's."""
     asked = due_queries.Asked(customer=customer_id, person=owner_id, bucket=bucket or "")
     days = due_queries.due_days(Company.objects.get())
     today = api_actor(request).today
-    rows = due_queries.owed(asked, reader=request.user, today=today, days=days)
-    return [DueOut.of(row) for row in rows]
+    rows = DueRows(asked, reader=request.user, today=today, days=days)
+    start = (min(max(page, 1), _LAST_PAGE) - 1) * _DUE
+    return [DueOut.of(row) for row in rows[start : start + _DUE]]
 
 
 class DunningIn(Schema):

@@ -19,8 +19,9 @@ from ..actions.dunning import Dunned
 from ..forms.money_filters import DueFilter, View
 from ..metrics import PAYMENTS
 from ..models import Dunning, Order
-from ..queries import due
+from ..queries import due, due_lists
 from ..queries.due import Bucket, Due, Line
+from ..queries.due_lists import DueRows
 
 PAGE = 50
 
@@ -32,12 +33,14 @@ def index(request: StaffRequest) -> HttpResponse:
     form = DueFilter(request.GET, reader=request.user)
     asked = form.asked()
     today, days = actor(request).today, due.due_days(request.company)
-    found = due.owed(asked, reader=request.user, today=today, days=days)
+    found = DueRows(asked, reader=request.user, today=today, days=days)
     view = form.cleaned_data.get("view") or View.ROWS
-    shown = {View.CUSTOMER: due.by_customer, View.PERSON: due.by_person}
-    rows: Sequence[Due | Line] = shown[View(view)](found) if view in shown else found
+    shown = {View.CUSTOMER: found.by_customer, View.PERSON: found.by_person}
+    rows: Sequence[Due | Line] = shown[View(view)]() if view in shown else found
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    total = due.total(found)
+    if view == View.CUSTOMER:
+        due_lists.name_customers([row for row in page if isinstance(row, Line)])
+    total = found.total
     access = request.user.access
     context = {
         "form": form,
