@@ -10,6 +10,7 @@ from tests.sales.conftest import TODAY
 from tests.sales.test_expenses import Spend, spend, taxi
 from tests.world import World, actor
 from zhuixiao.accounts import holdings
+from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.approvals.actions import deciding
 from zhuixiao.approvals.choices import State
 from zhuixiao.approvals.models import Request, Turn
@@ -116,6 +117,26 @@ def test_a_claim_is_withdrawn_while_nobody_has_decided(world: World, claim: Expe
     assert state(claim) == ClaimState.DRAFT
     request.refresh_from_db()
     assert request.state == State.WITHDRAWN
+
+
+def test_every_step_of_a_claim_stands_in_the_log(
+    world: World, claim: ExpenseClaim, spend: Spend
+) -> None:
+    by = actor(world.zheng)
+    other = spend(purpose="打车去展会")
+    expense_claims.change(by=by, claim=claim, expense_ids=[other.pk], note="")
+    submit(world, claim)
+    claim.refresh_from_db()
+    expense_claims.withdraw(by=by, claim=claim)
+    deciding.approve(by=actor(world.manager), request=submit(world, claim))
+    expense_claims.pay(by=actor(world.finance), claim=claim, on=TODAY)
+    expense_claims.take_payment_back(by=actor(world.finance), claim=claim)
+    log = AuditEntry.objects.filter(kind=expense_claims.KIND, record_id=claim.pk).order_by("pk")
+    assert [entry.action for entry in log] == [
+        "create", "edit", "submit", "withdraw", "submit", "approve", "pay", "take_payment_back",
+    ]  # fmt: skip
+    assert log[1].changes["expenses"][1] == [other.pk]
+    assert log[6].changes["paid_on"] == [None, TODAY.isoformat()]
 
 
 def test_what_is_asked_stands_still(world: World, claim: ExpenseClaim, taxi: NewExpense) -> None:

@@ -1,5 +1,6 @@
 """The pages of expenses and claims, as people use them."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from tests.conftest import ClientOf
 from tests.query_counts import pinned
 from tests.sales.conftest import TODAY, AddCustomer, PlaceOrder
 from tests.sales.test_expenses import Spend, option, spend, taxi
-from tests.world import World, actor
+from tests.world import World, actor, role
 from zhuixiao.approvals.models import Request
 from zhuixiao.customers.actions import transferring
 from zhuixiao.customers.models import Customer
@@ -203,3 +204,69 @@ def test_a_customer_that_was_given_away_is_named_and_not_opened(
     page = client_of(world.zheng).get(f"/expenses/{expense.pk}/").content.decode()
     assert customer.name in page
     assert f"/customers/{customer.pk}/" not in page
+
+
+def test_a_colleague_s_expense_names_no_customer_that_the_reader_may_not_see(
+    world: World, client_of: ClientOf, spend: Spend, customer: Customer
+) -> None:
+    expense = spend(customer_id=customer.pk)
+    claim = expense_claims.draft(by=actor(world.zheng), expense_ids=[expense.pk])
+    pages = ["/expenses/?range=all", f"/expenses/{expense.pk}/", f"/claims/{claim.pk}/"]
+    for url in pages:
+        assert customer.name in client_of(world.manager).get(url).content.decode()
+    transferring.transfer(by=actor(world.boss), customer_ids=[customer.pk], owner=world.li)
+    for url in pages:
+        assert customer.name in client_of(world.zheng).get(url).content.decode()
+        assert customer.name not in client_of(world.manager).get(url).content.decode()
+
+
+def test_who_corrects_a_colleague_s_expense_keeps_the_customer_he_may_not_see(
+    world: World, client_of: ClientOf, spend: Spend, customer: Customer
+) -> None:
+    expense = spend(customer_id=customer.pk)
+    transferring.transfer(by=actor(world.boss), customer_ids=[customer.pk], owner=world.li)
+    manager = role("manager")
+    manager.grants["modules"] = {
+        **manager.grants.get("modules", {}),
+        "expenses": {"scope": "subtree", "actions": ["view", "create", "edit", "manage"]},
+    }
+    manager.save()
+    client, url = client_of(world.manager), f"/expenses/{expense.pk}/edit/"
+    page = client.get(url).content.decode()
+    assert customer.name not in page
+    assert f'value="{customer.pk}" selected' in page
+    sent = typed(customer=customer.pk, purpose="打车去展会", version=1)
+    assert client.post(url, sent, headers=HTMX).status_code == 204
+    expense.refresh_from_db()
+    assert (expense.customer_id, expense.purpose) == (customer.pk, "打车去展会")
+
+
+def test_a_claim_that_two_windows_change_can_be_saved_after_the_warning(
+    world: World, client_of: ClientOf, spend: Spend
+) -> None:
+    first, second = spend(), spend()
+    claim = expense_claims.draft(by=actor(world.zheng), expense_ids=[first.pk])
+    expense_claims.change(
+        by=actor(world.zheng), claim=claim, expense_ids=[first.pk], note="三月", version=2
+    )
+    client, url = client_of(world.zheng), f"/claims/{claim.pk}/edit/"
+    sent = {"expenses": [first.pk, second.pk], "note": "出差", "version": 2}
+    answer = client.post(url, sent)
+    assert answer.status_code == 409
+    version = re.search(r'name="version" value="(\d+)"', answer.content.decode())
+    assert version
+    assert client.post(url, sent | {"version": version[1]}).status_code == 303
+    claim.refresh_from_db()
+    assert (claim.note, claim.expenses.count()) == ("出差", 2)
+
+
+def test_who_may_write_no_expenses_is_offered_none(world: World, client_of: ClientOf) -> None:
+    sales = role("sales")
+    sales.grants["modules"] = {
+        **sales.grants.get("modules", {}),
+        "expenses": {"scope": "own", "actions": ["view"]},
+    }
+    sales.save()
+    client = client_of(world.zheng)
+    for url in ("/expenses/", "/claims/"):
+        assert f"{url}new/" not in client.get(url).content.decode()

@@ -17,9 +17,9 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks
 from zhuixiao.ledger.queries import query
 from zhuixiao.notices.models import Notice
-from zhuixiao.sales.actions import invoicing, paying, titling
+from zhuixiao.sales.actions import ending, invoicing, paying, titling
 from zhuixiao.sales.actions.invoicing import NewInvoice, Paper
-from zhuixiao.sales.actions.paying import NewPayment
+from zhuixiao.sales.actions.payment_values import NewPayment
 from zhuixiao.sales.actions.titling import TitleValues
 from zhuixiao.sales.models import Invoice, InvoiceTitle, Order, Payment
 
@@ -94,6 +94,46 @@ def test_a_red_invoice_takes_back_up_to_the_rest_and_frees_it_when_issued(
     with pytest.raises(RuleError):
         invoicing.void(by=by, invoice=red)
     assert checks.verify() == []
+
+
+def test_nothing_is_issued_above_what_the_order_comes_to_by_then(
+    world: World, place_order: PlaceOrder, title: InvoiceTitle
+) -> None:
+    order = place_order()
+    first, second = (ask(world, order, title, 60_000) for _number in range(2))
+    give_back(order, 30_000, by=actor(world.boss))
+    issue(world, first)
+    with pytest.raises(RuleError) as refused:
+        issue(world, second, "N2")
+    assert "300.00" in str(refused.value)
+    invoicing.withdraw(by=actor(world.zheng), invoice=second)
+    issue(world, ask(world, order, title, 30_000), "N3")
+    assert invoiced(order) == counted(world) == 90_000
+
+
+def test_a_void_order_keeps_its_invoices_and_the_red_ones(
+    world: World, place_order: PlaceOrder, title: InvoiceTitle
+) -> None:
+    order, by = place_order(), actor(world.finance)
+    invoice = issue(world, ask(world, order, title, 60_000))
+    red = issue(world, invoicing.ask_red(by=by, invoice=invoice, amount=60_000), "R1")
+    ending.void(by=by, order=order, reason="客户不要了")
+    with pytest.raises(RuleError) as refused:
+        invoicing.void(by=by, invoice=red)
+    assert refused.value.code == "not_in_force"
+    assert (invoiced(order), counted(world)) == (0, 0)
+
+
+def test_red_invoices_take_back_what_was_counted_whatever_the_rate_is_now(
+    world: World, place_order: PlaceOrder, title: InvoiceTitle
+) -> None:
+    order, by = place_order(currency="USD", rate_e6=7_123_457), actor(world.finance)
+    invoice = issue(world, ask(world, order, title, 100))
+    Order.objects.filter(pk=order.pk).update(rate_e6=6_000_000)
+    for number, amount in enumerate((33, 33, 34)):
+        red = invoicing.ask_red(by=by, invoice=invoice, amount=amount)
+        issue(world, red, f"R{number}")
+    assert counted(world) == 0
 
 
 def test_a_void_invoice_counts_no_more(

@@ -1,5 +1,6 @@
 """The pages of payments, what is due and invoices: every number opens, every dialog writes."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,11 +11,12 @@ from tests.conftest import ClientOf
 from tests.query_counts import pinned
 from tests.sales.conftest import PlaceOrder
 from tests.sales.money import COMPANY
-from tests.world import World, actor
+from tests.world import World, actor, role
+from zhuixiao.customers.actions import transferring
 from zhuixiao.customers.models import Customer
 from zhuixiao.sales.actions import invoicing, numbering, paying, planning, titling
-from zhuixiao.sales.actions.invoicing import NewInvoice
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.invoicing import NewInvoice, Paper
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.choices import InvoiceState
 from zhuixiao.sales.models import Allocation, Dunning, Invoice, InvoiceTitle, Order, Payment
 
@@ -167,6 +169,99 @@ def test_an_invoice_goes_from_the_title_to_the_red_one(
     url = f"/invoice-titles/{held.pk}/"
     assert sales.post(url, title | {"bank": "招行", "version": 1}, headers=HTMX).status_code == 204
     assert sales.post(f"{url}deletion/", headers=HTMX).status_code == 204
+
+
+def test_two_who_describe_a_payment_see_each_other_s_words(
+    world: World, finance: Client, place_order: PlaceOrder
+) -> None:
+    payment = pay(world, place_order(), 500, 0)
+    url, sent = f"/payments/{payment.pk}/edit/", {"paid_on": DAY, "note": "定金", "version": 1}
+    finance.post(url, sent | {"note": "尾款"}, headers=HTMX)
+    met = finance.post(url, sent, headers=HTMX)
+    assert met.status_code == 409
+    assert "尾款" in met.content.decode()
+    again = finance.post(url, sent | {"keep": "note", "keep_version": 2}, headers=HTMX)
+    assert again.status_code == 204
+    payment.refresh_from_db()
+    assert payment.note == "定金"
+
+
+def test_two_who_change_a_title_see_each_other_s_words(
+    world: World, finance: Client, customer: Customer
+) -> None:
+    title = titling.add(by=actor(world.zheng), customer=customer, values=COMPANY)
+    url = f"/invoice-titles/{title.pk}/"
+    sent = {name: getattr(COMPANY, name) for name in ("kind", "name", "tax_number", "phone")}
+    finance.post(url, sent | {"bank": "工商银行", "version": 1}, headers=HTMX)
+    met = finance.post(url, sent | {"bank": "农业银行", "version": 1}, headers=HTMX)
+    assert met.status_code == 409
+    assert "工商银行" in met.content.decode()
+    kept = {"bank": "农业银行", "version": 1, "keep": "bank", "keep_version": 2}
+    assert finance.post(url, sent | kept, headers=HTMX).status_code == 204
+
+
+def test_a_refund_asks_for_the_day_of_the_refund(finance: Client) -> None:
+    assert "退款日期" in page(finance, "/payments/refund/")
+    assert "退款日期" not in page(finance, "/payments/new/")
+
+
+def test_phones_of_titles_are_masked_like_others_but_for_who_writes_the_paper(
+    world: World, client_of: ClientOf, place_order: PlaceOrder, customer: Customer
+) -> None:
+    title = titling.add(by=actor(world.zheng), customer=customer, values=COMPANY)
+    new = NewInvoice(place_order().pk, 1_000, title.pk, kind="special")
+    invoice = invoicing.ask(by=actor(world.zheng), new=new)
+    sales = role("sales")
+    sales.grants["fields"] = {**sales.grants.get("fields", {}), "customers.phone": "masked"}
+    sales.save()
+    client, url = client_of(world.zheng), f"/invoice-titles/{title.pk}/"
+    for one in (f"/invoices/{invoice.pk}/", url):
+        assert COMPANY.phone not in page(client, one)
+        assert COMPANY.phone in page(client_of(world.finance), one)
+    shown = re.search(r'name="phone" value="([^"]+)"', page(client, url))
+    assert shown
+    sent = {name: getattr(COMPANY, name) for name in ("kind", "name", "tax_number")}
+    sent |= {"phone": shown[1], "bank": "工商银行", "version": 1}
+    assert client.post(url, sent, headers=HTMX).status_code == 204
+    title.refresh_from_db()
+    assert (title.phone, title.bank) == (COMPANY.phone, "工商银行")
+
+
+def test_an_order_shows_its_payments_only_to_who_sees_them(
+    world: World, client_of: ClientOf, place_order: PlaceOrder
+) -> None:
+    order = place_order()
+    payment = pay(world, order, 500, 500)
+    sales = role("sales")
+    sales.grants["modules"] = {"orders": {"scope": "department", "actions": ["view"]}}
+    sales.save()
+    url = f"/orders/{order.pk}/money/"
+    assert payment.number in page(client_of(world.zheng), url)
+    assert payment.number not in page(client_of(world.chen), url)
+
+
+def test_an_invoice_with_a_red_one_offers_no_void(
+    world: World, finance: Client, place_order: PlaceOrder, customer: Customer
+) -> None:
+    title = titling.add(by=actor(world.zheng), customer=customer, values=COMPANY)
+    by, new = actor(world.finance), NewInvoice(place_order().pk, 1_000, title.pk)
+    invoice = invoicing.issue(by=by, invoice=invoicing.ask(by=by, new=new), paper=Paper("1", DAY))
+    voiding = f"/invoices/{invoice.pk}/voiding/"
+    assert voiding in page(finance, f"/invoices/{invoice.pk}/")
+    invoicing.ask_red(by=by, invoice=invoice, amount=1_000)
+    assert voiding not in page(finance, f"/invoices/{invoice.pk}/")
+
+
+def test_a_payment_names_no_customer_that_the_reader_may_not_see(
+    world: World, client_of: ClientOf, place_order: PlaceOrder, customer: Customer
+) -> None:
+    payment = pay(world, place_order(), 500, 500)
+    transferring.transfer(by=actor(world.boss), customer_ids=[customer.pk], owner=world.li)
+    for url in ("/payments/", f"/payments/{payment.pk}/"):
+        assert customer.name in page(client_of(world.zheng), url)
+        told = page(client_of(world.manager), url)
+        assert payment.number in told
+        assert customer.name not in told
 
 
 PAGES = {

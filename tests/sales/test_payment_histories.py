@@ -24,16 +24,17 @@ from zhuixiao.sales import totals
 from zhuixiao.sales.actions import (
     allocating,
     invoicing,
-    ordering,
     paying,
     planning,
+    returning,
     settling,
     titling,
 )
 from zhuixiao.sales.actions.invoicing import NewInvoice, Paper
 from zhuixiao.sales.actions.lines import NewLine
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.actions.planning import Instalment
+from zhuixiao.sales.actions.return_lines import Back, NewReturn
 from zhuixiao.sales.choices import InvoiceState, PaymentKind
 from zhuixiao.sales.models import (
     Allocation,
@@ -43,15 +44,15 @@ from zhuixiao.sales.models import (
     Payment,
     PaymentPlan,
     Return,
-    ReturnLine,
 )
 from zhuixiao.sales.queries import due as due_queries
+from zhuixiao.sales.queries.due_lists import DueRows
 
 pytestmark = pytest.mark.django_db
 # What happens to money more often stands here more often.
 WORDS = (
     *("pay", "refund", "delete", "restore", "equal", "return") * 4,
-    *("plan", "allocate", "advance", "take_back", "refund_advance") * 2,
+    *("plan", "allocate", "advance", "take_back", "refund_advance", "undo") * 2,
     "ask", "issue", "issue", "red", "withdraw", "void",
 )  # fmt: skip
 AMOUNTS = (1, 20_000, 40_000, 60_000, 120_000)
@@ -149,34 +150,16 @@ class Play:
         new = NewPayment(self.customer.pk, amount, TODAY, **values)  # type: ignore[arg-type]
         paying.record(by=self.by, new=new)
 
-    # Written by hand: one thermostat after the other comes back.
     def _return(self, order: Order, which: int, amount: int) -> None:
-        line = order.lines.get()
-        quantity = min(amount // 10, int(line.quantity - line.returned))
-        if quantity == 0:
-            return
-        sums = [
-            totals.part_of(int(whole), int(line.returned) + quantity, int(line.quantity))
-            - totals.part_of(int(whole), int(line.returned), int(line.quantity))
-            for whole in (line.amount, line.base_amount, line.cost)
-        ]
-        values = dict(zip(("amount", "base_amount", "cost"), sums, strict=True))
-        back = Return.objects.create(
-            number=f"TH{Return.objects.count()}",
-            order=order,
-            returned_on=TODAY,
-            reason="坏了",
-            created_by=self.by.employee,
-            created_at=self.by.at,
-            **values,
-        )
-        ReturnLine.objects.create(back=back, line=line, quantity=quantity, **values)
-        line.returned += quantity
-        line.save()
-        order.returned += values["amount"]
-        order.save()
-        settling.fit(order)
-        ordering.repost(order)
+        quantity = min(amount // 10, int(order.lines.get().quantity))
+        back = Back(order.lines.get().pk, quantity)
+        new = NewReturn([back], returned_on=TODAY, reason="坏了")
+        returning.take_back(by=self.by, order=order, new=new)
+
+    def undo(self, order: Order, which: int, amount: int) -> None:
+        rows = Return.objects.order_by("pk")
+        if rows:
+            returning.undo(by=self.by, back=rows[which % rows.count()])
 
 
 setattr(Play, "return", Play._return)
@@ -254,6 +237,9 @@ def assert_payments(customer: Customer) -> None:
 def assert_due(play: Play) -> None:
     """The list of what is due adds up to what the orders owe, and the ledger to what came in."""
     rows = due_queries.owed(due_queries.Asked(), reader=play.by.employee, today=TODAY, days=30)
+    listed = DueRows(due_queries.Asked(), reader=play.by.employee, today=TODAY, days=30)
+    assert listed[: len(rows)] == rows
+    assert len(listed) == len(rows)
     owed = [order for order in play.orders if order.owed > 0]
     for order in owed:
         mine = [due for due in rows if due.order.pk == order.pk]

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,12 +15,13 @@ from zhuixiao.activities.models import Activity, Task
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.sales.actions import dunning, paying, planning
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.actions.planning import Every, Instalment
 from zhuixiao.sales.choices import PaymentKind
 from zhuixiao.sales.models import Order, Payment, PaymentPlan
 from zhuixiao.sales.queries import due, plans
 from zhuixiao.sales.queries.due import Asked, Bucket
+from zhuixiao.sales.queries.due_lists import DueRows
 from zhuixiao.sales.queries.plans import PlanState
 
 
@@ -86,6 +89,25 @@ def test_a_plan_stays_within_the_contract_and_above_what_is_paid(
         planning.set_plan(by=actor(world.li), order=order, instalments=[])
 
 
+@pytest.mark.parametrize(
+    ("first_on", "every"),
+    [
+        (date(1999, 12, 31), "month"),
+        (date(2099, 12, 1), "month"),
+        (date(9999, 12, 31), "month"),
+        (date(9999, 12, 31), "week"),
+        (date(2071, 1, 1), "quarter"),
+    ],
+)
+def test_equal_instalments_fall_into_this_century(
+    world: World, place_order: PlaceOrder, first_on: date, every: str
+) -> None:
+    order, by = place_order(), actor(world.zheng)
+    with pytest.raises(Invalid) as refused:
+        planning.equal(by=by, order=order, parts=120, first_on=first_on, every=every)
+    assert set(refused.value.errors) == {"first_on"}
+
+
 def test_a_return_cuts_the_latest_instalments(world: World, place_order: PlaceOrder) -> None:
     order, by = place_order(), actor(world.zheng)
     planning.equal(by=by, order=order, parts=3, first_on=TODAY, every="month")
@@ -132,6 +154,10 @@ def owed(world: World, *, asked: Asked | None = None, today: date = TODAY) -> li
     return due.owed(asked or Asked(), reader=world.boss, today=today, days=30)
 
 
+def listed(world: World, *, asked: Asked | None = None) -> DueRows:
+    return DueRows(asked or Asked(), reader=world.boss, today=TODAY, days=30)
+
+
 def test_what_is_owed_stands_in_buckets_of_days(world: World, place_order: PlaceOrder) -> None:
     order, by = place_order(), actor(world.zheng)
     rows = [Instalment(TODAY - timedelta(days=late), 20_000) for late in (0, 1, 31, 61, 91)]
@@ -147,11 +173,26 @@ def test_what_is_owed_stands_in_buckets_of_days(world: World, place_order: Place
     ]
     # What stands in no instalment is due 30 days after signing.
     assert (found[-1].plan, found[-1].due_on) == (None, TODAY + timedelta(days=30))
-    (line,) = due.by_customer(found)
+    (line,) = listed(world).by_customer()
     assert (line.total, line.overdue) == (120_000, 80_000)
-    assert [row.total for row in due.by_person(found)] == [120_000]
-    assert len(owed(world, asked=Asked(bucket=Bucket.DAYS_60))) == 1
-    assert len(owed(world, asked=Asked(late=True))) == 4
+    assert [row.total for row in listed(world).by_person()] == [120_000]
+    for asked in (Asked(late=True), *(Asked(bucket=bucket) for bucket in Bucket)):
+        expected = owed(world, asked=asked)
+        assert list(listed(world, asked=asked)) == expected
+        assert listed(world, asked=asked).total == due.total(expected)
+
+
+def test_a_page_of_what_is_owed_is_worked_out_alone(world: World, place_order: PlaceOrder) -> None:
+    for late in (40, 90, 0):
+        order = place_order(signed_on=TODAY - timedelta(days=late))
+        planning.equal(by=actor(world.zheng), order=order, parts=2, first_on=TODAY, every="month")
+    place_order()
+    rows = listed(world)
+    assert len(rows) == 7
+    assert [*rows[:3], *rows[3:6], *rows[6:9]] == owed(world)
+    with CaptureQueriesContext(connection) as captured:
+        assert len(rows[2:4]) == 2
+    assert len(captured) == 4
 
 
 def test_a_return_from_elsewhere_shrinks_what_the_list_shows(
@@ -161,6 +202,7 @@ def test_a_return_from_elsewhere_shrinks_what_the_list_shows(
     planning.equal(by=by, order=order, parts=2, first_on=TODAY, every="month")
     Order.objects.filter(pk=order.pk).update(returned=70_000)
     assert [row.amount for row in owed(world)] == [50_000]
+    assert list(listed(world)) == owed(world)
 
 
 def test_dunning_is_recorded_once_a_day_for_each_customer(

@@ -14,7 +14,7 @@ from tests.world import World, actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.ledger import checks
 from zhuixiao.sales.actions import allocating, paying
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.models import Order, Payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +40,32 @@ def test_payments_at_once_bring_exactly_what_is_owed(world: World, place_order: 
         assert sum(together(*works)) == 120_000
         order.refresh_from_db()
         assert order.paid == 120_000
+    assert checks.verify() == []
+
+
+def delete(person: Employee, payment: Payment) -> int:
+    paying.delete(by=actor(person), payment=payment)
+    return 1
+
+
+def take_back(person: Employee, payment: Payment, order: Order) -> int:
+    allocating.take_back(by=actor(person), payment=payment, order=order)
+    return 1
+
+
+def test_an_allocation_is_taken_back_or_goes_with_its_payment_but_not_twice(
+    world: World, place_order: PlaceOrder
+) -> None:
+    for _number in range(ROUNDS):
+        order = place_order()
+        pay(world.finance, order, 50_000)
+        pay(world.finance, order, 60_000)
+        first = order.allocations.order_by("pk")[0].payment
+        together(
+            partial(delete, world.boss, first), partial(take_back, world.finance, first, order)
+        )
+        order.refresh_from_db()
+        assert order.paid == 60_000
     assert checks.verify() == []
 
 

@@ -16,7 +16,7 @@ from zhuixiao.ledger import checks
 from zhuixiao.ledger.queries import query
 from zhuixiao.sales.actions import allocating, paying, planning
 from zhuixiao.sales.actions.allocating import Details
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.choices import OrderState, PaymentKind
 from zhuixiao.sales.models import Order, Payment
 
@@ -119,6 +119,29 @@ def test_another_currency_is_refused_with_the_way_out(
         receive(1_000, order, rate_e6=0)
 
 
+def test_foreign_money_comes_at_a_rate_typed_or_of_its_order_or_advance(
+    place_order: PlaceOrder, receive: Receive
+) -> None:
+    assert receive(1_000, place_order(currency="USD", rate_e6=7_100_000)).base_amount == 7_100
+    advance = receive(1_000, currency="usd", rate_e6=7_200_000)
+    back = receive(500, kind=PaymentKind.REFUND, refund_of_id=advance.pk)
+    assert (back.currency, back.base_amount) == ("USD", 3_600)
+    for wrong, field in (
+        ({"currency": "USD"}, "rate"),
+        ({"rate_e6": 7_100_000}, "currency"),
+        ({"kind": PaymentKind.REFUND, "refund_of_id": advance.pk, "currency": "CNY"}, "currency"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            receive(100, **wrong)
+        assert set(refused.value.errors) == {field}
+
+
+def test_a_number_that_somebody_gave_by_hand_is_left_out(receive: Receive) -> None:
+    for number in ("HK20260302-001", "HK20260302-002"):
+        receive(1, number=number)
+    assert [receive(1).number for _one in range(2)] == ["HK20260302-003", "HK20260302-004"]
+
+
 def test_a_refund_lowers_what_was_paid_and_never_below_nothing(
     world: World, place_order: PlaceOrder, receive: Receive
 ) -> None:
@@ -150,6 +173,36 @@ def test_an_advance_goes_back_only_as_far_as_it_is_left(
     paying.delete(by=actor(world.finance), payment=refund)
     advance.refresh_from_db()
     assert advance.rest == 50_000
+
+
+def test_a_refund_comes_back_only_with_its_advance(world: World, receive: Receive) -> None:
+    by, advance = actor(world.finance), receive(50_000)
+    refund = receive(40_000, kind=PaymentKind.REFUND, refund_of_id=advance.pk)
+    paying.delete(by=by, payment=refund)
+    paying.delete(by=by, payment=advance)
+    with pytest.raises(RuleError) as refused:
+        paying.restore(by=by, payment=refund)
+    assert advance.number in str(refused.value)
+    paying.restore(by=by, payment=advance)
+    receive(20_000, kind=PaymentKind.REFUND, refund_of_id=advance.pk)
+    with pytest.raises(RuleError) as refused:
+        paying.restore(by=by, payment=refund)
+    assert refused.value.code == "ceiling"
+    assert checks.verify() == []
+
+
+def test_who_may_delete_a_payment_may_bring_it_back_and_nobody_else(
+    world: World, receive: Receive
+) -> None:
+    payment = receive(1_000)
+    paying.delete(by=actor(world.finance), payment=payment)
+    gone = Payment.objects.exclude(deleted_at=None)
+    assert gone.restorable_by(world.zheng).get() == payment
+    assert not gone.restorable_by(world.li).exists()
+    for other in (world.zheng, world.li):
+        with pytest.raises(NotAllowed):
+            paying.restore(by=actor(other), payment=payment)
+    paying.restore(by=actor(world.boss), payment=payment)
 
 
 def test_a_deleted_payment_gives_free_what_it_paid_and_comes_back(

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.sales.conftest import TODAY, PlaceOrder
+from tests.sales.orders.conftest import TakeBack, take_back
 from tests.world import World, actor, role
-from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.accounts.models import AuditEntry, Company, Employee
 from zhuixiao.catalog.models import Product
 from zhuixiao.customers.actions import contacts
 from zhuixiao.customers.models import Customer
@@ -21,6 +22,7 @@ from zhuixiao.sales.actions.shipping import NewShipment
 from zhuixiao.sales.choices import OrderState, ShipmentState
 from zhuixiao.sales.models import Order, Shipment
 
+__all__ = ["take_back"]
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 
@@ -63,6 +65,45 @@ def test_what_came_back_is_not_sent_again(world: World, place_order: PlaceOrder)
     with pytest.raises(Invalid):
         ship(world, order, 8_000)
     ship(world, order, 7_000)
+
+
+def test_what_came_back_was_sent(
+    world: World, place_order: PlaceOrder, take_back: TakeBack
+) -> None:
+    order, by = place_order(), actor(world.zheng)
+    shipment = ship(world, order, 10_000)
+    take_back(order, 4_000)
+    line = order.lines.get().pk
+    with pytest.raises(Invalid) as refused:
+        shipping.change(by=by, shipment=shipment, new=NewShipment(TODAY, {line: 3_000}))
+    assert set(refused.value.errors) == {f"quantity_{line}"}
+    with pytest.raises(Invalid):
+        shipping.take_back(by=by, shipment=shipment)
+    # Less than before, though more than is left to be sent after the return.
+    shipping.change(by=by, shipment=shipment, new=NewShipment(TODAY, {line: 9_000}))
+    assert shipped(order) == [9_000]
+
+
+def test_what_was_dropped_before_it_was_sent_ties_no_shipment(
+    world: World, place_order: PlaceOrder, take_back: TakeBack
+) -> None:
+    order = place_order()
+    shipment = ship(world, order, 2_000)
+    take_back(order, 8_000)
+    shipping.take_back(by=actor(world.zheng), shipment=shipment)
+    assert shipped(order) == [0]
+
+
+def test_goods_are_told_as_people_write_numbers(world: World, place_order: PlaceOrder) -> None:
+    order = place_order(lines=[NewLine(quantity=200_000_000, price=1, name="螺丝")])
+    ship(world, order, 123_456_500)
+    shipping.change(
+        by=actor(world.zheng),
+        shipment=Shipment.objects.get(),
+        new=NewShipment(TODAY, {order.lines.get().pk: 123_456_700}),
+    )
+    changes = AuditEntry.objects.latest("pk").changes
+    assert changes["quantities"] == [["螺丝 × 123456.5"], ["螺丝 × 123456.7"]]
 
 
 @pytest.mark.parametrize("quantity", [0, -1_000])

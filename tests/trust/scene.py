@@ -67,7 +67,7 @@ from zhuixiao.sales.actions import planning as payment_plans
 from zhuixiao.sales.actions.invoicing import NewInvoice
 from zhuixiao.sales.actions.lines import NewLine
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.actions.quoting import NewQuote
 from zhuixiao.sales.actions.return_lines import Back, NewReturn
 from zhuixiao.sales.actions.shipping import NewShipment

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -37,6 +38,20 @@ def redirect_to(request: HttpRequest, url: str) -> HttpResponse:
     if wants_partial(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponse(status=303, headers={"Location": url})
+
+
+def done(
+    request: HttpRequest, text: str, url: str, *, link: tuple[str, str] | None = None, **events: Any
+) -> HttpResponse:
+    """The answer to a dialog that did what it was for: it closes, a toast says so, with a `link` of
+    address and words, and `events` tell the page what changed. Without htmx the page at `url`."""
+    if not wants_partial(request):
+        messages.success(request, text)
+        return redirect_to(request, url)
+    toast = {"text": text, "kind": "success"}
+    if link:
+        toast["link"], toast["link_text"] = link
+    return trigger(HttpResponse(status=204), closeDialog=True, toast=toast, **events)
 
 
 def trigger(response: HttpResponse, **events: Any) -> HttpResponse:

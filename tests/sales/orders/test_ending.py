@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,8 +12,10 @@ from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.ledger import checks
 from zhuixiao.notices.models import Notice
-from zhuixiao.sales.actions import crediting, ending, preferences, renewing
+from zhuixiao.sales.actions import crediting, ending, paying, preferences, renewing
 from zhuixiao.sales.actions.lines import NewLine
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
+from zhuixiao.sales.choices import PaymentKind
 from zhuixiao.sales.models import Allocation, Invoice, Order, Payment, Shipment
 from zhuixiao.sales.preferences import Preferences
 
@@ -51,6 +54,7 @@ def test_what_hangs_on_an_order_keeps_it_from_being_void(
         base_amount=100, **people, **by,
     )  # fmt: skip
     Allocation.objects.create(payment=payment, order=orders[0], amount=100, allocated_on=TODAY)
+    Order.objects.filter(pk=orders[0].pk).update(paid=100)
     Invoice.objects.create(
         number="FP-7", order=orders[1], customer=orders[1].customer, kind="normal", state="issued",
         issued_on=TODAY, amount=100, **people, **by,
@@ -62,6 +66,22 @@ def test_what_hangs_on_an_order_keeps_it_from_being_void(
         with pytest.raises(RuleError) as refused:
             ending.void(by=actor(world.boss), order=order, reason="写错了")
         assert number in str(refused.value.message)
+
+
+def test_an_order_whose_money_went_back_can_be_void_and_stays_so(
+    world: World, place_order: PlaceOrder
+) -> None:
+    order, by = place_order(), actor(world.boss)
+    received = NewPayment(order.customer_id, 50_000, TODAY, shares=[Share(order.pk, 50_000)])
+    paying.record(by=by, new=received)
+    refund = paying.record(by=by, new=replace(received, kind=PaymentKind.REFUND))
+    ending.void(by=by, order=order, reason="客户不要了")
+    with pytest.raises(RuleError) as refused:
+        paying.delete(by=by, payment=refund)
+    assert order.number in str(refused.value.message)
+    order.refresh_from_db()
+    assert order.paid == 0
+    assert checks.verify() == []
 
 
 def test_only_drafts_are_deleted(

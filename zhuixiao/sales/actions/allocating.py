@@ -1,6 +1,6 @@
 """Advances pay orders later, payments are described better, and both are taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from .. import closing, postings
 from ..metrics import PAYMENTS
 from ..models import Order, Payment
 from . import figures, paying, settling
-from .paying import Share
+from .payment_values import Share, check_day, check_method
 
 
 @transaction.atomic
@@ -77,16 +77,20 @@ class Details:
 
 @transaction.atomic
 def describe(
-    *, by: Actor, payment: Payment, details: Details, version: int | None = None
+    *,
+    by: Actor,
+    payment: Payment,
+    details: Details,
+    version: int | None = None,
+    keep_mine: Collection[str] = (),
 ) -> Payment:
-    """Change day, way, account and note; `version` is the one that the person saw.
+    """Change day, way, account and note; `version` is the one that the person saw, `keep_mine` are
+    the fields in which the own value stays whatever others wrote.
 
     Raises NotAllowed, Invalid, Conflict, RuleError (closed month).
     """
     by.employee.access.check(PAYMENTS, "edit")
-    if not Payment.objects.workable_by(by.employee).filter(pk=payment.pk).exists():
-        raise NotAllowed
-    held = settling.lock_payment(payment.pk)
+    held, _orders = paying.locked(by, payment)
     values = {
         "paid_on": details.paid_on,
         "method_id": details.method_id,
@@ -99,13 +103,14 @@ def describe(
         values=values,
         seen=version,
         now=held.version,
+        keep_mine=keep_mine,
     )
     changes = audit.differences(held, new)
     if "paid_on" in changes:
-        paying.check_day(by, details.paid_on)
+        check_day(by, details.paid_on)
         closing.check_open(held.paid_on, details.paid_on, field="paid_on")
     if "method_id" in changes:
-        paying.check_method(details.method_id)
+        check_method(details.method_id)
     if changes:
         for name, (_old, value) in changes.items():
             setattr(held, name, value)

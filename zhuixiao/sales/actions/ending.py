@@ -41,7 +41,8 @@ def advance(*, by: Actor, order: Order, to: str, version: int | None = None) -> 
 @transaction.atomic
 def void(*, by: Actor, order: Order, reason: str, version: int | None = None) -> Order:
     """The order counts no more. Raises NotAllowed, Conflict, and RuleError while payments,
-    invoices, shipments or returns of it are in force: it names them and the way out."""
+    invoices, shipments or returns of it are in force: it names them and the way out. What was paid
+    back or taken back by red invoices as a whole is no hindrance: it stays as it happened."""
     by.employee.access.check("orders", "delete")
     held = locked(by, order, version=version)
     why = clean(reason)
@@ -79,21 +80,33 @@ def delete(*, by: Actor, order: Order) -> None:
 
 
 def _check_bare(order: Order) -> None:
-    payments = Payment.objects.filter(allocations__order=order, deleted_at=None)
+    payments = Payment.objects.filter(allocations__order=order, deleted_at=None).distinct()
+    if not order.paid:
+        payments = payments.none()
     invoices = Invoice.objects.filter(order=order, deleted_at=None)
     shipments = Shipment.objects.filter(order=order, deleted_at=None)
     returns = Return.objects.filter(order=order, deleted_at=None)
     for text, names in (
         (
-            _("Payments are booked on it (%(names)s). Take them off this order first."),
-            _names(payments.distinct().values_list("number", flat=True)),
+            _(
+                "Payments are booked on it (%(names)s). Take them off this order on the page of "
+                "the payment, or write down the refund, first."
+            ),
+            _names(payments.values_list("number", flat=True)),
         ),
         (
-            _("It was invoiced (%(names)s). Void those invoices, or issue red ones, first."),
+            _(
+                "It was invoiced (%(names)s). Withdraw what is only asked for; void what is "
+                "issued, or issue red ones, first."
+            ),
             _open_invoices(order, [*invoices.exclude(state=InvoiceState.VOID)]),
         ),
         (
-            _("Goods were shipped (%(names)s). Delete those shipments, or write a return, first."),
+            _(
+                "Goods were shipped (%(names)s). Were they never sent, take those shipments back "
+                "first. Did they come back, write a return instead: the order then counts less by "
+                "what came back, and need not be void."
+            ),
             _names(shipments.values_list("number", flat=True)),
         ),
         (

@@ -58,11 +58,11 @@ def change(
         raise Conflict({}, version=held.version)
     values = {"note": clean(note)[:200]}
     changes = audit.differences(held, values)
-    before = held.amount
+    before = {"amount": held.amount, "expenses": _ids(held)}
     held.note = values["note"]
     _collect(held, expense_ids)
-    if held.amount != before:
-        changes["amount"] = (before, held.amount)
+    after = {"amount": held.amount, "expenses": _ids(held)}
+    changes |= {name: (before[name], after[name]) for name in before if before[name] != after[name]}
     if changes:
         held.version += 1
         held.save(update_fields=["note", "version"])
@@ -126,7 +126,8 @@ def drop(by: Actor, payload: Mapping[str, Any], note: str) -> None:
     if held.state == ClaimState.ASKED:
         is_own = held.employee_id == by.employee.pk
         state = ClaimState.DRAFT if is_own else ClaimState.REFUSED
-        _move(by, held, "withdraw" if is_own else "refuse", state, reason=note)
+        reason = {"reason": ("", note)} if note else {}
+        _move(by, held, "withdraw" if is_own else "refuse", state, **reason)
 
 
 @transaction.atomic
@@ -139,7 +140,7 @@ def pay(*, by: Actor, claim: ExpenseClaim, on: date) -> ExpenseClaim:
         raise RuleError(_("This day is still to come."), field="on")
     closing.check_open(on, field="on")
     held.paid_on = on
-    _move(by, held, "pay", ClaimState.PAID)
+    _move(by, held, "pay", ClaimState.PAID, paid_on=(None, on))
     return held
 
 
@@ -150,8 +151,8 @@ def take_payment_back(*, by: Actor, claim: ExpenseClaim) -> ExpenseClaim:
     if held.state != ClaimState.PAID:
         raise RuleError(_("This claim was not paid out."))
     closing.check_open(held.paid_on)
-    held.paid_on = None
-    _move(by, held, "take_payment_back", ClaimState.APPROVED)
+    before, held.paid_on = held.paid_on, None
+    _move(by, held, "take_payment_back", ClaimState.APPROVED, paid_on=(before, None))
     return held
 
 
@@ -200,12 +201,14 @@ def _collect(claim: ExpenseClaim, expense_ids: Collection[int]) -> None:
     claim_sums.refresh(claim)
 
 
+def _ids(claim: ExpenseClaim) -> list[int]:
+    return list(claim.expenses.order_by("spent_on", "pk").values_list("pk", flat=True))
+
+
 def _move(
-    by: Actor, claim: ExpenseClaim, action: str, state: ClaimState, *, reason: str = ""
+    by: Actor, claim: ExpenseClaim, action: str, state: ClaimState, **more: tuple[Any, Any]
 ) -> None:
-    changes: dict[str, tuple[Any, Any]] = {"state": (claim.state, state)}
-    if reason:
-        changes["reason"] = ("", reason)
+    changes = {"state": (claim.state, state), **more}
     claim.state = state
     claim.version += 1
     claim.save()

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -21,7 +20,7 @@ from .. import closing, postings, totals
 from ..choices import InvoiceKind, InvoiceState
 from ..metrics import PAYMENTS
 from ..models import Invoice, InvoiceTitle, Order
-from . import settling, titling
+from . import invoice_sums, settling, titling
 
 NOTICE = "sales.invoice"
 
@@ -72,7 +71,7 @@ def ask(*, by: Actor, new: NewInvoice) -> Invoice:
         name: getattr(title, name) for name in ("kind", "name", *titling.SPECIAL_NEEDS, "email")
     }
     invoice.save(force_insert=True)
-    _refresh(order)
+    invoice_sums.refresh(order)
     log(by, "create", invoice)
     return invoice
 
@@ -88,12 +87,17 @@ def ask_red(*, by: Actor, invoice: Invoice, amount: int, note: str = "") -> Invo
     if held.state != InvoiceState.ISSUED or held.red_of_id:
         raise RuleError(_("Only an issued invoice can be taken back by a red one."))
     _check_amount(amount, held.tax_bp)
-    rest = rest_of(held)
+    rest = invoice_sums.rest_of(held)
     if amount > rest:
         text = _("Of this invoice only %(rest)s is left to take back.")
         told = {"rest": settling.shown(rest)}
         raise RuleError(text % told, field="amount", code="ceiling")
     red = _new(by, order, held.kind, amount, held.tax_bp, note)
+    # At the rate of the invoice, and to the last 分 of it: red ones bring back what it counted.
+    whole = int(held.base_amount)
+    left = whole - invoice_sums.red(held, "base_amount")
+    fair = totals.part_of(whole, amount, int(held.amount))
+    red.base_amount = left if amount == rest else min(fair, left)
     red.title, red.red_of = held.title, held
     red.owner_id, red.department_id = held.owner_id, held.department_id
     red.save(force_insert=True)
@@ -103,11 +107,14 @@ def ask_red(*, by: Actor, invoice: Invoice, amount: int, note: str = "") -> Invo
 
 @transaction.atomic
 def issue(*, by: Actor, invoice: Invoice, paper: Paper) -> Invoice:
-    """The invoice is written: it counts. Raises NotAllowed, Invalid, RuleError (closed month)."""
+    """The invoice is written: it counts. Raises NotAllowed, Invalid, RuleError (closed month, order
+    not in force, more than the order comes to now)."""
     by.employee.access.check(PAYMENTS, "edit")
     order, held = _locked(by, invoice)
     if held.state != InvoiceState.ASKED:
         raise RuleError(_("This invoice is not waiting to be issued."))
+    _check_in_force(order)
+    _check_room(order, held)
     number = "".join(clean(paper.number).split())
     if not number or len(number) > 40:
         raise Invalid({"number": _("Enter the number of the invoice, at most 40 characters.")})
@@ -151,27 +158,32 @@ def withdraw(*, by: Actor, invoice: Invoice) -> Invoice:
     return _save(by, order, held, "withdraw")
 
 
+def can_be_void(invoice: Invoice) -> bool:
+    """Whether an issued invoice may still turn out void, as far as the ceiling allows: none that a
+    red one takes back, no red one of an order that is not in force any more."""
+    if invoice.state != InvoiceState.ISSUED or invoice_sums.red(invoice):
+        return False
+    return invoice.red_of_id is None or invoice.order.is_in_force
+
+
 @transaction.atomic
 def void(*, by: Actor, invoice: Invoice) -> Invoice:
     """An issued invoice was void from the start (作废): it does not count. Raises NotAllowed,
-    RuleError (closed month, red invoices, ceiling)."""
+    RuleError (closed month, red invoices, ceiling, the red one of a void order)."""
     by.employee.access.check(PAYMENTS, "edit")
     order, held = _locked(by, invoice)
     if held.state != InvoiceState.ISSUED:
         raise RuleError(_("Only an issued invoice can be void."))
     closing.check_open(held.issued_on)
-    if _red(held):
+    if invoice_sums.red(held):
         raise RuleError(_("There is a red invoice of it. Void that one first."))
+    if held.red_of_id:
+        _check_in_force(order)
     if held.red_of_id and held.amount > order.to_invoice:
         text = _("%(number)s was invoiced again since. Void that invoice first.")
         raise RuleError(text % {"number": order.number}, code="ceiling")
     held.state = InvoiceState.VOID
     return _save(by, order, held, "void")
-
-
-def rest_of(invoice: Invoice) -> int:
-    """How much of an issued invoice no red one takes back, those being asked for included."""
-    return int(invoice.amount) - _red(invoice)
 
 
 def log(by: Actor, action: str, invoice: Invoice, changes: audit.Changes | None = None) -> None:
@@ -208,7 +220,7 @@ def _save(by: Actor, order: Order, invoice: Invoice, action: str) -> Invoice:
     before: dict[str, Any] = dict(Invoice.objects.filter(pk=invoice.pk).values(*names)[0])
     invoice.version += 1
     invoice.save()
-    _refresh(order)
+    invoice_sums.refresh(order)
     post_many(items=[(postings.fact(postings.INVOICE, invoice), postings.of_invoice(invoice))])
     changes = {
         name: (old, getattr(invoice, name))
@@ -217,21 +229,6 @@ def _save(by: Actor, order: Order, invoice: Invoice, action: str) -> Invoice:
     }
     log(by, action, invoice, changes)
     return invoice
-
-
-def _refresh(order: Order) -> None:
-    """What counts as invoiced: asked and issued, less the red ones that are issued."""
-    rows = Invoice.objects.filter(order=order, deleted_at=None)
-    waiting = rows.filter(red_of=None).exclude(state=InvoiceState.VOID)
-    red = rows.filter(state=InvoiceState.ISSUED).exclude(red_of=None)
-    total = waiting.aggregate(sum=Sum("amount"))["sum"] or 0
-    order.invoiced = total - (red.aggregate(sum=Sum("amount"))["sum"] or 0)
-    order.save(update_fields=["invoiced"])
-
-
-def _red(invoice: Invoice) -> int:
-    rows = invoice.red_invoices.filter(deleted_at=None).exclude(state=InvoiceState.VOID)
-    return rows.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
 def _locked(by: Actor, invoice: Invoice) -> tuple[Order, Invoice]:
@@ -250,6 +247,24 @@ def _locked_order(by: Actor, pk: int) -> Order:
         text = _("%(number)s is not in force: sign it first, or choose another order.")
         raise RuleError(text % {"number": order.number}, field="order", code="not_in_force")
     return order
+
+
+def _check_in_force(order: Order) -> None:
+    if not order.is_in_force:
+        text = _("%(number)s is not in force any more: its invoices stay as they are.")
+        raise RuleError(text % {"number": order.number}, code="not_in_force")
+
+
+def _check_room(order: Order, invoice: Invoice) -> None:
+    """Goods may have come back since it was asked for."""
+    rest = max(order.due - invoice_sums.issued(order), 0)
+    if invoice.red_of_id is None and invoice.amount > rest:
+        text = _(
+            "Since this was asked for, goods came back: of %(number)s only %(rest)s may be "
+            "invoiced. Withdraw this request, and ask for a smaller invoice."
+        )
+        told = {"number": order.number, "rest": settling.shown(rest)}
+        raise RuleError(text % told, code="ceiling")
 
 
 def _check_amount(amount: int, tax_bp: int) -> None:

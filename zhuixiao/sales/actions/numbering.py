@@ -1,9 +1,10 @@
 """Numbers of documents: a prefix, the day, and a counter that starts anew every day."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Series
@@ -26,6 +27,22 @@ def next_number(kind: str, day: date) -> str:
     """The next number of a kind, "HT20260302-003"; the row stays locked until the commit, so no
     number is given twice and, if the caller fails, none is lost."""
     return next_numbers(kind, day, 1)[0]
+
+
+@transaction.atomic
+def free_number(kind: str, day: date, rows: "QuerySet[Any]") -> str:
+    """The next number of a kind that none of these records got by hand; however many did, they are
+    looked up at once."""
+    number = next_number(kind, day)
+    if rows.filter(number=number).exists():
+        prefix, _dash, last = number.rpartition("-")
+        taken = set(rows.filter(number__startswith=f"{prefix}-").values_list("number", flat=True))
+        count = int(last)
+        while number in taken:
+            count += 1
+            number = f"{prefix}-{count:03d}"
+        Series.objects.filter(pk=prefix).update(last=count)
+    return number
 
 
 @transaction.atomic

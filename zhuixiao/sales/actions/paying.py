@@ -1,7 +1,5 @@
 """Money that came in and money that goes back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -9,12 +7,8 @@ from django.utils.translation import gettext as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
-from zhuixiao.catalog.choices import PickList
-from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
-from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post_many
 
@@ -23,43 +17,8 @@ from ..choices import PaymentKind
 from ..metrics import PAYMENTS
 from ..models import Order, Payment
 from . import figures, numbering, settling
-from .values import checked_currency, checked_customer
-
-EARLIEST = date(2000, 1, 1)
-
-
-@dataclass(frozen=True)
-class Share:
-    """So much (minor units) for an order, of which an instalment may come first."""
-
-    order_id: int
-    amount: int
-    plan_id: int | None = None
-
-
-@dataclass(frozen=True)
-class NewPayment:
-    """Money as it is typed, in minor units of its currency: that of the first order when none is
-    named, else the company's. What `shares` leave is an advance of the customer.
-
-    A refund names the orders that it is taken off, or as `refund_of` the advance that goes back.
-    The owner of the first order gets the credit when no `owner` is given.
-    """
-
-    customer_id: int
-    amount: int
-    paid_on: date
-    shares: Sequence[Share] = ()
-    kind: str = PaymentKind.RECEIPT
-    refund_of_id: int | None = None
-    currency: str = ""
-    rate_e6: int = 1_000_000
-    method_id: int | None = None
-    account: str = ""
-    note: str = ""
-    owner: Employee | None = None
-    number: str = ""
-    source_key: str = ""
+from .payment_values import NewPayment, Share, check, money
+from .values import checked_customer
 
 
 @transaction.atomic
@@ -70,12 +29,12 @@ def record(*, by: Actor, new: NewPayment) -> Payment:
     customer = checked_customer(by=by, customer_id=new.customer_id)
     orders = _orders(by, customer, new)
     first = orders[new.shares[0].order_id] if new.shares else None
-    currency, rate_e6 = checked_currency(new.currency or _currency(new, first), new.rate_e6)
-    advance = _advance(by, new, currency)
-    _check(by, new, currency, rate_e6)
+    advance = _advance(by, new)
+    currency, rate_e6 = money(new, first, advance)
+    check(by, new, currency, rate_e6)
     owner = new.owner or (first.owner if first else None) or customer.owner or by.employee
     payment = Payment(
-        number=new.number.strip() or numbering.next_number(numbering.PAYMENT, by.today),
+        number=new.number.strip() or _free_number(by),
         customer=customer,
         kind=new.kind,
         refund_of=advance,
@@ -111,8 +70,6 @@ def delete(*, by: Actor, payment: Payment) -> None:
     """Take a payment back with what it paid; `restore` undoes it. Raises NotAllowed, RuleError."""
     by.employee.access.check(PAYMENTS, "delete")
     held, orders = locked(by, payment)
-    if held.deleted_at is not None:
-        return
     closing.check_open(held.paid_on)
     if held.paid_back:
         text = _("Some of this advance was paid back. Delete that refund first.")
@@ -130,12 +87,10 @@ def delete(*, by: Actor, payment: Payment) -> None:
 
 @transaction.atomic
 def restore(*, by: Actor, payment: Payment) -> None:
-    """Bring a deleted payment back; it pays again what it paid. Raises RuleError where that was
-    paid by something else since."""
+    """Bring a deleted payment back; it pays again what it paid. Raises NotAllowed, and RuleError
+    where that was paid by something else since."""
     by.employee.access.check(PAYMENTS, "delete")
     held, orders = locked(by, payment, is_deleted=True)
-    if held.deleted_at is None:
-        return
     closing.check_open(held.paid_on)
     rows = list(held.allocations.order_by("pk"))
     shares = [(Share(row.order_id, int(row.amount), row.plan_id), row.allocated_on) for row in rows]
@@ -158,13 +113,13 @@ def locked(
 
     Raises NotAllowed where it is not the person's to change, RuleError where it just changed.
     """
-    rows = Payment.objects.filter(pk=payment.pk)
-    if not is_deleted and not rows.workable_by(by.employee).exists():
+    if not Payment.objects.restorable_by(by.employee).filter(pk=payment.pk).exists():
         raise NotAllowed
     ids = set(payment.allocations.values_list("order_id", flat=True))
     orders = settling.lock_orders(ids)
     held = settling.lock_payment(payment.pk)
-    if set(held.allocations.values_list("order_id", flat=True)) != ids:
+    now = set(held.allocations.values_list("order_id", flat=True))
+    if now != ids or (held.deleted_at is not None) != is_deleted:
         raise RuleError(_("Somebody else changed this payment just now. Load the page again."))
     return held, orders
 
@@ -197,21 +152,6 @@ def log(by: Actor, action: str, payment: Payment, changes: audit.Changes | None 
     )
 
 
-def check_method(method_id: int | None) -> None:
-    """Raises Invalid for what is no way of payment in use."""
-    methods = Option.objects.of(PickList.PAYMENT_METHOD).in_use()
-    if method_id and not methods.filter(pk=method_id).exists():
-        raise Invalid({"method": _("Choose one of the list.")})
-
-
-def check_day(by: Actor, day: date) -> None:
-    """Raises Invalid for a day that lies ahead or too far back."""
-    if day > by.today:
-        raise Invalid({"paid_on": _("This day lies ahead. Plan it as an instalment instead.")})
-    if day < EARLIEST:
-        raise Invalid({"paid_on": _("This date is too early.")})
-
-
 def _orders(by: Actor, customer: Customer, new: NewPayment) -> dict[int, Order]:
     ids = {share.order_id for share in new.shares}
     open_to = Order.objects.workable_by(by.employee).filter(pk__in=ids, customer=customer)
@@ -220,17 +160,12 @@ def _orders(by: Actor, customer: Customer, new: NewPayment) -> dict[int, Order]:
     return settling.lock_orders(ids)
 
 
-def _currency(new: NewPayment, first: Order | None) -> str:
-    if first:
-        return str(first.currency)
-    if new.refund_of_id is None:
-        return ""
-    found = Payment.objects.filter(pk=new.refund_of_id).values_list("currency", flat=True)
-    return next(iter(found), "")
+def _free_number(by: Actor) -> str:
+    return numbering.free_number(numbering.PAYMENT, by.today, Payment.objects.all())
 
 
-def _advance(by: Actor, new: NewPayment, currency: str) -> Payment | None:
-    """The locked advance that a refund brings back. Raises Invalid, RuleError."""
+def _advance(by: Actor, new: NewPayment) -> Payment | None:
+    """The locked advance that a refund brings back. Raises Invalid."""
     if new.kind not in PaymentKind:
         raise Invalid({"kind": _("Choose one of the list.")})
     if new.kind == PaymentKind.RECEIPT:
@@ -240,35 +175,20 @@ def _advance(by: Actor, new: NewPayment, currency: str) -> Payment | None:
             raise Invalid({"order": _("Choose the order or the advance that is paid back.")})
         return None
     open_to = Payment.objects.workable_by(by.employee).filter(
-        pk=new.refund_of_id, customer=new.customer_id, kind=PaymentKind.RECEIPT, currency=currency
+        pk=new.refund_of_id, customer=new.customer_id, kind=PaymentKind.RECEIPT
     )
     if new.shares or not open_to.exists():
         raise Invalid({"refund_of": _("Choose an advance of this customer.")})
-    advance = settling.lock_payment(new.refund_of_id)
-    if new.amount > advance.rest:
-        text = _("Of this advance only %(rest)s is left.") % {"rest": settling.shown(advance.rest)}
-        raise RuleError(text, field="amount", code="ceiling")
-    return advance
+    return settling.lock_payment(new.refund_of_id)
 
 
 def _pay_back(advance: Payment, amount: int) -> None:
+    """So much more of the locked advance was paid back. Raises RuleError."""
+    if advance.deleted_at is not None:
+        text = _("The advance %(number)s is deleted. Bring it back first.")
+        raise RuleError(text % {"number": advance.number}, code="stands_on_it")
     if amount > advance.rest:
         text = _("Of this advance only %(rest)s is left.") % {"rest": settling.shown(advance.rest)}
         raise RuleError(text, field="amount", code="ceiling")
     advance.paid_back += amount
     advance.save(update_fields=["paid_back"])
-
-
-def _check(by: Actor, new: NewPayment, currency: str, rate_e6: int) -> None:
-    if not 0 < new.amount <= LARGEST or totals.in_base(new.amount, rate_e6) > LARGEST:
-        raise Invalid({"amount": _("The amount must be above zero and below a hundred billion.")})
-    check_day(by, new.paid_on)
-    check_method(new.method_id)
-    given = sum(share.amount for share in new.shares)
-    if given > new.amount:
-        raise Invalid({"amount": _("More is allocated than what arrived.")})
-    if new.kind == PaymentKind.REFUND and new.shares and given != new.amount:
-        raise Invalid({"amount": _("A refund is taken off its orders as a whole.")})
-    if new.owner and not Employee.objects.known_to(by.employee).filter(pk=new.owner.pk).exists():
-        raise Invalid({"owner": _("Choose somebody of the list.")})
-    closing.check_open(new.paid_on, field="paid_on")

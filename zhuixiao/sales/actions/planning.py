@@ -70,6 +70,9 @@ def equal(*, by: Actor, order: Order, parts: int, first_on: date, every: str) ->
     rest = held.due - sum(plan.amount for plan in kept)
     if rest < parts:
         raise RuleError(_("There is nothing left to be split: everything stands in instalments."))
+    if not EARLIEST <= first_on <= LATEST or days(first_on, parts, every)[-1] > LATEST:
+        text = _("Choose a day from 2000 on, from which the last instalment falls before 2100.")
+        raise Invalid({"first_on": text})
     fresh = [
         Instalment(day, amount)
         for day, amount in zip(days(first_on, parts, every), split(rest, parts), strict=True)

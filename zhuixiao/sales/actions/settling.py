@@ -84,8 +84,11 @@ def take_off(*, order: Order, refund: Payment, amount: int, on: date) -> None:
 def let_go(*, order: Order, payment: Payment) -> None:
     """Take off the order what the payment does to it; its allocations stay written.
 
-    Raises RuleError where later payments or refunds stand on it.
+    Raises RuleError where later payments or refunds stand on it, or the order is void.
     """
+    if not order.is_in_force:
+        text = _("%(number)s is void: what was paid for it and paid back stays as it is.")
+        raise RuleError(text % {"number": order.number}, code="not_in_force")
     sign = 1 if payment.is_refund else -1
     rows = list(payment.allocations.filter(order=order).select_related("plan"))
     total = sum(row.amount for row in rows)

@@ -102,10 +102,10 @@ def change(
     before = goods.quantities_of(held)
     if before != goods.wanted(new.quantities):
         if version is not None and version != held.version and "quantities" not in keep_mine:
-            both = {"base": None, "mine": None, "theirs": None}
+            mine = goods.named(goods.wanted(new.quantities))
+            both = {"base": None, "mine": mine, "theirs": goods.named(before)}
             raise Conflict({"quantities": both}, version=held.version)
-        goods.empty(held)
-        goods.fill(held.order, held, new.quantities)
+        goods.refill(held.order, held, new.quantities)
         changes["quantities"] = (goods.named(before), goods.named(goods.quantities_of(held)))
     if changes:
         for name in changes.keys() & values.keys():
@@ -135,9 +135,11 @@ def unsign(*, by: Actor, shipment: Shipment) -> Shipment:
 
 @transaction.atomic
 def take_back(*, by: Actor, shipment: Shipment) -> None:
-    """It was not sent after all: its goods are left again. Raises NotAllowed, RuleError."""
+    """It was not sent after all: its goods are left again. Raises NotAllowed, Invalid where some of
+    them came back, RuleError."""
     held = _locked(by, shipment)
     closing.check_open(held.shipped_on)
+    goods.check_returned(held, {})
     goods.empty(held)
     held.deleted_at = by.at
     held.version += 1

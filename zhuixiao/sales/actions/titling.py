@@ -1,7 +1,8 @@
 """Title data (开票资料): to whom a customer wants its invoices made out."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from zhuixiao.kit.text.normal import clean
 from ..choices import InvoiceKind, TitleKind
 from ..metrics import PAYMENTS
 from ..models import InvoiceTitle
+from ..queries import invoices
 
 KIND = "invoice_title"
 # Tax numbers from before 2015 have 15, 17 or 20 characters and no check digit.
@@ -58,16 +60,27 @@ def add(*, by: Actor, customer: Customer, values: TitleValues) -> InvoiceTitle:
 
 @transaction.atomic
 def change(
-    *, by: Actor, title: InvoiceTitle, values: TitleValues, version: int | None = None
+    *,
+    by: Actor,
+    title: InvoiceTitle,
+    values: TitleValues,
+    version: int | None = None,
+    keep_mine: Collection[str] = (),
 ) -> InvoiceTitle:
-    """Change a title; issued invoices keep what stood on them. Raises NotAllowed, Invalid,
-    Conflict."""
+    """Change a title; issued invoices keep what stood on them, and who may not read phones and mail
+    addresses leaves them by saying nothing. Raises NotAllowed, Invalid, Conflict."""
     by.employee.access.check(PAYMENTS, "create")
     _lock(by, title.customer_id)
     held = InvoiceTitle.objects.select_for_update(of=("self",)).get(pk=title.pk)
-    columns = checked(values) | {"is_default": values.is_default or held.is_default}
+    columns = checked(_with_unread(by, held, values))
+    columns["is_default"] = values.is_default or held.is_default
     new = conflicts.own_changes(
-        kind=KIND, record_id=held.pk, values=columns, seen=version, now=held.version
+        kind=KIND,
+        record_id=held.pk,
+        values=columns,
+        seen=version,
+        now=held.version,
+        keep_mine=keep_mine,
     )
     changes = audit.differences(held, new)
     if changes:
@@ -92,6 +105,19 @@ def remove(*, by: Actor, title: InvoiceTitle) -> None:
         left = InvoiceTitle.objects.filter(customer=held.customer_id).order_by("pk").first()
         if left:
             InvoiceTitle.objects.filter(pk=left.pk).update(is_default=True)
+
+
+def _with_unread(by: Actor, held: InvoiceTitle, values: TitleValues) -> TitleValues:
+    access = by.employee.access
+    if invoices.reads_reach(access):
+        return values
+    unread = {name: getattr(held, name) for name in invoices.REACH}
+    same = {
+        name: text
+        for name, text in unread.items()
+        if getattr(values, name) in {"", invoices.shown_reach(name, text, access)}
+    }
+    return replace(values, **same)
 
 
 def checked(values: TitleValues) -> dict[str, Any]:

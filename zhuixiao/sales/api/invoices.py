@@ -1,6 +1,7 @@
 """Invoices and their titles over the API; money in minor units."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -67,6 +68,10 @@ class InvoiceOut(Schema):
     note: str
     owner_id: int
     version: int
+
+    @staticmethod
+    def resolve_title(invoice: Invoice, context: Any) -> dict[str, str]:
+        return invoices.shown_title(invoice.title, context["request"].user.access)
 
 
 class InvoicesOut(Schema):
@@ -152,9 +157,19 @@ class TitleChangeIn(TitleIn):
 
 
 class TitleOut(TitleIn):
+    """Phone and mail address as the caller may read them; sent back like this they stay."""
+
     id: int
     customer_id: int
     version: int
+
+    @staticmethod
+    def resolve_phone(title: InvoiceTitle, context: Any) -> str:
+        return invoices.shown_reach("phone", title.phone, context["request"].user.access)
+
+    @staticmethod
+    def resolve_email(title: InvoiceTitle, context: Any) -> str:
+        return invoices.shown_reach("email", title.email, context["request"].user.access)
 
 
 @router.get("/customers/{pk}/invoice-titles", response=list[TitleOut])

@@ -19,7 +19,7 @@ from zhuixiao.kit.typed import Id
 from ..actions import allocating, dunning, paying, planning
 from ..actions.allocating import Details
 from ..actions.dunning import Dunned
-from ..actions.paying import NewPayment, Share
+from ..actions.payment_values import NewPayment, Share
 from ..actions.planning import Every, Instalment
 from ..choices import PaymentKind
 from ..metrics import PAYMENTS
@@ -28,8 +28,10 @@ from ..preferences import preferences
 from ..queries import due as due_queries
 from ..queries import payments, plans
 from ..queries.due import Bucket, Due
+from ..queries.due_lists import DueRows
 
 router = Router(tags=["payments"])
+_DUE, _LAST_PAGE = 200, 100_000
 
 
 class ShareIn(Schema):
@@ -43,7 +45,7 @@ class ShareIn(Schema):
 class PaymentIn(Schema):
     """What `shares` leave is an advance. A refund names the orders that it is taken off, or as
     `refund_of_id` the advance that goes back. `rate_e6`: the company's currency for one unit, in
-    millionths; without `currency` that of the first order."""
+    millionths; without `currency` and `rate_e6` those of the first order or of the advance."""
 
     customer_id: Id
     amount: int
@@ -52,7 +54,7 @@ class PaymentIn(Schema):
     shares: list[ShareIn] = []
     refund_of_id: Id | None = None
     currency: str = ""
-    rate_e6: int = 1_000_000
+    rate_e6: int | None = None
     method_id: Id | None = None
     account: str = ""
     note: str = ""
@@ -184,13 +186,16 @@ def due(
     customer_id: Id | None = None,
     owner_id: Id | None = None,
     bucket: Bucket | None = None,
+    page: int = 1,
 ) -> list[DueOut]:
-    """What is owed, the oldest first; `amount` in the order's currency, `base` in the company's."""
+    """What is owed, the oldest first, 200 rows a page, none after the last; `amount` in the order's
+    currency, `base` in the company's."""
     asked = due_queries.Asked(customer=customer_id, person=owner_id, bucket=bucket or "")
     days = preferences().due_days
     today = api_actor(request).today
-    rows = due_queries.owed(asked, reader=request.user, today=today, days=days)
-    return [DueOut.of(row) for row in rows]
+    rows = DueRows(asked, reader=request.user, today=today, days=days)
+    start = (min(max(page, 1), _LAST_PAGE) - 1) * _DUE
+    return [DueOut.of(row) for row in rows[start : start + _DUE]]
 
 
 class DunningIn(Schema):
@@ -242,7 +247,8 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(PAYMENTS, "delete")
 def restore(request: StaffRequest, pk: int) -> Payment:
     """Bring a deleted payment back."""
-    payment = get_object_or_404(Payment.objects.in_trash_of(request.user), pk=pk)
+    gone = Payment.objects.restorable_by(request.user).exclude(deleted_at=None)
+    payment = get_object_or_404(gone, pk=pk)
     paying.restore(by=api_actor(request), payment=payment)
     return _load(request, pk)
 

@@ -14,43 +14,15 @@ from zhuixiao.kit.money import MoneyFormField, to_decimal
 from ..actions.planning import MOST, Every
 from ..choices import InvoiceKind, PaymentKind, TitleKind
 from ..models import InvoiceTitle, Order, Payment
+from .scaled import PercentFormField, RateFormField
 
 _DATE = {"type": "date"}
-MILLION = 1_000_000
 
 
 def day_field(label: object, **options: Any) -> forms.DateField:
     """A day by the browser's own calendar."""
     widget = forms.DateInput(attrs=_DATE, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, **options)  # type: ignore[arg-type]
-
-
-class RateField(forms.DecimalField):
-    """A rate as 7.1234, cleaned to millionths."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_digits=12, decimal_places=6, min_value=0, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value / MILLION:.6f}".rstrip("0").rstrip(".") if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> Any:
-        rate = super().clean(value)
-        return None if rate is None else int(rate * MILLION)
-
-
-class TaxField(forms.DecimalField):
-    """A rate of tax in percent, cleaned to basis points."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_digits=5, decimal_places=2, min_value=0, max_value=100, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        return to_decimal(value).normalize() if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> Any:
-        rate = super().clean(value)
-        return None if rate is None else int(rate * 100)
 
 
 class OrderField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -90,7 +62,7 @@ class PaymentForm(forms.Form):
         max_length=3,
         help_text=_("Empty: that of the order, or the company's own."),
     )
-    rate = RateField(
+    rate = RateFormField(
         label=_("Rate"),
         required=False,
         help_text=_("How much of the company's currency one unit is today."),
@@ -127,6 +99,7 @@ class RefundForm(PaymentForm):
         super().__init__(*args, **kwargs)
         of_query(self, "advance", advances)
         del self.fields["keep_rest"]
+        self.fields["paid_on"].label = _("Paid back on")
         order: Any = self.fields["order"]
         order.empty_label = "—"
 
@@ -204,7 +177,7 @@ class InvoiceForm(forms.Form):
         InvoiceTitle.objects.none(), label=_("Made out to"), empty_label=None
     )
     amount = MoneyFormField(label=_("Amount"), min_value=0)
-    tax_bp = TaxField(label=_("Tax rate, percent"), required=False)
+    tax_bp = PercentFormField(label=_("Tax rate, percent"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
     def __init__(self, *args: Any, titles: "QuerySet[InvoiceTitle]", **kwargs: Any) -> None:

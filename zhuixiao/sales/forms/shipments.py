@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,23 +15,9 @@ from ..actions.shipping import NewShipment
 from ..choices import ShipmentState
 from ..models import OrderLine, Shipment
 from ..queries.shipments import ShipmentFilter
+from .scaled import QuantityFormField
 
 _DATE = {"type": "date"}
-
-
-class AmountOfGoods(forms.DecimalField):
-    """Shows 1.5, cleans to 1500 thousandths."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_digits=12, decimal_places=3, required=False, **kwargs)
-        self.widget.attrs |= {"inputmode": "decimal", "class": "ship-quantity"}
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{Decimal(value).scaleb(-3).normalize():f}" if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        return 0 if typed is None else int(typed * 1000)
 
 
 class ShipmentForm(forms.Form):
@@ -77,7 +62,7 @@ class ShipmentForm(forms.Form):
         self.lines = [line for line in lines if line.left or line.pk in parts]
         for line in self.lines:
             name = f"quantity_{line.pk}"
-            self.fields[name] = AmountOfGoods(label=line.name)
+            self.fields[name] = QuantityFormField(label=line.name, required=False)
             self.initial[name] = parts.get(line.pk, 0) if held else line.left
         self.most = {line.pk: line.left + parts.get(line.pk, 0) for line in self.lines}
 
@@ -90,7 +75,7 @@ class ShipmentForm(forms.Form):
         names = ("carrier", "tracking_number", "receiver", "phone", "address", "note")
         return NewShipment(
             shipped_on=values["shipped_on"],
-            quantities={row.pk: values[f"quantity_{row.pk}"] for row in self.lines},
+            quantities={row.pk: values[f"quantity_{row.pk}"] or 0 for row in self.lines},
             **{name: values[name] for name in names},
         )
 

@@ -4,8 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts.choices import Right
-from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.money import MoneyField
 
 from ..choices import PaymentKind
@@ -43,11 +41,6 @@ class PaymentPlan(models.Model):
 
 class PaymentQuerySet(ScopedQuerySet["Payment"]):
     module = "payments"
-
-    def in_trash_of(self, employee: Employee) -> "PaymentQuerySet":
-        """The deleted ones that this employee may bring back."""
-        allowed = employee.access.q("payments", record="customer_id", right=Right.HOLD)
-        return self.filter(allowed).exclude(deleted_at=None)
 
 
 class Payment(models.Model):

@@ -18,6 +18,7 @@ from zhuixiao.kit.money import to_decimal
 from .. import postings
 from ..choices import CHANGEABLE, ClaimState
 from ..models import Expense, ExpenseClaim
+from . import known
 
 # What its person still waits for.
 OPEN = (*CHANGEABLE, ClaimState.ASKED, ClaimState.APPROVED)
@@ -56,9 +57,10 @@ def to_collect(employee: Employee, claim: ExpenseClaim | None = None) -> "QueryS
     return rows.filter(free).select_related("type", "customer").order_by("spent_on", "pk")
 
 
-def expenses_of(claim: ExpenseClaim) -> "QuerySet[Expense]":
+def expenses_of(claim: ExpenseClaim, reader: Employee) -> "QuerySet[Expense]":
     """In the order of their days; whoever sees the claim sees what is claimed."""
-    return claim.expenses.select_related("type", "customer").order_by("spent_on", "pk")
+    rows = claim.expenses.select_related("type").order_by("spent_on", "pk")
+    return known.with_customers(rows, reader, person="employee")
 
 
 def receipts_of(expenses: Sequence[Expense]) -> dict[int, list[StoredFile]]:

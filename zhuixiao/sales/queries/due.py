@@ -13,8 +13,7 @@ from zhuixiao.kit.typed import whole
 
 from .. import totals
 from ..models import Order, PaymentPlan
-
-# After how many days an order without a plan is due.
+from ..models.order import OrderQuerySet
 
 
 class Bucket(TextChoices):
@@ -88,11 +87,8 @@ class Asked:
     late: bool = False
 
 
-def owed(
-    asked: Asked, *, reader: Employee, today: date, days: int, keys: Iterable[str] = ()
-) -> list[Due]:
-    """What is owed to the company by orders that the reader sees, the oldest first; with `keys`
-    only those of them. Of one order it adds up to exactly what that owes."""
+def orders(asked: Asked, *, reader: Employee) -> OrderQuerySet:
+    """The visible orders of a customer or person that owe something."""
     rows = Order.objects.visible_to(reader).in_force()
     rows = rows.filter(amount__gt=F("returned") + F("paid"))
     if asked.customer is not None:
@@ -103,16 +99,26 @@ def owed(
         rows = rows.filter(number__icontains=asked.text) | rows.filter(
             customer__name__icontains=asked.text
         )
+    return rows
+
+
+def owed(
+    asked: Asked, *, reader: Employee, today: date, days: int, keys: Iterable[str] = ()
+) -> list[Due]:
+    """What is owed to the company by orders that the reader sees, the oldest first; with `keys`
+    only those of them. Of one order it adds up to exactly what that owes. For one customer or a
+    page: all of it at once is for nobody, see `due_lists`."""
+    rows = orders(asked, reader=reader)
     wanted = set(keys)
     if wanted:
         ids = {whole(key.partition("-")[0]) for key in wanted}
         rows = rows.filter(pk__in=[pk for pk in ids if pk is not None])
-    orders = list(rows.select_related("customer", "owner"))
+    found_orders = list(rows.select_related("customer", "owner"))
     plans: dict[int, list[PaymentPlan]] = defaultdict(list)
     waiting = PaymentPlan.objects.filter(order__in=rows.values("pk"), paid__lt=F("amount"))
     for plan in waiting.order_by("due_on", "position"):
         plans[plan.order_id].append(plan)
-    found = [due for order in orders for due in of_order(order, plans[order.pk], today, days)]
+    found = [due for order in found_orders for due in of_order(order, plans[order.pk], today, days)]
     return sorted(
         (due for due in found if _fits(due, asked) and (not wanted or due.key in wanted)),
         key=lambda due: (due.due_on, due.order.pk),
@@ -141,29 +147,13 @@ def of_order(order: Order, plans: Sequence[PaymentPlan], today: date, days: int)
     ]
 
 
-def by_customer(rows: Iterable[Due]) -> list[Line]:
-    """Lines of customers, who owes most first."""
-    return _lines((due.order.customer_id, due.order.customer.name, due) for due in rows)
-
-
-def by_person(rows: Iterable[Due]) -> list[Line]:
-    """Lines of the owners of the orders, the largest first."""
-    return _lines((due.order.owner_id, due.order.owner.name, due) for due in rows)
-
-
 def total(rows: Iterable[Due]) -> Line:
     """All of it as one line."""
-    lines = _lines((0, "", due) for due in rows)
-    return lines[0] if lines else Line(0, "")
-
-
-def _lines(rows: Iterable[tuple[int, str, Due]]) -> list[Line]:
-    lines: dict[int, Line] = {}
-    for key, name, due in rows:
-        line = lines.setdefault(key, Line(key, name))
+    line = Line(0, "")
+    for due in rows:
         line.cells[due.bucket] += due.base
         line.count += 1
-    return sorted(lines.values(), key=lambda line: (-line.total, line.key))
+    return line
 
 
 def _fits(due: Due, asked: Asked) -> bool:

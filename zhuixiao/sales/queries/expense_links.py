@@ -7,11 +7,14 @@ from typing import Any
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.models import Activity
 from zhuixiao.customers.models import Customer
+from zhuixiao.customers.queries.shown import HIDDEN
 from zhuixiao.kit.typed import whole
 
 from ..models import Expense, Order
 
 _ORDERS, _RECORDS = 30, 20
+_MODELS: Mapping[str, Any] = {"customer": Customer, "order": Order, "activity": Activity}
+_WORDS = {"customer": ["name"], "order": ["number", "title"], "activity": ["subject"]}
 
 
 @dataclass(frozen=True)
@@ -34,23 +37,16 @@ class Offer:
 def asked(given: Mapping[str, Any], reader: Employee, *, held: Expense | None = None) -> Links:
     """Those that an address or a form names; an order or a record brings its customer along.
 
-    What the reader may not see is nothing, unless the expense hangs on it already.
+    What the reader may not see is nothing, unless the expense hangs on it already: then it stays,
+    in a colleague's expense without its words.
     """
-    if held:
-        customer = _visible(Customer, given, "customer", reader) or _same(
-            held.customer, given.get("customer")
-        )
-        return Links(
-            customer,
-            _visible(Order, given, "order", reader) or _same(held.order, given.get("order")),
-            _visible(Activity, given, "activity", reader)
-            or _same(held.activity, given.get("activity")),
-        )
-    order = _visible(Order, given, "order", reader)
-    activity = _visible(Activity, given, "activity", reader)
-    customer = _visible(Customer, given, "customer", reader)
-    near = order or activity
-    return Links(customer or (near.customer if near else None), order, activity)
+    found = {
+        name: _visible(model, given, name, reader)
+        or (_kept(held, model, given, name, reader) if held else None)
+        for name, model in _MODELS.items()
+    }
+    near = None if held else found["order"] or found["activity"]
+    return Links(**found | {"customer": found["customer"] or (near.customer if near else None)})
 
 
 def offer(customer: Customer | None, reader: Employee, *, chosen: Links | None = None) -> Offer:
@@ -80,9 +76,8 @@ def offer(customer: Customer | None, reader: Employee, *, chosen: Links | None =
 def open_to(expense: Expense, reader: Employee) -> dict[str, Any]:
     """Its customer, order and action record, None where the reader may not open them: rights may
     have changed since it was spent."""
-    models: dict[str, Any] = {"customer": Customer, "order": Order, "activity": Activity}
-    held = {name: getattr(expense, f"{name}_id") for name in models}
-    return {name: _visible(model, held, name, reader) for name, model in models.items()}
+    held = {name: getattr(expense, f"{name}_id") for name in _MODELS}
+    return {name: _visible(model, held, name, reader) for name, model in _MODELS.items()}
 
 
 def _visible(model: Any, given: Mapping[str, Any], name: str, reader: Employee) -> Any:
@@ -95,5 +90,12 @@ def _visible(model: Any, given: Mapping[str, Any], name: str, reader: Employee) 
     return rows.filter(pk=pk).first()
 
 
-def _same(held: Any, pk: Any) -> Any:
-    return held if held is not None and str(held.pk) == str(pk) else None
+def _kept(held: Expense, model: Any, given: Mapping[str, Any], name: str, reader: Employee) -> Any:
+    pk = getattr(held, f"{name}_id")
+    if not pk or str(pk) != str(given.get(name)):
+        return None
+    row = model.objects.get(pk=pk)
+    if held.employee_id != reader.pk:
+        for word in _WORDS[name]:
+            setattr(row, word, HIDDEN)
+    return row

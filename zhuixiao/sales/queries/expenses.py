@@ -15,6 +15,7 @@ from zhuixiao.ledger.queries import query
 
 from .. import metrics, postings
 from ..models import Expense
+from . import known
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class TypeSum:
 
 def listed(chosen: ExpenseFilter, *, reader: Employee) -> "QuerySet[Expense]":
     """The expenses that the reader may see, the last first."""
-    rows = Expense.objects.visible_to(reader)
+    rows: QuerySet[Expense] = Expense.objects.visible_to(reader)
     if chosen.period:
         rows = rows.filter(spent_on__range=(chosen.period.start, chosen.period.end))
     if chosen.person:
@@ -47,8 +48,8 @@ def listed(chosen: ExpenseFilter, *, reader: Employee) -> "QuerySet[Expense]":
         rows = rows.filter(department__path__startswith=chosen.department.path)
     if chosen.type:
         rows = rows.filter(type=chosen.type)
-    joined = ("employee", "type", "customer", "claim")
-    return rows.select_related(*joined).order_by("-spent_on", "-pk")
+    rows = known.with_customers(rows, reader, person="employee")
+    return rows.select_related("employee", "type", "claim").order_by("-spent_on", "-pk")
 
 
 def sums(chosen: ExpenseFilter, *, reader: Employee) -> list[TypeSum]:

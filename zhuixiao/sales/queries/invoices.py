@@ -1,16 +1,24 @@
 """Invoices by filters, and the titles that a customer offers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from zhuixiao.accounts.access import Access
+from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
+from zhuixiao.customers.queries import shown
+from zhuixiao.customers.queries.shown import CONTACT_MASKS
 from zhuixiao.kit.periods import Period
 
 from ..choices import InvoiceState
+from ..metrics import PAYMENTS
 from ..models import Invoice, InvoiceTitle, Order
+
+# What of a title tells how to reach somebody.
+REACH = ("phone", "email")
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,27 @@ def totals_of(rows: "QuerySet[Invoice]") -> Totals:
 def of_order(order: Order, reader: Employee) -> "QuerySet[Invoice]":
     """Those of an order, the newest first."""
     return Invoice.objects.visible_to(reader).filter(order=order).order_by("-pk")
+
+
+def reads_reach(access: Access) -> bool:
+    """Whether phones and mail addresses of titles are open to a person: by the rule of those of
+    customers, and to who writes the paper on which they stand."""
+    granted = access.field("customers.phone")
+    return access.may(PAYMENTS, "edit") or granted in {FieldAccess.READ, FieldAccess.WRITE}
+
+
+def shown_reach(name: str, text: str, access: Access) -> str:
+    """A phone or a mail address (`name`) of a title as this person may read it."""
+    if reads_reach(access):
+        return text
+    masking = CONTACT_MASKS[name]
+    return shown.shown_reach(text, masking, access.field("customers.phone"), full=True)
+
+
+def shown_title(title: Mapping[str, str], access: Access) -> dict[str, str]:
+    """The title on an invoice as this person may read it."""
+    reach = {name: shown_reach(name, title[name], access) for name in REACH if name in title}
+    return {**title, **reach}
 
 
 def titles_of(customer: Customer) -> "QuerySet[InvoiceTitle]":

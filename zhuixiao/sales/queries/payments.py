@@ -85,9 +85,9 @@ def allocations_of(payment: Payment) -> "QuerySet[Allocation]":
     return payment.allocations.select_related("order", "plan").order_by("allocated_on", "pk")
 
 
-def allocations_to(order: Order) -> "QuerySet[Allocation]":
-    """What pays an order, the newest first; deleted payments left out."""
-    rows = order.allocations.filter(payment__deleted_at=None)
+def allocations_to(order: Order, reader: Employee) -> "QuerySet[Allocation]":
+    """What pays an order by payments that the reader sees, the newest first."""
+    rows = order.allocations.filter(payment__in=Payment.objects.visible_to(reader))
     return rows.select_related("payment__method", "plan").order_by("-payment__paid_on", "-pk")
 
 

@@ -73,9 +73,9 @@ def with_goods(rows: "QuerySet[Shipment]") -> "QuerySet[Shipment]":
     return rows.select_related(*joined).prefetch_related(Prefetch("lines", parts))
 
 
-def of_order(order: Order) -> "QuerySet[Shipment]":
-    """The shipments of an order that the reader has, the last first."""
-    rows = Shipment.objects.filter(order=order, deleted_at=None)
+def of_order(order: Order, reader: Employee) -> "QuerySet[Shipment]":
+    """The shipments of an order, as far as the reader sees it, the last first."""
+    rows = visible_to(reader).filter(order=order)
     parts = ShipmentLine.objects.select_related("line").order_by("line__position")
     return rows.prefetch_related(Prefetch("lines", parts)).order_by("-shipped_on", "-pk")
 

@@ -11,7 +11,7 @@ from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 
 from ..actions import allocating
-from ..actions.paying import Share
+from ..actions.payment_values import Share
 from ..forms.money import AllocationForm
 from ..metrics import PAYMENTS
 from ..models import Allocation

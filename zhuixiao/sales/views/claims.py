@@ -47,6 +47,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "total": claims.sum_of(rows),
         "waiting": claims.waiting(request.user),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "may_create": request.user.access.may("expenses", "create"),
     }
     return htmx.render_page(request, "sales/claims.html", context, partial="found")
 
@@ -56,7 +57,7 @@ def index(request: StaffRequest) -> HttpResponse:
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One claim with its expenses and receipts, and what this person may do."""
     claim = _claim(request, pk)
-    rows = list(claims.expenses_of(claim))
+    rows = list(claims.expenses_of(claim, request.user))
     receipts = claims.receipts_of(rows)
     access = request.user.access
     is_own = claim.employee_id == request.user.pk and access.may("expenses", "edit")
@@ -106,6 +107,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         "note": claim.note,
         "version": claim.version,
     }
+    kept: dict[str, Any] = {}
     form = ClaimForm(request.POST or None, initial=initial, offered=offered)
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,12 +119,12 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except Conflict as conflict:
-            edits.tell(form, conflict, expense_claims.KIND)
+            kept = edits.tell(form, conflict, expense_claims.KIND)
         except RuleError as error:
             add_rule_error(form, error)
         else:
             return _then(request, claim, submit="submit" in request.POST)
-    return _page(request, form, claim)
+    return _page(request, form, claim, **kept)
 
 
 @requires("expenses", "edit")
@@ -196,7 +198,9 @@ def _done(request: StaffRequest, pk: int, text: str) -> HttpResponse:
     return htmx.redirect_to(request, reverse("sales:claim", args=[pk]))
 
 
-def _page(request: StaffRequest, form: ClaimForm, claim: ExpenseClaim | None) -> HttpResponse:
+def _page(
+    request: StaffRequest, form: ClaimForm, claim: ExpenseClaim | None, **kept: Any
+) -> HttpResponse:
     offered = list(form.fields["expenses"].queryset)  # type: ignore[attr-defined]
     ticked = {str(pk) for pk in form["expenses"].value() or ()}
     receipts = claims.receipts_of(offered)
@@ -204,6 +208,7 @@ def _page(request: StaffRequest, form: ClaimForm, claim: ExpenseClaim | None) ->
         "form": form,
         "claim": claim,
         "rows": [(row, str(row.pk) in ticked, len(receipts.get(row.pk, []))) for row in offered],
+        **kept,
     }
-    status = 422 if form.errors else 200
+    status = 409 if kept else 422 if form.errors else 200
     return render(request, "sales/claim_form.html", context, status=status)

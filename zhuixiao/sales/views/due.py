@@ -18,10 +18,11 @@ from ..actions import dunning
 from ..actions.dunning import Dunned
 from ..forms.money_filters import DueFilter, View
 from ..metrics import PAYMENTS
-from ..models import Dunning
+from ..models import Dunning, Order
 from ..preferences import preferences
-from ..queries import due
+from ..queries import due, due_lists
 from ..queries.due import Bucket, Due, Line
+from ..queries.due_lists import DueRows
 
 PAGE = 50
 
@@ -33,12 +34,14 @@ def index(request: StaffRequest) -> HttpResponse:
     form = DueFilter(request.GET, reader=request.user)
     asked = form.asked()
     today, days = actor(request).today, preferences(request.company).due_days
-    found = due.owed(asked, reader=request.user, today=today, days=days)
+    found = DueRows(asked, reader=request.user, today=today, days=days)
     view = form.cleaned_data.get("view") or View.ROWS
-    shown = {View.CUSTOMER: due.by_customer, View.PERSON: due.by_person}
-    rows: Sequence[Due | Line] = shown[View(view)](found) if view in shown else found
+    shown = {View.CUSTOMER: found.by_customer, View.PERSON: found.by_person}
+    rows: Sequence[Due | Line] = shown[View(view)]() if view in shown else found
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    total = due.total(found)
+    if view == View.CUSTOMER:
+        due_lists.name_customers([row for row in page if isinstance(row, Line)])
+    total = found.total
     access = request.user.access
     context = {
         "form": form,
@@ -56,6 +59,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "is_filtered": asked != due.Asked(),
         "may_dun": access.may("activities", "create"),
         "may_create": access.may(PAYMENTS, "create"),
+        "payable": _payable(request, list(page), view),
         "path": reverse("sales:plans"),
     }
     return htmx.render_page(request, "sales/due.html", context, partial="found")
@@ -97,6 +101,15 @@ def _told(done: Dunned, how: str) -> str:
         )
         parts.append(text % {"n": done.left_out})
     return " ".join(parts)
+
+
+def _payable(request: StaffRequest, rows: Sequence[Due | Line], view: str) -> set[int]:
+    """The orders on the page for which this person may enter a payment."""
+    if view != View.ROWS or not request.user.access.may(PAYMENTS, "create"):
+        return set()
+    ids = {row.order.pk for row in rows if isinstance(row, Due)}
+    workable = Order.objects.workable_by(request.user).filter(pk__in=ids)
+    return set(workable.values_list("pk", flat=True))
 
 
 def _with_dunned(rows: Sequence[Due | Line], view: str) -> list[tuple[Due | Line, Dunning | None]]:

@@ -26,7 +26,7 @@ from ..actions import spending
 from ..choices import CHANGEABLE
 from ..forms.expenses import ExpenseFilterForm, ExpenseForm, initial_of
 from ..models import Expense, Order
-from ..queries import expense_links, expenses
+from ..queries import expense_links, expenses, known
 from . import edits
 
 PAGE = 50
@@ -52,6 +52,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "total": sum(one.amount for one in sums),
         "all_url": _of_type(request, None),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "may_create": request.user.access.may("expenses", "create"),
     }
     return htmx.render_page(request, "sales/expenses.html", context, partial="found")
 
@@ -175,9 +176,9 @@ def _panel(request: StaffRequest, rows: Any, *, url_name: str, pk: int, given: s
 
 
 def _expense(request: StaffRequest, pk: int) -> Expense:
-    joined = ("employee", "department", "type", "customer", "claim", "created_by")
+    joined = ("employee", "department", "type", "claim", "created_by")
     rows = Expense.objects.visible_to(request.user).select_related(*joined)
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(known.with_customers(rows, request.user, person="employee"), pk=pk)
 
 
 def _may(request: StaffRequest, expense: Expense, action: str) -> bool:
@@ -233,11 +234,7 @@ def _page(
 
 def _answer(request: StaffRequest, expense: Expense, text: str) -> HttpResponse:
     url = reverse("sales:expense", args=[expense.pk])
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, url)
-    events: dict[str, Any] = {"expensesChanged": True}
+    changed: dict[str, Any] = {"expensesChanged": True}
     if expense.customer_id:
-        events["customerChanged"] = expense.customer_id
-    toast = {"text": text, "kind": "success", "link": url, "link_text": _("Open")}
-    return htmx.trigger(HttpResponse(status=204), closeDialog=True, toast=toast, **events)
+        changed["customerChanged"] = expense.customer_id
+    return htmx.done(request, text, url, link=(url, _("Open")), **changed)

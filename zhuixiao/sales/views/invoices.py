@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,14 +18,14 @@ from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from .. import tabs
-from ..actions import invoicing, titling
+from ..actions import invoice_sums, invoicing, titling
 from ..actions.invoicing import NewInvoice, Paper
 from ..choices import InvoiceState
 from ..forms.money import InvoiceForm, PaperForm, RedForm
 from ..forms.money_filters import InvoiceFilter
 from ..metrics import PAYMENTS
 from ..models import Invoice, Order
-from ..queries import invoices
+from ..queries import invoices, known
 
 PAGE = 50
 
@@ -38,9 +37,10 @@ def index(request: StaffRequest) -> HttpResponse:
     form = InvoiceFilter(request.GET, reader=request.user)
     asked = form.asked(actor(request).today)
     rows = invoices.listed(asked, reader=request.user)
-    page = Paginator(rows.select_related("customer", "order", "owner"), PAGE).get_page(
-        request.GET.get("page")
+    named = known.with_customers(
+        rows.select_related("order", "owner"), request.user, person="owner"
     )
+    page = Paginator(named, PAGE).get_page(request.GET.get("page"))
     access = request.user.access
     context = {
         "form": form,
@@ -63,16 +63,17 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     is_mine = Invoice.objects.workable_by(request.user).filter(pk=pk).exists()
     may_edit = is_mine and access.may(PAYMENTS, "edit")
     is_issued = invoice.state == InvoiceState.ISSUED
-    rest = invoicing.rest_of(invoice) if is_issued and not invoice.red_of_id else 0
+    rest = invoice_sums.rest_of(invoice) if is_issued and not invoice.red_of_id else 0
     context = {
         "invoice": invoice,
+        "title": invoices.shown_title(invoice.title, access),
         "red": invoice.red_invoices.filter(deleted_at=None).order_by("pk"),
         "rest": rest,
         "may_issue": may_edit and invoice.state == InvoiceState.ASKED,
         "may_withdraw": invoice.state == InvoiceState.ASKED
         and is_mine
         and access.may(PAYMENTS, "create"),
-        "may_void": may_edit and is_issued,
+        "may_void": may_edit and invoicing.can_be_void(invoice),
         "may_red": may_edit and rest > 0,
     }
     return render(request, "sales/invoice.html", context)
@@ -139,7 +140,7 @@ def issue(request: StaffRequest, pk: int) -> HttpResponse:
 def red(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask for a red invoice of an issued one."""
     invoice = load(request, pk)
-    form = RedForm(request.POST or None, initial={"amount": invoicing.rest_of(invoice)})
+    form = RedForm(request.POST or None, initial={"amount": invoice_sums.rest_of(invoice)})
 
     def act(values: dict[str, Any]) -> Invoice:
         return invoicing.ask_red(by=actor(request), invoice=invoice, **values)
@@ -190,14 +191,5 @@ def _form(
 
 def _answer(request: StaffRequest, invoice: Invoice, text: str) -> HttpResponse:
     url = reverse("sales:invoice", args=[invoice.pk])
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, url)
-    toast = {"text": text, "kind": "success", "link": url, "link_text": _("Open")}
-    return htmx.trigger(
-        HttpResponse(status=204),
-        closeDialog=True,
-        toast=toast,
-        moneyChanged=True,
-        customerChanged=invoice.customer_id,
-    )
+    link, customer = (url, _("Open")), invoice.customer_id
+    return htmx.done(request, text, url, link=link, moneyChanged=True, customerChanged=customer)

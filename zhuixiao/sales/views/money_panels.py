@@ -26,7 +26,7 @@ def of_order(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "order": order,
         "plans": plans.rows_of(order, today=actor(request).today),
-        "allocations": payments.allocations_to(order),
+        "allocations": payments.allocations_to(order, request.user),
         "invoices": invoices.of_order(order, request.user),
         "may_plan": is_mine and order.state != OrderState.VOID and order.due > 0,
         "may_pay": is_mine and order.is_in_force and order.owed > 0,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
-from zhuixiao.accounts.models import Company
 from zhuixiao.activities.queries import record_form
+from zhuixiao.activities.views import conflicts
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import Conflict, RuleError
@@ -20,16 +20,17 @@ from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
-from .. import tabs
+from .. import postings, tabs
 from ..actions import allocating, paying
 from ..actions.allocating import Details
-from ..actions.paying import NewPayment, Share
+from ..actions.payment_values import NewPayment, Share
 from ..choices import PaymentKind
-from ..forms.money import MILLION, DetailsForm, PaymentForm, RefundForm
+from ..forms.money import DetailsForm, PaymentForm, RefundForm
 from ..forms.money_filters import PaymentFilter
 from ..metrics import PAYMENTS
 from ..models import Order, Payment
-from ..queries import payments
+from ..queries import known, payments
+from . import edits
 
 PAGE = 50
 
@@ -41,9 +42,10 @@ def index(request: StaffRequest) -> HttpResponse:
     form = PaymentFilter(request.GET, reader=request.user)
     asked = form.asked(actor(request).today)
     rows = payments.listed(asked, reader=request.user)
-    page = Paginator(rows.select_related("customer", "owner", "method"), PAGE).get_page(
-        request.GET.get("page")
+    named = known.with_customers(
+        rows.select_related("owner", "method"), request.user, person="owner"
     )
+    page = Paginator(named, PAGE).get_page(request.GET.get("page"))
     access = request.user.access
     context = {
         "form": form,
@@ -64,8 +66,9 @@ def index(request: StaffRequest) -> HttpResponse:
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One payment with what it pays."""
     rows = Payment.objects.visible_to(request.user)
-    joined = rows.select_related("customer", "owner", "method", "created_by", "refund_of")
-    payment = get_object_or_404(joined, pk=pk)
+    joined = rows.select_related("owner", "method", "created_by", "refund_of")
+    named = known.with_customers(joined, request.user, person="owner")
+    payment = get_object_or_404(named, pk=pk)
     access = request.user.access
     is_mine = Payment.objects.workable_by(request.user).filter(pk=pk).exists()
     context = {
@@ -153,6 +156,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         held=payment.method,
         initial={name: getattr(payment, name) for name in names},
     )
+    kept: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         details = Details(
@@ -163,16 +167,20 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         )
         try:
             allocating.describe(
-                by=actor(request), payment=payment, details=details, version=values["version"]
+                by=actor(request),
+                payment=payment,
+                details=details,
+                version=values["version"],
+                keep_mine=conflicts.kept(request, payment.version),
             )
-        except Conflict:
-            raise
+        except Conflict as conflict:
+            kept = edits.tell(form, conflict, postings.PAYMENT)
         except RuleError as error:
             add_rule_error(form, error)
         else:
             return answer(request, payment, _("Saved."))
-    context = {"form": form, "payment": payment}
-    status = 422 if form.errors else 200
+    context = {"form": form, "payment": payment, **kept}
+    status = 409 if kept else 422 if form.errors else 200
     return render(request, "sales/payment_details.html", context, status=status)
 
 
@@ -191,7 +199,8 @@ def removal(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def restoration(request: StaffRequest, pk: int) -> HttpResponse:
     """The undo of it."""
-    payment = get_object_or_404(Payment.objects.in_trash_of(request.user), pk=pk)
+    gone = Payment.objects.restorable_by(request.user).exclude(deleted_at=None)
+    payment = get_object_or_404(gone, pk=pk)
     paying.restore(by=actor(request), payment=payment)
     messages.success(request, _("Undone."))
     return htmx.redirect_to(request, reverse("sales:payment", args=[pk]))
@@ -206,17 +215,8 @@ def load(request: StaffRequest, pk: int) -> Payment:
 def answer(request: StaffRequest, payment: Payment, text: str) -> HttpResponse:
     """Close the dialog and let the page show what changed; without htmx go to the payment."""
     url = reverse("sales:payment", args=[payment.pk])
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, url)
-    toast = {"text": text, "kind": "success", "link": url, "link_text": payment.number}
-    return htmx.trigger(
-        HttpResponse(status=204),
-        closeDialog=True,
-        toast=toast,
-        moneyChanged=True,
-        customerChanged=payment.customer_id,
-    )
+    link, customer = (url, payment.number), payment.customer_id
+    return htmx.done(request, text, url, link=link, moneyChanged=True, customerChanged=customer)
 
 
 def _chosen(request: StaffRequest) -> tuple[Customer | None, Order | None]:
@@ -274,20 +274,13 @@ def _refund(form: RefundForm) -> NewPayment:
 
 
 def _payment(values: dict[str, Any], shares: list[Share], **more: Any) -> NewPayment:
-    order: Order | None = values["order"]
-    rate = values["rate"]
-    if rate is None:
-        rate = int(order.rate_e6) if order and not values["currency"] else MILLION
-    own = Company.objects.get().currency
-    if rate is not None and not order and (values["currency"] or own).upper() == own:
-        rate = MILLION
     return NewPayment(
         customer_id=values["customer"],
         amount=values["amount"],
         paid_on=values["paid_on"],
         shares=shares,
         currency=values["currency"],
-        rate_e6=rate,
+        rate_e6=values["rate"],
         method_id=values["method"].pk if values["method"] else None,
         account=values["account"],
         note=values["note"],
@@ -305,6 +298,6 @@ def _page(
         "is_fixed": "order" in request.GET or "customer" in request.GET,
         "customers": [] if customer else record_form.customers(request.user, ""),
         "own": request.company.currency,
-        "is_foreign": bool(form["currency"].value()) or bool(form["rate"].errors),
+        "is_foreign": any(form[name].value() or form[name].errors for name in ("currency", "rate")),
     }
     return render(request, template, context, status=422 if form.errors else 200)

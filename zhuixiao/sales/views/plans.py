@@ -3,7 +3,6 @@
 from itertools import zip_longest
 from typing import Any
 
-from django.contrib import messages
 from django.forms import formset_factory
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -99,16 +98,8 @@ def load(request: StaffRequest, pk: int) -> Order:
 
 def answer(request: StaffRequest, order: Order, text: str) -> HttpResponse:
     """Close the dialog and let the page show what changed; without htmx go to what is due."""
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, f"{reverse('sales:plans')}?customer={order.customer_id}")
-    return htmx.trigger(
-        HttpResponse(status=204),
-        closeDialog=True,
-        toast={"text": text, "kind": "success"},
-        moneyChanged=True,
-        customerChanged=order.customer_id,
-    )
+    url = f"{reverse('sales:plans')}?customer={order.customer_id}"
+    return htmx.done(request, text, url, moneyChanged=True, customerChanged=order.customer_id)
 
 
 def _instalment(values: dict[str, Any]) -> Instalment:

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -57,7 +56,7 @@ def of_order(request: StaffRequest, pk: int) -> HttpResponse:
     may_work = _may_work(request, order)
     context = {
         "order": order,
-        "rows": shipments.of_order(order),
+        "rows": shipments.of_order(order, request.user),
         "left": [line for line in lines if line.left],
         "may_be_completed": shipments.may_be_completed(order, lines),
         "may_ship": may_work and order.is_in_force,
@@ -208,24 +207,19 @@ def _answer(
     request: StaffRequest, shipment: Shipment, text: str, *, offer: bool = False
 ) -> HttpResponse:
     """A toast, which after a new shipment offers an action record of type 发货."""
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, reverse("sales:shipments"))
-    toast: dict[str, Any] = {"text": text, "kind": "success"}
-    if offer and request.user.access.may("activities", "create"):
-        kind = Option.objects.of(PickList.ACTIVITY_TYPE).in_use().filter(key="shipping").first()
-        if kind:
-            given = {
-                "customer": shipment.order.customer_id,
-                "type": kind.pk,
-                "subject": _("Shipped %(number)s") % {"number": shipment.number},
-            }
-            toast["link"] = f"{reverse('activities:new')}?{urlencode(given)}"
-            toast["link_text"] = _("Write an action record")
-    return htmx.trigger(
-        HttpResponse(status=204),
-        closeDialog=True,
-        toast=toast,
-        shipmentsChanged=True,
-        customerChanged=shipment.order.customer_id,
-    )
+    may_offer = offer and request.user.access.may("activities", "create")
+    link = _record_link(shipment) if may_offer else None
+    changed = {"shipmentsChanged": True, "customerChanged": shipment.order.customer_id}
+    return htmx.done(request, text, reverse("sales:shipments"), link=link, **changed)
+
+
+def _record_link(shipment: Shipment) -> tuple[str, str] | None:
+    kind = Option.objects.of(PickList.ACTIVITY_TYPE).in_use().filter(key="shipping").first()
+    if kind is None:
+        return None
+    given = {
+        "customer": shipment.order.customer_id,
+        "type": kind.pk,
+        "subject": _("Shipped %(number)s") % {"number": shipment.number},
+    }
+    return f"{reverse('activities:new')}?{urlencode(given)}", _("Write an action record")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.activities.views import conflicts
 from zhuixiao.customers.choices import CustomerKind
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit import htmx
@@ -22,6 +22,8 @@ from ..choices import TitleKind
 from ..forms.money import TitleForm
 from ..metrics import PAYMENTS
 from ..models import InvoiceTitle
+from ..queries import invoices
+from . import edits
 
 
 @requires(PAYMENTS, "create")
@@ -55,18 +57,26 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a title."""
     title = _load(request, pk)
     initial: dict[str, Any] = {name: getattr(title, name) for name in TitleForm.base_fields}
+    access = request.user.access
+    initial |= {name: invoices.shown_reach(name, initial[name], access) for name in invoices.REACH}
     form = TitleForm(request.POST or None, initial=initial)
+    kept: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"]
         try:
-            titling.change(by=actor(request), title=title, values=_values(form), version=version)
-        except Conflict:
-            raise
+            titling.change(
+                by=actor(request),
+                title=title,
+                values=_values(form),
+                version=form.cleaned_data["version"],
+                keep_mine=conflicts.kept(request, title.version),
+            )
+        except Conflict as conflict:
+            kept = edits.tell(form, conflict, titling.KIND)
         except RuleError as error:
             add_rule_error(form, error)
         else:
             return _answer(request, title.customer_id, _("Saved."))
-    return _page(request, form, title.customer, title)
+    return _page(request, form, title.customer, title, **kept)
 
 
 @requires(PAYMENTS, "create")
@@ -90,19 +100,16 @@ def _values(form: TitleForm) -> TitleValues:
 
 
 def _page(
-    request: StaffRequest, form: TitleForm, customer: Customer, title: InvoiceTitle | None
+    request: StaffRequest,
+    form: TitleForm,
+    customer: Customer,
+    title: InvoiceTitle | None,
+    **kept: Any,
 ) -> HttpResponse:
-    context = {"form": form, "customer": customer, "title": title}
-    return render(request, "sales/title_form.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "customer": customer, "title": title, **kept}
+    status = 409 if kept else 422 if form.errors else 200
+    return render(request, "sales/title_form.html", context, status=status)
 
 
 def _answer(request: StaffRequest, customer_id: int, text: str) -> HttpResponse:
-    if not htmx.wants_partial(request):
-        messages.success(request, text)
-        return htmx.redirect_to(request, f"/customers/{customer_id}/")
-    return htmx.trigger(
-        HttpResponse(status=204),
-        closeDialog=True,
-        toast={"text": text, "kind": "success"},
-        moneyChanged=True,
-    )
+    return htmx.done(request, text, f"/customers/{customer_id}/", moneyChanged=True)

@@ -95,11 +95,17 @@ def _register_words() -> None:
         {
             "state": _("State"),
             "amount": _("Amount"),
+            "expenses": _("Expenses"),
             "note": _("Note"),
             "reason": _("Reason"),
+            "paid_on": _("Paid out on"),
         },
         label=_("Expense claim"),
-        value_names={"state": lambda value: ClaimState(value).label, "amount": amount},
+        value_names={
+            "state": lambda value: ClaimState(value).label,
+            "amount": amount,
+            "expenses": _purposes,
+        },
         actions={
             "submit": pgettext_lazy("claim", "Handed in"),
             "withdraw": pgettext_lazy("claim", "Withdrawn"),
@@ -109,6 +115,11 @@ def _register_words() -> None:
             "take_payment_back": pgettext_lazy("claim", "Payment taken back"),
         },
     )
+
+
+def _purposes(ids: Sequence[int]) -> str:
+    rows = Expense.objects.filter(pk__in=ids).order_by("spent_on", "pk")
+    return ", ".join(rows.values_list("purpose", flat=True))
 
 
 def _register_personal_data() -> None:

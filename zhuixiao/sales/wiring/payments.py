@@ -111,6 +111,7 @@ def _register_words() -> None:
             "is_default": _("Usual title"),
         },
         label=_("Invoice title"),
+        sensitive={"phone": "customers.phone", "email": "customers.phone"},
         value_names={"kind": lambda value: TitleKind(value).label},
     )
 
