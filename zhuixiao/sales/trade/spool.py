@@ -5,12 +5,14 @@ A database of its own in a temporary folder: however long the file, memory stays
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
+
+from django.utils.translation import gettext as _
 
 from .rows import OpportunityRow, OrderRow, PaymentRow
 
@@ -64,6 +66,15 @@ class Spool(Generic[R]):
     def refuse_all(self, rows: Iterable[R], reason: str) -> None:
         self._db.executemany(
             "INSERT INTO refused VALUES (?, '', ?)", [(row.number, reason) for row in rows]
+        )
+
+    def refuse_whole(self, rows: Iterable[R], blame: Mapping[int, str]) -> None:
+        """Refuse the rows of an order: those to blame with their reason, the others with them."""
+        text = _("Row %(row)d of the same order is not taken, so the order is not.")
+        rest = text % {"row": next(iter(blame))}
+        self._db.executemany(
+            "INSERT INTO refused VALUES (?, '', ?)",
+            [(row.number, blame.get(row.number, rest)) for row in rows],
         )
 
     def groups(self) -> Iterator[Group[R]]:

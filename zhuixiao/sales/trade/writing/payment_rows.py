@@ -6,8 +6,10 @@ from hashlib import blake2b
 
 from django.utils.translation import gettext as _
 
+from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import fold
 
+from ... import totals
 from .. import cells
 from ..reading import Cells, Wrong
 from ..rows import PaymentRow
@@ -27,11 +29,15 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], PaymentRow | str]]:
         day, amount = row.day("day"), row.value("amount", cells.money, 0)
         if not day:
             raise Wrong(_("There is no day in this row."))
+        if day > work.by.today.toordinal():
+            raise Wrong(_("This day lies ahead. Plan it as an instalment instead."))
         if not amount:
             raise Wrong(_("There is no amount in this row."))
         if fold(row.text("kind")) in _BACK:
             amount = -abs(amount)
         currency, rate = row.money()
+        if max(abs(amount), totals.in_base(abs(amount), rate)) > LARGEST:
+            raise Wrong(_("This comes to more than the system can hold."))
         own = row.key()
         found = PaymentRow(
             number=number,
@@ -50,13 +56,14 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], PaymentRow | str]]:
             rate=rate,
             note=row.text("note", 200),
         )
+        is_back = int(amount < 0)
         if not own:
-            return found._replace(key=key_of(found[2:], alike))
+            return found._replace(key=key_of(found[2:], alike), is_back=is_back)
         if own in seen:
             text = _("This number stands in row %(row)d already.")
             raise Wrong(text % {"row": seen[own]}, is_twice=True)
         seen[own] = number
-        return found
+        return found._replace(is_back=is_back)
 
     return row, read
 
