@@ -101,6 +101,23 @@ def test_a_slip_is_mended_the_same_day_and_later_by_the_manager(
     assert checks.verify() == []
 
 
+def test_what_is_opened_again_was_neither_won_nor_lost(world: World, customer: Customer) -> None:
+    """Also where it is won a second time: once, on the day of that."""
+    row = take_up(world, customer)
+    for _time in range(2):
+        row = move(row, "won", world.zheng)
+        assert figures(world, "won", "closed", "won_amount") == [1, 1, 5_000_000]
+        row = move(row, "new", world.zheng)
+        assert figures(world, "won", "closed", "won_amount") == [0, 0, 0]
+    row = move(row, "lost", world.zheng, loss_reason_id=loss_reason().pk)
+    row = move(row, "won", world.zheng)
+    assert figures(world, "won", "lost", "closed") == [1, 0, 1]
+    opportunity_trash.delete(by=actor(world.boss), opportunity=row)
+    opportunity_trash.restore(by=actor(world.boss), opportunity=row)
+    assert figures(world, "won", "lost", "closed") == [1, 0, 1]
+    assert checks.verify() == []
+
+
 def test_the_day_of_winning_may_lie_back_but_not_before_the_last_stage(
     world: World, customer: Customer
 ) -> None:

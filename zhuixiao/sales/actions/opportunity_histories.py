@@ -59,14 +59,9 @@ def write_many(*, by: Actor, rows: Sequence[Told]) -> list[Opportunity]:
             raise ValueError(f"the stages of {row.name} are not in order")
     made = [_opportunity(by, row) for row in rows]
     bulk.insert(made)
-    changes = [
-        change for told, row in zip(rows, made, strict=True) for change in _changes(told, row)
-    ]
-    bulk.insert(changes)
-    post_many(
-        items=[(postings.fact(postings.STAGE, one), postings.of_stage(one)) for one in changes],
-        fresh=True,
-    )
+    chains = [_changes(told, row) for told, row in zip(rows, made, strict=True)]
+    bulk.insert([change for chain in chains for change in chain])
+    post_many(items=[item for chain in chains for item in postings.of_stages(chain)], fresh=True)
     figures.refresh({row.customer_id for row in made})
     audit.write_many(
         audit.entry(by=by, action="import", kind=OPPORTUNITY, record_id=row.pk, label=row.name)

@@ -68,14 +68,14 @@ def move(
     )
     if row.stage_id == stage.pk:
         return row
-    last = row.stages.order_by("at", "pk").last()
+    last = row.stages.select_related("after").order_by("at", "pk").last()
     columns, competitors = _checked(by, row, stage, entry, last)
     closing.check_open(row.closed_on, columns["closed_on"], field="closed_on")
     changes: dict[str, tuple[Any, Any]] = {
         **audit.differences(row, {"stage_id": stage.pk} | columns)
     }
     changes.pop("stage_since", None)
-    before = row.stage_id
+    before, was_open = row.stage_id, row.is_open
     for name, value in columns.items():
         setattr(row, name, value)
     row.stage = stage.option
@@ -95,7 +95,10 @@ def move(
         day=columns["closed_on"] or by.today,
     )
     # The customer's figures know when an opportunity began, which no move changes.
-    post_many(items=[(postings.fact(postings.STAGE, change), postings.of_stage(change))])
+    if last:
+        last.opportunity = row
+    left = [last] if last and not was_open else []
+    post_many(items=postings.of_stages([*left, change]))
     log(by, "move", row, changes)
     return row
 

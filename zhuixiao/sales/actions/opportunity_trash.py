@@ -58,9 +58,7 @@ def _save_trash(by: Actor, row: Opportunity, action: str) -> None:
 
 def _repost(opportunity: Opportunity) -> None:
     """Bring the ledger in step with all stages of an opportunity."""
-    changes = list(opportunity.stages.select_related("after"))
+    changes = list(opportunity.stages.select_related("after").order_by("at", "pk"))
     for change in changes:
         change.opportunity = opportunity
-    post_many(
-        items=[(postings.fact(postings.STAGE, row), postings.of_stage(row)) for row in changes]
-    )
+    post_many(items=postings.of_stages(changes))

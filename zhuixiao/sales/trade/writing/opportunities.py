@@ -170,20 +170,13 @@ class Opportunities:
                 if one.product and one.product.pk
             ]
         )
-        stages = [
-            change
+        chains = [
+            stages_of(opportunity, last=one.stage, first=self._first, closed=one.closed)
             for opportunity, one in zip(rows, read, strict=True)
-            for change in stages_of(
-                opportunity, last=one.stage, first=self._first, closed=one.closed
-            )
         ]
-        bulk.insert(stages)
+        bulk.insert([change for chain in chains for change in chain])
         post_many(
-            items=[
-                (postings.fact(postings.STAGE, change), postings.of_stage(change))
-                for change in stages
-            ],
-            fresh=True,
+            items=[item for chain in chains for item in postings.of_stages(chain)], fresh=True
         )
         audit.write_many(
             audit.entry(
