@@ -148,6 +148,22 @@ def test_a_closed_period_takes_no_win_and_gives_none_back(world: World, customer
         assert refused.value.code == "closed"
 
 
+def test_nothing_is_taken_up_or_taken_away_in_a_closed_period(
+    world: World, customer: Customer
+) -> None:
+    """Also where it is still open: that it was opened is one of the numbers of its month."""
+    row = take_up(world, customer, opened_on=date(2026, 2, 1))
+    company = Company.objects.get()
+    company.settings["sales.closed_until"] = "2026-02-28"
+    company.save()
+    with pytest.raises(RuleError) as refused:
+        take_up(world, customer, opened_on=date(2026, 2, 28))
+    assert (refused.value.code, refused.value.field) == ("closed", "opened_on")
+    with pytest.raises(RuleError, match="2026"):
+        opportunity_trash.delete(by=actor(world.boss), opportunity=row)
+    assert move(row, "won", world.zheng).closed_on == TODAY
+
+
 def test_two_edits_of_different_fields_both_stay(world: World, customer: Customer) -> None:
     row = take_up(world, customer)
     opportunities.edit(

@@ -43,7 +43,7 @@ def add(*, by: Actor, new: NewOpportunity) -> Opportunity:
     opened_on = _opened_on(by, new.opened_on)
     found = checked(by=by, new=new, customer=customer, stage=stage, before=None)
     closed_on = None if stage.is_open else opened_on
-    closing.check_open(closed_on, field="opened_on")
+    closing.check_open(opened_on, field="opened_on")
     at = by.at if opened_on == by.today else postings.noon(opened_on)
     row = Opportunity(
         customer=customer,

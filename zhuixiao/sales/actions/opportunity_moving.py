@@ -70,7 +70,8 @@ def move(
         return row
     last = row.stages.select_related("after").order_by("at", "pk").last()
     columns, competitors = _checked(by, row, stage, entry, last)
-    closing.check_open(row.closed_on, columns["closed_on"], field="closed_on")
+    day = columns["closed_on"] or by.today
+    closing.check_open(row.closed_on, day, field="closed_on")
     changes: dict[str, tuple[Any, Any]] = {
         **audit.differences(row, {"stage_id": stage.pk} | columns)
     }
@@ -92,7 +93,7 @@ def move(
         employee_id=row.owner_id,
         department_id=row.department_id,
         at=row.stage_since,
-        day=columns["closed_on"] or by.today,
+        day=day,
     )
     # The customer's figures know when an opportunity began, which no move changes.
     if last:
