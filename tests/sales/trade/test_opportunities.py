@@ -3,7 +3,9 @@
 from datetime import date
 
 from tests.sales.trade.conftest import Bring, reasons
-from tests.world import World
+from tests.world import World, actor
+from zhuixiao.catalog.actions import products
+from zhuixiao.catalog.actions.products import ProductValues
 from zhuixiao.catalog.choices import PickList, StageOutcome
 from zhuixiao.catalog.models import Option
 from zhuixiao.ledger.checks import verify
@@ -98,3 +100,16 @@ def test_those_without_a_customer_go_to_one(bring: Bring) -> None:
     assert bring(Kind.OPPORTUNITIES, content, **ADDING).left_out == {"no_customer": 1}
     assert bring(Kind.OPPORTUNITIES, content, stand_in="未登记客户", **ADDING).created == 1
     assert Opportunity.objects.get(name="酒店").customer.name == "未登记客户"
+
+
+def test_with_a_product_the_amount_is_what_that_comes_to(world: World, bring: Bring) -> None:
+    values = ProductValues(name="阀", sku="V-1", list_price=12_300)
+    products.add(by=actor(world.boss), values=values)
+    head = "商机编号,商机名称,客户,阶段,金额,产品,数量\n"
+    content = head + "1,甲,迪宏,New,,阀,2\n2,乙,迪宏,New,100,阀,300000\n"
+    outcome = bring(Kind.OPPORTUNITIES, content, **ADDING)
+    assert Opportunity.objects.get(name="甲").amount == 24_600
+    assert Opportunity.objects.get(name="乙").amount == 9_000
+    assert outcome.notes["rounded"] == 1
+    again = bring(Kind.OPPORTUNITIES, content, **ADDING)
+    assert (again.same, again.differs) == (2, 0)

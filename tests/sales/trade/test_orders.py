@@ -151,6 +151,18 @@ def test_an_amount_rules_over_the_price(bring: Bring) -> None:
     assert (line.list_price, line.price, line.amount) == (1_000_000, 900_000, 27_000)
 
 
+def test_the_total_of_an_order_must_be_what_its_lines_come_to(bring: Bring) -> None:
+    content = (
+        "订单号,日期,客户,产品,数量,单价,订单金额\n"
+        + "1,2025-10-08,迪宏,阀,3,100,500\n1,2025-10-08,迪宏,泵,2,100,500\n"
+        + "2,2025-10-08,迪宏,阀,3,100,300\n2,2025-10-08,迪宏,泵,2,100,\n"
+    )
+    outcome = bring(Kind.ORDERS, content, **ADDING)
+    assert Order.objects.get().amount == 50_000
+    assert "500.00" in reasons(outcome)[4]
+    assert "300.00" in reasons(outcome)[5]
+
+
 def test_a_foreign_currency_needs_a_rate_and_adds_up_in_the_companys(
     world: World, bring: Bring
 ) -> None:

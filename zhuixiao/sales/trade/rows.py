@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 class OrderRow(NamedTuple):
     """A line. Days are ordinals (0 is none); quantity, price, amounts as in the lines of orders;
-    None where the file says nothing."""
+    None where the file says nothing. `total` is that of the whole order."""
 
     number: int
     key: str
@@ -22,6 +22,7 @@ class OrderRow(NamedTuple):
     quantity: int
     price: int | None
     amount: int | None
+    total: int | None
     tax: int
     cost: int | None
     title: str

@@ -25,12 +25,12 @@ from ..matching.customers import Customers, Held, Wanted
 from ..matching.options import Options
 from ..matching.people import Credit, People
 from ..matching.products import Found, Goods, Products
-from ..outcome import NO_CUSTOMER, NO_OPENING, OPENED_LATE
+from ..outcome import NO_CUSTOMER, NO_OPENING, OPENED_LATE, ROUNDED
 from ..rows import OpportunityRow
 from ..spool import Group, Spool
 from ..work import Work
+from .opportunity_parts import amount_of, line_of, rounded, stages_of
 from .opportunity_parts import known as known_of
-from .opportunity_parts import line_of, stages_of
 
 # What an opportunity is called in the audit log.
 KIND = "opportunity"
@@ -85,7 +85,8 @@ class Opportunities:
             return False
         stage = self._stages.find(row.stage)
         differences = []
-        if held.amount != row.amount:
+        # Without an amount in the file, its products made it.
+        if row.amount and held.amount not in {row.amount, rounded(row)}:
             differences.append(f"{to_decimal(held.amount)} → {to_decimal(row.amount)}")
         if isinstance(stage, Option) and stage.pk != held.stage_id:
             differences.append(f"{held.stage} → {stage}")
@@ -195,6 +196,9 @@ class Opportunities:
         row, by = one.row, self._work.by
         rule = self._rules.get(one.stage.pk)
         at = postings.noon(one.closed or one.opened)
+        amount = amount_of(row, one.product)
+        if row.amount and amount != row.amount:
+            self._work.outcome.notes[ROUNDED] += 1
         name = row.name or " · ".join(
             filter(None, [row.customer, one.product.name if one.product else ""])
         )
@@ -206,7 +210,7 @@ class Opportunities:
             stage=one.stage,
             stage_since=at,
             probability_bp=rule.probability_bp if rule else 0,
-            amount=row.amount,
+            amount=amount,
             expected_on=one.expected,
             next_step=row.next_step,
             loss_reason=one.loss_reason if one.stage.outcome == StageOutcome.LOST else None,

@@ -37,19 +37,33 @@ def stages_of(
     ]
 
 
-def line_of(
-    opportunity: Opportunity, product: Found | None, row: OpportunityRow
-) -> OpportunityLine:
+def amount_of(row: OpportunityRow, product: Found | None) -> int:
+    """The amount of an opportunity: with a product what that comes to, as everywhere."""
+    if product is None or not product.pk:
+        return row.amount
+    return totals.line_amount(totals.Part(row.quantity, _price(row, product)))
+
+
+def rounded(row: OpportunityRow) -> int:
+    """The amount of the file as a product at a price of four decimals comes to it."""
+    return totals.line_amount(totals.Part(row.quantity, totals.price_of(row.amount, row.quantity)))
+
+
+def line_of(opportunity: Opportunity, product: Found, row: OpportunityRow) -> OpportunityLine:
     """What the customer wants: at the price that the amount comes to, else the list price."""
-    found = product or Found(0, "", "", 0)
-    price = totals.price_of(row.amount, row.quantity) if row.amount else found.list_price * 100
     return OpportunityLine(
         opportunity=opportunity,
         position=0,
-        product_id=found.pk,
+        product_id=product.pk,
         quantity=row.quantity,
-        price=price,
+        price=_price(row, product),
     )
+
+
+def _price(row: OpportunityRow, product: Found) -> int:
+    if row.amount:
+        return totals.price_of(row.amount, row.quantity)
+    return product.list_price * 100
 
 
 def known(rows: Sequence[OpportunityRow]) -> dict[str, Opportunity]:

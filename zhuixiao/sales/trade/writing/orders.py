@@ -162,8 +162,11 @@ class Orders:
             day = date.fromordinal(day_of(group))
             lines = lines_of(group.rows, goods, rate_e6=group.first.rate, day=day, cost=self._costs)
             sums = [sum(getattr(line, name) for line in lines) for name in _SUMS]
+            text = order_comparing.other_total(group, sums[0])
             if max(sums) > LARGEST:
-                self._refuse(group, _("This comes to more than the system can hold."))
+                text = _("This comes to more than the system can hold.")
+            if text:
+                self._refuse(group, text)
                 continue
             orders.append(self._order(group, customer, day, lines))
             lines_by_order.append(lines)
