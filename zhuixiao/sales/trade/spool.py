@@ -80,9 +80,10 @@ class Spool(Generic[R]):
     def groups(self) -> Iterator[Group[R]]:
         """The rows by number, the earliest day first; on one day, sales before what came back."""
         self._flush()
+        # A row without a day stands where the others of its number do.
         self._db.execute(
-            "CREATE TABLE place AS SELECT key, is_back, MIN(day) AS day, MIN(number) AS number"
-            " FROM row GROUP BY key, is_back"
+            "CREATE TABLE place AS SELECT key, is_back, COALESCE(MIN(NULLIF(day, 0)), 0) AS day,"
+            " MIN(number) AS number FROM row GROUP BY key, is_back"
         )
         self._db.execute("CREATE INDEX place_of ON place (key, is_back)")
         bad = dict(

@@ -40,7 +40,6 @@ class Orders:
         self._customers, self._people = Customers(work), People(work)
         self._products, self._costs = Products(work), Costs()
         self._returns = Returns(work, spool)
-        # The numbers of orders that are not taken, with one of their rows.
         self._refused: dict[str, int] = {}
 
     def write(self, groups: Sequence[OrderGroup]) -> None:
@@ -90,6 +89,7 @@ class Orders:
         return not row
 
     def _refuse(self, group: OrderGroup, text: str) -> None:
+        """Note the number with one of its rows, for what came back under it."""
         self._refused.setdefault(group.key, group.first.number)
         self._spool.refuse_all(group.rows, text)
 
