@@ -48,6 +48,8 @@ def test_rows_without_a_number_are_found_again_too(bring: Bring) -> None:
     again = bring(Kind.PAYMENTS, content)
     assert (again.created, again.same) == (0, 3)
     assert bring(Kind.PAYMENTS, content + "2025-11-10,迪宏,5\n").created == 1
+    noted = "日期,客户,金额,备注\n2025-11-10,迪宏,5,首款\n"
+    assert bring(Kind.PAYMENTS, noted).same == 1
     numbers = set(Payment.objects.values_list("number", flat=True))
     assert len(numbers) == 4
     assert all(number.startswith("HK") for number in numbers)

@@ -52,7 +52,9 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], OpportunityRow | str]]:
             note=row.text("note", 2000),
         )
         if not own:
-            return found._replace(key=key_of(found[2:], alike))
+            named = ("customer", "customer_key", "name", "sku", "product")
+            values = (found.day, amount, *map(row.raw, named))
+            return found._replace(key=key_of(values, alike))
         if own in seen:
             text = _("This number stands in row %(row)d already.")
             raise Wrong(text % {"row": seen[own]}, is_twice=True)

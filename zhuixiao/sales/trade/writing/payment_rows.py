@@ -58,7 +58,8 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], PaymentRow | str]]:
         )
         is_back = int(amount < 0)
         if not own:
-            return found._replace(key=key_of(found[2:], alike), is_back=is_back)
+            named = [row.raw(name) for name in ("customer", "customer_key", "order")]
+            return found._replace(key=key_of((day, amount, *named), alike), is_back=is_back)
         if own in seen:
             text = _("This number stands in row %(row)d already.")
             raise Wrong(text % {"row": seen[own]}, is_twice=True)
@@ -69,8 +70,8 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], PaymentRow | str]]:
 
 
 def key_of(values: tuple[object, ...], alike: "Counter[str]") -> str:
-    """A number for a row that has none: the same for the same row of the same file, so that it is
-    found again; rows that are alike are counted."""
+    """A number for a row that has none, made of what says which one it is: so it is found again,
+    however the file is read and whatever else it tells. Rows that are alike are counted."""
     digest = blake2b(repr(values).encode(), digest_size=12).hexdigest()
     alike[digest] += 1
     return f"#{digest}-{alike[digest]}"
