@@ -16,10 +16,16 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks
 from zhuixiao.ledger.queries import query
 from zhuixiao.notices.models import Notice
-from zhuixiao.sales.actions import opportunities, opportunity_moving, opportunity_trash
+from zhuixiao.sales.actions import (
+    opportunities,
+    opportunity_moving,
+    opportunity_trash,
+    stage_rules,
+)
 from zhuixiao.sales.actions.opportunity_moving import Entry
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity, WantedLine
 from zhuixiao.sales.models import Opportunity, StageRule
+from zhuixiao.sales.queries.stages import stage_of
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 LATER = NOW + timedelta(days=3)
@@ -267,6 +273,17 @@ def test_nobody_touches_those_of_others(world: World, customer: Customer) -> Non
     service = Employee.objects.with_access().get(pk=world.zheng.pk)
     with pytest.raises(NotAllowed):
         move(row, "won", service)
+
+
+@pytest.mark.parametrize(("key", "wrong"), [("new", 10_001), ("won", 9_999), ("lost", 1)])
+def test_a_probability_lies_between_0_and_100_and_is_certain_at_the_end(
+    world: World, customer: Customer, key: str, wrong: int
+) -> None:
+    by, chosen = actor(world.boss), stage_of(stage(key).pk)
+    assert chosen is not None
+    with pytest.raises(Invalid) as refused:
+        stage_rules.set_rule(by=by, stage=chosen, probability_bp=wrong, stale_days=0, needs=[])
+    assert set(refused.value.errors) == {"probability"}
 
 
 def test_a_stage_without_rule_asks_for_nothing(world: World, customer: Customer) -> None:

@@ -10,7 +10,7 @@ from zhuixiao.catalog.choices import PickList, StageOutcome
 from zhuixiao.catalog.models import Option
 from zhuixiao.ledger.checks import verify
 from zhuixiao.ledger.queries import query
-from zhuixiao.sales.models import Opportunity
+from zhuixiao.sales.models import Opportunity, StageRule
 from zhuixiao.sales.trade.kinds import Kind
 
 HEAD = "商机编号,商机名称,客户,阶段,金额,创建日期,成交日期,负责人,产品\n"
@@ -113,3 +113,18 @@ def test_with_a_product_the_amount_is_what_that_comes_to(world: World, bring: Br
     assert outcome.notes["rounded"] == 1
     again = bring(Kind.OPPORTUNITIES, content, **ADDING)
     assert (again.same, again.differs) == (2, 0)
+
+
+def test_a_probability_of_the_file_holds_for_open_ones(bring: Bring) -> None:
+    """What is won or lost is certain, whatever the file or the rule of its stage says."""
+    StageRule.objects.update(probability_bp=100)
+    head = "商机编号,商机名称,客户,阶段,金额,成交日期,赢率\n"
+    content = (
+        head
+        + "1,甲,迪宏,New,100,,45%\n2,乙,迪宏,New,100,,\n3,丙,迪宏,Won,100,2025-10-01,45%\n"
+        + "4,丁,迪宏,Lost,100,2025-10-01,45\n5,戊,迪宏,New,100,,140%\n"
+    )
+    outcome = bring(Kind.OPPORTUNITIES, content, **ADDING)
+    rows = Opportunity.objects.order_by("source_key").values_list("probability_bp", flat=True)
+    assert list(rows) == [4_500, 100, 10_000, 0]
+    assert "140%" in reasons(outcome)[6]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts import audit
@@ -165,7 +166,7 @@ def _closed_on(
         errors["closed_on"] = _("This day lies ahead. Choose today or an earlier day.")
     elif closed_on < earliest:
         text = _("It entered its last stage on %(day)s. Choose that day or a later one.")
-        errors["closed_on"] = text % {"day": earliest.isoformat()}
+        errors["closed_on"] = text % {"day": date_format(earliest)}
     return closed_on
 
 

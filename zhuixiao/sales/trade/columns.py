@@ -79,6 +79,7 @@ _ALL: dict[Kind, tuple[Target, ...]] = {
         *_CUSTOMER,
         Target("stage", gettext_lazy("Stage"), is_needed=True),
         Target("amount", gettext_lazy("Amount")),
+        Target("probability", gettext_lazy("Probability")),
         Target("opened", gettext_lazy("Opened on")),
         Target("closed", gettext_lazy("Closed on, or expected to")),
         Target("sku", gettext_lazy("SKU")),

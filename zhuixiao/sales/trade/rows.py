@@ -55,7 +55,8 @@ class PaymentRow(NamedTuple):
 
 
 class OpportunityRow(NamedTuple):
-    """`day` is the one on which it was opened, 0 where the file does not say."""
+    """`day` is the one on which it was opened, 0 where the file does not say; `probability` is in
+    basis points, None where it does not."""
 
     number: int
     key: str
@@ -68,6 +69,7 @@ class OpportunityRow(NamedTuple):
     name: str
     stage: str
     amount: int
+    probability: int | None
     closed: int
     sku: str
     product: str

@@ -62,6 +62,8 @@ _KINDS = {
         "deal_stage, status",
         "amount": "金额, 商机金额, 预计金额, 预计销售金额, 成交金额, amount, value, close value, "
         "close_value, deal value",
+        "probability": "赢率, 概率, 成交概率, 成功率, 可能性, 把握, probability, win probability, "
+        "win likelihood",
         "opened": "创建日期, 开始日期, 发现日期, 立项日期, 创建时间, engage date, engage_date, "
         "created date, createddate, opened on, created",
         "closed": "成交日期, 结束日期, 关闭日期, 预计成交日期, 预计成交, 结单日期, close date, "

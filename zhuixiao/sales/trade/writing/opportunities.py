@@ -7,6 +7,7 @@ amounts count on their own days.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,8 @@ from zhuixiao.kit.money import to_decimal
 from zhuixiao.ledger.actions import post_many
 
 from ... import postings
-from ...models import Opportunity, StageRule
+from ...models import Opportunity
+from ...queries.stages import stage_of
 from ..kinds import Kind
 from ..matching.customers import Customers, Held, Wanted
 from ..matching.options import Options
@@ -56,7 +58,7 @@ class Opportunities:
         self._products = Products(work)
         self._stages = Options(work, PickList.OPPORTUNITY_STAGE)
         self._reasons = Options(work, PickList.LOSS_REASON)
-        self._rules = StageRule.objects.in_bulk()
+        self._meaning = cache(stage_of)
         open_stages = Option.objects.of(PickList.OPPORTUNITY_STAGE).in_use()
         self._first = open_stages.filter(outcome=StageOutcome.OPEN).first()
 
@@ -194,7 +196,6 @@ class Opportunities:
 
     def _opportunity(self, one: _Read, credit: Credit) -> Opportunity:
         row, by = one.row, self._work.by
-        rule = self._rules.get(one.stage.pk)
         at = postings.noon(one.closed or one.opened)
         amount = amount_of(row, one.product)
         if row.amount and amount != row.amount:
@@ -209,7 +210,7 @@ class Opportunities:
             department_id=credit.department_id,
             stage=one.stage,
             stage_since=at,
-            probability_bp=rule.probability_bp if rule else 0,
+            probability_bp=self._probability(one),
             amount=amount,
             expected_on=one.expected,
             next_step=row.next_step,
@@ -222,6 +223,13 @@ class Opportunities:
             touched_at=at,
             source_key=Kind.OPPORTUNITIES.source_key(row.key),
         )
+
+    def _probability(self, one: _Read) -> int:
+        """What the file says of an open one, else the stage's."""
+        stage, said = self._meaning(one.stage.pk), one.row.probability
+        if said is not None and one.closed is None:
+            return said
+        return stage.probability_bp if stage else 0
 
 
 def _goods(row: OpportunityRow) -> Goods:

@@ -42,6 +42,7 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], OpportunityRow | str]]:
             name=row.text("name"),
             stage=row.text("stage", 60),
             amount=amount,
+            probability=row.value("probability", cells.percent, None),
             closed=row.day("closed"),
             sku=row.text("sku", 60),
             product=row.text("product"),
