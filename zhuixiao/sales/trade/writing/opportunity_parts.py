@@ -3,38 +3,22 @@
 from collections.abc import Sequence
 from datetime import date
 
-from zhuixiao.catalog.models import Option
-
-from ... import postings, totals
-from ...models import Opportunity, OpportunityLine, OpportunityStage
+from ... import totals
+from ...actions.opportunity_histories import Step
+from ...models import Opportunity, OpportunityLine
+from ...queries.stages import Stage
 from ..kinds import Kind
 from ..matching.products import Found
 from ..rows import OpportunityRow
 
 
-def stages_of(
-    opportunity: Opportunity, *, last: Option, first: Option | None, closed: date | None
-) -> list[OpportunityStage]:
+def steps_of(
+    amount: int, *, last: Stage, first: Stage | None, opened: date, closed: date | None
+) -> list[Step]:
     """The stages that it went through; `first` is where those begin that are closed."""
-    opened = opportunity.opened_on
-    first = last if closed is None else first
-    days = [(None, first, opened), (first, last, closed)]
-    if first is None:
-        days = [(None, last, closed or opened)]
-    return [
-        OpportunityStage(
-            opportunity=opportunity,
-            before=before,
-            after=after,
-            amount=opportunity.amount,
-            employee_id=opportunity.owner_id,
-            department_id=opportunity.department_id,
-            at=postings.noon(day),
-            day=day,
-        )
-        for before, after, day in days
-        if day is not None
-    ]
+    if closed is None or first is None:
+        return [Step(last, closed or opened, amount)]
+    return [Step(first, opened, amount), Step(last, closed, amount)]
 
 
 def amount_of(row: OpportunityRow, product: Found | None) -> int:
