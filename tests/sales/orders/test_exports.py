@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 
 from tests.conftest import ClientOf
-from tests.sales.conftest import PlaceOrder
+from tests.sales.conftest import TODAY, PlaceOrder
+from tests.sales.opportunities import take_up
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.approvals.actions import deciding
@@ -19,6 +20,8 @@ from zhuixiao.files.models import StoredFile
 from zhuixiao.kit.jobs import run_due
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.sheets import open_book
+from zhuixiao.sales.actions import paying
+from zhuixiao.sales.actions.paying import NewPayment, Share
 from zhuixiao.sales.exporting.approving import SUBJECT
 from zhuixiao.sales.exporting.jobs import FILE
 from zhuixiao.sales.models import Order
@@ -105,3 +108,25 @@ def test_somebody_must_agree_where_a_flow_says_so(
     deciding.approve(by=actor(world.boss), request=asked)
     run_due()
     assert StoredFile.objects.filter(kind=FILE).count() == 1
+
+
+def test_payments_and_opportunities_are_exported_as_their_lists_are_filtered(
+    world: World, place_order: PlaceOrder, client_of: ClientOf
+) -> None:
+    order = place_order()
+    take_up(world, order.customer)
+    take_up(world, order.customer, name="二期")
+    new = NewPayment(order.customer_id, 30_000, TODAY, shares=[Share(order.pk, 20_000)])
+    paying.record(by=actor(world.finance), new=new)
+    boss = client_of(world.boss)
+    for url in (f"/payments/export/?customer={order.customer_id}", "/opportunities/export/?q=二期"):
+        assert boss.post(url).status_code == 303
+        run_due()
+    paid, wished = StoredFile.objects.filter(kind=FILE).order_by("created_at", "name")[:2]
+    books = {name: rows for file in (paid, wished) for name, rows in sheets(file).items()}
+    head, payment = books["回款"]
+    assert dict(zip(head, payment, strict=True))["金额"] == 300
+    assert payment[-1] == 100
+    assert [row[0] for row in books["销售机会"]][1:] == ["二期"]
+    filters = [entry.changes["filter"][1] for entry in AuditEntry.objects.filter(action="export")]
+    assert any(order.customer.name in text for text in filters)

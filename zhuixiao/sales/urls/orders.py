@@ -2,19 +2,10 @@
 
 from django.urls import path
 
-from ..views import (
-    exports,
-    order,
-    order_dialogs,
-    order_form,
-    order_products,
-    order_settings,
-    orders,
-)
+from ..views import order, order_dialogs, order_form, order_products, order_settings, orders
 
 urlpatterns = [
     path("orders/", orders.index, name="orders"),
-    path("orders/export/", exports.orders, name="order-export"),
     path("orders/new/", order_form.new, name="order-new"),
     path("orders/links/", order_form.links, name="order-links"),
     path("orders/customers/", order_products.customers, name="order-customers"),

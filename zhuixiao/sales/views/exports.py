@@ -15,7 +15,7 @@ from zhuixiao.kit.idempotency import idempotent
 from ..exporting import jobs
 from ..exporting.lists import LISTINGS
 from ..exporting.writing import Wish
-from ..metrics import ORDERS
+from ..metrics import OPPORTUNITIES, ORDERS, PAYMENTS
 
 
 @requires(ORDERS, "export")
@@ -24,6 +24,20 @@ from ..metrics import ORDERS
 def orders(request: StaffRequest) -> HttpResponse:
     """The orders of the list whose filters stand in the address."""
     return _begin(request, ORDERS)
+
+
+@requires(PAYMENTS, "export")
+@require_POST
+@idempotent
+def payments(request: StaffRequest) -> HttpResponse:
+    return _begin(request, PAYMENTS)
+
+
+@requires(OPPORTUNITIES, "export")
+@require_POST
+@idempotent
+def opportunities(request: StaffRequest) -> HttpResponse:
+    return _begin(request, OPPORTUNITIES)
 
 
 def _begin(request: StaffRequest, key: str) -> HttpResponse:
