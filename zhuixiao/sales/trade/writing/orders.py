@@ -200,9 +200,8 @@ class Orders:
         )
         self._work.touched.update(order.customer_id for order in orders)
         firsts: dict[int, date] = {}
-        for order in orders:
-            day = firsts.get(order.customer_id, order.signed_on)
-            firsts[order.customer_id] = min(day, order.signed_on)
+        for order in sorted(orders, key=lambda row: row.signed_on, reverse=True):
+            firsts[order.customer_id] = order.signed_on
         winning.win_many(by=by, days=firsts)
 
     def _order(
