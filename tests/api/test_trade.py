@@ -36,6 +36,8 @@ def test_what_is_wrong_is_said_and_keeps_no_order(world: World, api_of: ApiOf) -
     ):
         refused = api.send("/orders/imports", "a.csv", CONTENT, **fields)
         assert refused.status_code in {400, 422}, fields
+    told = api.send("/opportunities/imports", "a.csv", CONTENT, options="[]").json()["errors"]
+    assert told == {"options": "请提供 JSON 对象。"}
     assert api("POST", "/payments/imports").status_code == 400
     assert not Order.objects.exists()
 

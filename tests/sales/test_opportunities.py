@@ -16,10 +16,16 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks
 from zhuixiao.ledger.queries import query
 from zhuixiao.notices.models import Notice
-from zhuixiao.sales.actions import opportunities, opportunity_moving, opportunity_trash
+from zhuixiao.sales.actions import (
+    opportunities,
+    opportunity_moving,
+    opportunity_trash,
+    stage_rules,
+)
 from zhuixiao.sales.actions.opportunity_moving import Entry
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity, WantedLine
 from zhuixiao.sales.models import Opportunity, StageRule
+from zhuixiao.sales.queries.stages import stage_of
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 LATER = NOW + timedelta(days=3)
@@ -101,6 +107,23 @@ def test_a_slip_is_mended_the_same_day_and_later_by_the_manager(
     assert checks.verify() == []
 
 
+def test_what_is_opened_again_was_neither_won_nor_lost(world: World, customer: Customer) -> None:
+    """Also where it is won a second time: once, on the day of that."""
+    row = take_up(world, customer)
+    for _time in range(2):
+        row = move(row, "won", world.zheng)
+        assert figures(world, "won", "closed", "won_amount") == [1, 1, 5_000_000]
+        row = move(row, "new", world.zheng)
+        assert figures(world, "won", "closed", "won_amount") == [0, 0, 0]
+    row = move(row, "lost", world.zheng, loss_reason_id=loss_reason().pk)
+    row = move(row, "won", world.zheng)
+    assert figures(world, "won", "lost", "closed") == [1, 0, 1]
+    opportunity_trash.delete(by=actor(world.boss), opportunity=row)
+    opportunity_trash.restore(by=actor(world.boss), opportunity=row)
+    assert figures(world, "won", "lost", "closed") == [1, 0, 1]
+    assert checks.verify() == []
+
+
 def test_the_day_of_winning_may_lie_back_but_not_before_the_last_stage(
     world: World, customer: Customer
 ) -> None:
@@ -129,6 +152,22 @@ def test_a_closed_period_takes_no_win_and_gives_none_back(world: World, customer
         with pytest.raises(RuleError) as refused:
             act()
         assert refused.value.code == "closed"
+
+
+def test_nothing_is_taken_up_or_taken_away_in_a_closed_period(
+    world: World, customer: Customer
+) -> None:
+    """Also where it is still open: that it was opened is one of the numbers of its month."""
+    row = take_up(world, customer, opened_on=date(2026, 2, 1))
+    company = Company.objects.get()
+    company.settings["sales.closed_until"] = "2026-02-28"
+    company.save()
+    with pytest.raises(RuleError) as refused:
+        take_up(world, customer, opened_on=date(2026, 2, 28))
+    assert (refused.value.code, refused.value.field) == ("closed", "opened_on")
+    with pytest.raises(RuleError, match="2026"):
+        opportunity_trash.delete(by=actor(world.boss), opportunity=row)
+    assert move(row, "won", world.zheng).closed_on == TODAY
 
 
 def test_two_edits_of_different_fields_both_stay(world: World, customer: Customer) -> None:
@@ -234,6 +273,17 @@ def test_nobody_touches_those_of_others(world: World, customer: Customer) -> Non
     service = Employee.objects.with_access().get(pk=world.zheng.pk)
     with pytest.raises(NotAllowed):
         move(row, "won", service)
+
+
+@pytest.mark.parametrize(("key", "wrong"), [("new", 10_001), ("won", 9_999), ("lost", 1)])
+def test_a_probability_lies_between_0_and_100_and_is_certain_at_the_end(
+    world: World, customer: Customer, key: str, wrong: int
+) -> None:
+    by, chosen = actor(world.boss), stage_of(stage(key).pk)
+    assert chosen is not None
+    with pytest.raises(Invalid) as refused:
+        stage_rules.set_rule(by=by, stage=chosen, probability_bp=wrong, stale_days=0, needs=[])
+    assert set(refused.value.errors) == {"probability"}
 
 
 def test_a_stage_without_rule_asks_for_nothing(world: World, customer: Customer) -> None:

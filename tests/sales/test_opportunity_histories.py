@@ -13,6 +13,7 @@ from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import checks
+from zhuixiao.ledger.queries import query
 from zhuixiao.sales.actions import opportunities, opportunity_moving, opportunity_trash
 from zhuixiao.sales.actions.opportunity_moving import Entry
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity
@@ -57,6 +58,9 @@ def test_any_history_leaves_a_chain_without_gaps(
     assert [one.day for one in chain] == sorted(one.day for one in chain)
     assert (row.closed_on is None) == (row.stage.outcome == "open")
     assert row.closed_on in {None, chain[-1].day}
+    closed = query(["opportunities.closed"], period=None, visible_to=world.boss).total
+    held = Opportunity.objects.filter(deleted_at=None).exclude(closed_on=None)
+    assert closed.values["opportunities.closed"] == held.count()
     assert checks.verify() == []
 
 

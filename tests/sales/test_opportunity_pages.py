@@ -67,6 +67,7 @@ def test_a_column_gives_some_and_the_rest_on_demand(
     second = seller.get(f"{url}2", headers=HTMX).content.decode()
     assert "机会1" in second
     assert "after=4" in second
+    Option.objects.filter(pk=stage("new").pk).update(retired_at=timezone.now())
     assert "after=" not in seller.get(f"{url}4", headers=HTMX).content.decode()
 
 
@@ -174,6 +175,8 @@ def test_the_forecast_adds_up_by_month_and_opens_the_list(
     assert "12,500" in page
     assert f"due=other&amp;start={day.isoformat()}" in page
     assert "due=none" in page
+    foot = page[page.index("<tfoot") :]
+    assert foot.count('href="/opportunities/list/?of=mine"') == 4
 
 
 def test_the_stages_are_set_by_who_manages(

@@ -2,12 +2,12 @@
 went through. What was won belongs mostly to customers that bought. Chinese on purpose."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option, Product
 from zhuixiao.customers.models import Customer
@@ -63,11 +63,12 @@ def build(by: Actor, *, seed: int) -> None:
     _lines(rng, made[-len(chosen) :])
 
 
-def _owner(customer: Customer) -> Employee:
+def _told(rng: Random, customer: Customer, steps: list[Step], values: dict[str, Any]) -> Told:
     """Only customers with an owner were asked for."""
-    if customer.owner is None:
+    owner = customer.owner
+    if owner is None:
         raise ValueError(f"{customer} has no owner")
-    return customer.owner
+    return Told(rng.choice(WISHES), customer.pk, owner.pk, owner.department_id, steps, values)
 
 
 def _closed(
@@ -88,7 +89,7 @@ def _closed(
         "expected_on": ended + timedelta(days=rng.choice((-14, -3, 0, 0, 5, 20))),
         "loss_reason_id": reason if end.is_lost else None,
     }
-    return Told(rng.choice(WISHES), customer, _owner(customer), steps, values)
+    return _told(rng, customer, steps, values)
 
 
 def _open(by: Actor, rng: Random, customer: Customer, way: list[Stage]) -> Told:
@@ -113,9 +114,7 @@ def _open(by: Actor, rng: Random, customer: Customer, way: list[Stage]) -> Told:
         "next_step_on": on if has_step else None,
     }
     at = _at(by, rng, touched)
-    return Told(
-        rng.choice(WISHES), customer, _owner(customer), steps, values, max(at, steps[-1].at or at)
-    )
+    return replace(_told(rng, customer, steps, values), touched_at=max(at, steps[-1].at or at))
 
 
 def _days_back(rng: Random, ended: date, count: int) -> Iterator[date]:

@@ -15,6 +15,7 @@ class SalesConfig(AppConfig):
         from .actions import seeding  # noqa: PLC0415
         from .wiring import (  # noqa: PLC0415
             expenses,
+            exports,
             imports,
             menu,
             numbers,
@@ -48,5 +49,6 @@ class SalesConfig(AppConfig):
             shipments,
             table,
             imports,
+            exports,
         ):
             area.register()

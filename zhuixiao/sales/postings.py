@@ -47,8 +47,9 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def of_stage(change: OpportunityStage) -> list[Posting]:
-    """An opportunity entered a stage; its first one opens it, one that ends it closes it.
+def of_stage(change: OpportunityStage, *, is_last: bool) -> list[Posting]:
+    """An opportunity entered a stage; its first one opens it, its last one may close it: one that
+    was opened again was neither won nor lost.
 
     Needs `opportunity` and `after` loaded.
     """
@@ -72,12 +73,19 @@ def of_stage(change: OpportunityStage) -> list[Posting]:
     lines = [line(metrics.ENTERED)]
     if change.before_id is None:
         lines.append(line(metrics.OPENED))
+    if not is_last:
+        return lines
     days = max((change.day - opportunity.opened_on).days, 0)
     if change.after.outcome == StageOutcome.WON:
         return [*lines, line(metrics.WON), line(metrics.CLOSED), line(metrics.DAYS_TO_WIN, days)]
     if change.after.outcome == StageOutcome.LOST:
         return [*lines, line(metrics.LOST), line(metrics.CLOSED), line(metrics.DAYS_TO_LOSE, days)]
     return lines
+
+
+def of_stages(changes: Sequence[OpportunityStage]) -> list[tuple[Fact, list[Posting]]]:
+    """What all stages of one opportunity post, in the order in which it entered them."""
+    return [(fact(STAGE, row), of_stage(row, is_last=row is changes[-1])) for row in changes]
 
 
 def of_quote(quote: Quote) -> list[Posting]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -142,7 +142,12 @@ def _each(
 def stage_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
     """What these changes of stage must have posted."""
     rows = OpportunityStage.objects.filter(pk__in=ids).select_related("opportunity", "after")
-    return {row.pk: postings.of_stage(row) for row in rows}
+    later = OpportunityStage.objects.filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")),
+        opportunity=OuterRef("opportunity"),
+    )
+    found = rows.annotate(is_last=~Exists(later))
+    return {row.pk: postings.of_stage(row, is_last=row.is_last) for row in found}
 
 
 def _order_postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:

@@ -3,12 +3,14 @@
 from datetime import date
 
 from tests.sales.trade.conftest import Bring, reasons
-from tests.world import World
+from tests.world import World, actor
+from zhuixiao.catalog.actions import products
+from zhuixiao.catalog.actions.products import ProductValues
 from zhuixiao.catalog.choices import PickList, StageOutcome
 from zhuixiao.catalog.models import Option
 from zhuixiao.ledger.checks import verify
 from zhuixiao.ledger.queries import query
-from zhuixiao.sales.models import Opportunity
+from zhuixiao.sales.models import Opportunity, StageRule
 from zhuixiao.sales.trade.kinds import Kind
 
 HEAD = "商机编号,商机名称,客户,阶段,金额,创建日期,成交日期,负责人,产品\n"
@@ -98,3 +100,31 @@ def test_those_without_a_customer_go_to_one(bring: Bring) -> None:
     assert bring(Kind.OPPORTUNITIES, content, **ADDING).left_out == {"no_customer": 1}
     assert bring(Kind.OPPORTUNITIES, content, stand_in="未登记客户", **ADDING).created == 1
     assert Opportunity.objects.get(name="酒店").customer.name == "未登记客户"
+
+
+def test_with_a_product_the_amount_is_what_that_comes_to(world: World, bring: Bring) -> None:
+    values = ProductValues(name="阀", sku="V-1", list_price=12_300)
+    products.add(by=actor(world.boss), values=values)
+    head = "商机编号,商机名称,客户,阶段,金额,产品,数量\n"
+    content = head + "1,甲,迪宏,New,,阀,2\n2,乙,迪宏,New,100,阀,300000\n"
+    outcome = bring(Kind.OPPORTUNITIES, content, **ADDING)
+    assert Opportunity.objects.get(name="甲").amount == 24_600
+    assert Opportunity.objects.get(name="乙").amount == 9_000
+    assert outcome.notes["rounded"] == 1
+    again = bring(Kind.OPPORTUNITIES, content, **ADDING)
+    assert (again.same, again.differs) == (2, 0)
+
+
+def test_a_probability_of_the_file_holds_for_open_ones(bring: Bring) -> None:
+    """What is won or lost is certain, whatever the file or the rule of its stage says."""
+    StageRule.objects.update(probability_bp=100)
+    head = "商机编号,商机名称,客户,阶段,金额,成交日期,赢率\n"
+    content = (
+        head
+        + "1,甲,迪宏,New,100,,45%\n2,乙,迪宏,New,100,,\n3,丙,迪宏,Won,100,2025-10-01,45%\n"
+        + "4,丁,迪宏,Lost,100,2025-10-01,45\n5,戊,迪宏,New,100,,140%\n"
+    )
+    outcome = bring(Kind.OPPORTUNITIES, content, **ADDING)
+    rows = Opportunity.objects.order_by("source_key").values_list("probability_bp", flat=True)
+    assert list(rows) == [4_500, 100, 10_000, 0]
+    assert "140%" in reasons(outcome)[6]

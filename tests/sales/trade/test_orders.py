@@ -15,7 +15,8 @@ from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.ledger.checks import verify
 from zhuixiao.ledger.queries import query
 from zhuixiao.sales import closing
-from zhuixiao.sales.choices import OrderState
+from zhuixiao.sales.actions import planning
+from zhuixiao.sales.choices import OrderState, ReturnState
 from zhuixiao.sales.models import Bought, Order, OrderLine, Return
 from zhuixiao.sales.trade.kinds import Kind
 
@@ -150,6 +151,18 @@ def test_an_amount_rules_over_the_price(bring: Bring) -> None:
     assert (line.list_price, line.price, line.amount) == (1_000_000, 900_000, 27_000)
 
 
+def test_the_total_of_an_order_must_be_what_its_lines_come_to(bring: Bring) -> None:
+    content = (
+        "订单号,日期,客户,产品,数量,单价,订单金额\n"
+        + "1,2025-10-08,迪宏,阀,3,100,500\n1,2025-10-08,迪宏,泵,2,100,500\n"
+        + "2,2025-10-08,迪宏,阀,3,100,300\n2,2025-10-08,迪宏,泵,2,100,\n"
+    )
+    outcome = bring(Kind.ORDERS, content, **ADDING)
+    assert Order.objects.get().amount == 50_000
+    assert "500.00" in reasons(outcome)[4]
+    assert "300.00" in reasons(outcome)[5]
+
+
 def test_a_foreign_currency_needs_a_rate_and_adds_up_in_the_companys(
     world: World, bring: Bring
 ) -> None:
@@ -216,6 +229,59 @@ def test_a_negative_quantity_comes_back_from_an_earlier_order(world: World, brin
     again = bring(Kind.ORDERS, content, **ADDING)
     assert (again.created, again.returns, again.same) == (0, 0, 4)
     assert verify() == []
+
+
+def test_goods_come_back_all_or_none(bring: Bring) -> None:
+    content = (
+        HEAD
+        + "A-1,2025-11-01,迪宏,X,阀,10,1,\nA-2,2025-11-01,迪宏,Y,泵,1,1,\n"
+        + "C-1,2025-11-02,迪宏,X,阀,-3,1,\nC-1,2025-11-02,迪宏,Y,泵,-2,1,\n"
+        + "C-2,2025-11-02,迪宏,X,阀,-10,1,\n"
+    )
+    outcome = bring(Kind.ORDERS, content, **ADDING)
+    assert list(reasons(outcome)) == [4, 5]
+    assert "Row 5" in reasons(outcome)[4]
+    assert Return.objects.get().number == "C-2"
+    again = bring(
+        Kind.ORDERS, content.replace("泵,-2", "泵,-1").replace("阀,-3", "阀,-1"), **ADDING
+    )
+    assert list(reasons(again)) == [4, 5]
+    assert verify() == []
+
+
+def test_what_waits_to_be_agreed_to_does_not_come_back_twice(world: World, bring: Bring) -> None:
+    bring(Kind.ORDERS, HEAD + "A-1,2025-11-01,迪宏,X,阀,10,1,\n", **ADDING)
+    line = OrderLine.objects.get()
+    asked = Return.objects.create(
+        number="TH1",
+        order=line.order,
+        state=ReturnState.ASKED,
+        returned_on=date(2025, 11, 2),
+        created_by=world.boss,
+        created_at=actor(world.boss).at,
+    )
+    asked.lines.create(line=line, quantity=8000, amount=800, base_amount=800)
+    back = HEAD + "C-1,2025-11-02,迪宏,X,阀,-{},1,\n"
+    assert list(reasons(bring(Kind.ORDERS, back.format(3), **ADDING))) == [2]
+    assert bring(Kind.ORDERS, back.format(2), **ADDING).returns == 1
+
+
+def test_returns_cut_the_instalments_of_their_order(world: World, bring: Bring) -> None:
+    bring(Kind.ORDERS, HEAD + "A-1,2025-11-01,迪宏,X,阀,10,1,\n", **ADDING)
+    order, day = Order.objects.get(), date(2025, 12, 1)
+    planning.equal(by=actor(world.boss), order=order, parts=2, first_on=day, every="month")
+    bring(Kind.ORDERS, HEAD + "C-1,2025-11-02,迪宏,X,阀,-2,1,\n", **ADDING)
+    assert sum(order.plans.values_list("amount", flat=True)) == 800
+    order.refresh_from_db()
+    assert (order.returned, order.version) == (200, 2)
+
+
+def test_what_came_back_under_an_order_that_is_not_taken_is_not_taken(bring: Bring) -> None:
+    bring(Kind.ORDERS, HEAD + "A-1,2025-11-01,迪宏,X,阀,10,1,\n", **ADDING)
+    mixed = HEAD + "B-1,2025-11-02,迪宏,Z,新品,1,1,\nB-1,2025-11-02,迪宏,X,阀,-2,1,\n"
+    outcome = bring(Kind.ORDERS, mixed, customers="create")
+    assert list(reasons(outcome)) == [2, 3]
+    assert not Return.objects.exists()
 
 
 def test_all_parts_of_a_line_come_back_to_its_last_cent(bring: Bring) -> None:

@@ -60,6 +60,18 @@ def test_from_upload_to_result(world: World, boss: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_back_from_the_look_every_choice_is_as_it_was(world: World, boss: Client) -> None:
+    where = looked_at(boss, **{"column-3": "title", "products": "text", "words": "阀 = 电动阀"})
+    html = boss.get(where).content.decode()
+    back = re.findall(r'href="(/orders/import/\?file=[^"]+)"', html)[0]
+    page = boss.get(back).content.decode()
+    assert '<option value="title" selected' in page
+    assert '<option value="product" selected' not in page
+    assert '<option value="text" selected' in page
+    assert "阀 = 电动阀" in page
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_choice_that_is_wrong_keeps_the_others(world: World, boss: Client) -> None:
     page = boss.get(upload(boss)["Location"]).content.decode()
     file = re.findall(r'name="check" value="([^"]+)"', page)[0]

@@ -1,12 +1,13 @@
 """Payments from a file, put against the orders that they name."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.sales.trade.conftest import Bring, reasons
-from tests.world import World
+from tests.world import World, actor
 from zhuixiao.customers.models import Customer
 from zhuixiao.ledger.checks import verify
 from zhuixiao.ledger.queries import query
+from zhuixiao.sales.actions import planning
 from zhuixiao.sales.choices import PaymentKind
 from zhuixiao.sales.models import Allocation, Order, Payment
 from zhuixiao.sales.trade.kinds import Kind
@@ -47,6 +48,8 @@ def test_rows_without_a_number_are_found_again_too(bring: Bring) -> None:
     again = bring(Kind.PAYMENTS, content)
     assert (again.created, again.same) == (0, 3)
     assert bring(Kind.PAYMENTS, content + "2025-11-10,迪宏,5\n").created == 1
+    noted = "日期,客户,金额,备注\n2025-11-10,迪宏,5,首款\n"
+    assert bring(Kind.PAYMENTS, noted).same == 1
     numbers = set(Payment.objects.values_list("number", flat=True))
     assert len(numbers) == 4
     assert all(number.startswith("HK") for number in numbers)
@@ -101,3 +104,36 @@ def test_a_payment_that_changed_is_told(bring: Bring) -> None:
     assert (again.created, again.differs) == (0, 1)
     payment = Payment.objects.get()
     assert (payment.amount, payment.paid_on) == (60_000, date(2025, 11, 10))
+
+
+def test_they_settle_the_instalments_of_their_orders(world: World, bring: Bring) -> None:
+    bring(Kind.ORDERS, ORDERS, customers="create")
+    order = Order.objects.get(number="A-1")
+    day = date(2025, 12, 1)
+    planning.equal(by=actor(world.boss), order=order, parts=2, first_on=day, every="month")
+    content = HEAD + "P-1,2025-11-10,迪宏,A-1,700,,\nP-2,2025-11-11,迪宏,A-1,-300,,\n"
+    assert bring(Kind.PAYMENTS, content).created == 2
+    order.refresh_from_db()
+    assert order.paid == 40_000
+    assert list(order.plans.order_by("due_on").values_list("paid", flat=True)) == [40_000, 0]
+    assert Payment.objects.get(number="P-1").rest == 0
+    assert verify() == []
+
+
+def test_of_one_day_money_goes_back_after_it_came(bring: Bring) -> None:
+    bring(Kind.ORDERS, ORDERS, customers="create")
+    content = HEAD + "P-1,2025-11-10,迪宏,A-1,-200,,\nP-2,2025-11-10,迪宏,A-1,600,,\n"
+    assert bring(Kind.PAYMENTS, content, is_dry=True).refused == 0
+    assert bring(Kind.PAYMENTS, content).created == 2
+    assert Order.objects.get(number="A-1").paid == 40_000
+
+
+def test_days_to_come_and_money_back_for_no_order_are_refused(world: World, bring: Bring) -> None:
+    """As the page refuses them: nothing would show what is left of that advance."""
+    bring(Kind.ORDERS, ORDERS, customers="create")
+    ahead = actor(world.boss).today + timedelta(days=1)
+    content = HEAD + f"P-1,{ahead},迪宏,A-1,600,,\nP-2,2025-11-10,迪宏,,-200,,\n"
+    outcome = bring(Kind.PAYMENTS, content)
+    assert outcome.created == 0
+    assert "ahead" in reasons(outcome)[2]
+    assert "order" in reasons(outcome)[3]

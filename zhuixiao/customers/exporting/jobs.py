@@ -35,6 +35,8 @@ from .wishes import Format, Wish
 # person's account.
 KEPT = "exports"
 NOTICE = "customers.export"
+# The kinds of files that die so; other apps add theirs.
+SWEPT = {making.KIND}
 # A selection that grew by more since it was asked for is another one.
 _GROWTH = 1.1
 
@@ -62,7 +64,7 @@ def begin_approved(by: Actor, payload: Mapping[str, Any]) -> Job:
     by.employee.access.check("customers", "export")
     wish = Wish.of(payload["wish"])
     rows = counts.exact(by.employee, wish.conditions(by))
-    if _has_grown(rows, since=payload["rows"]):
+    if has_grown(rows, since=payload["rows"]):
         raise RuleError(
             _("Meanwhile it would be %(rows)d customers. Reject it, so that it is asked anew.")
             % {"rows": rows}
@@ -79,7 +81,8 @@ def _begin(by: Actor, wish: Wish, rows: int, *, is_approved: bool) -> Job:
     )
 
 
-def _has_grown(rows: int, *, since: int) -> bool:
+def has_grown(rows: int, *, since: int) -> bool:
+    """Whether it is so much more than was asked for that it is another export."""
     return rows > since * _GROWTH + 10
 
 
@@ -90,7 +93,7 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
     actor = Actor.of(employee, at=job.now, via=Via.JOB, ip=job.payload["ip"])
     wish = Wish.of(job.payload["wish"])
     customers = counts.exact(employee, wish.conditions(actor))
-    if _has_grown(customers, since=job.payload["rows"]):
+    if has_grown(customers, since=job.payload["rows"]):
         raise RuleError(
             _("Meanwhile it would be %(rows)d customers. Export them anew.") % {"rows": customers}
         )
@@ -129,7 +132,7 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
 )
 def sweep(job: jobs.Running) -> dict[str, int]:
     """Remove exports that are as old as may be, and those of people who left."""
-    rows = StoredFile.objects.filter(kind=making.KIND)
+    rows = StoredFile.objects.filter(kind__in=SWEPT)
     dead = rows.filter(created_at__lt=job.now - kept()) | rows.filter(uploaded_by__is_active=False)
     found = list(dead.distinct())
     for row in found:

@@ -52,8 +52,9 @@ def make(*, by: Actor, wish: Wish, path: Path, progress: Progress) -> int:
     )
     rows = _told(found, progress, total)
     if wish.format == Format.XLSX:
-        about = _about(by, wish, total)
-        return write_xlsx(path, header, rows, sheet=_("Customers"), more={_("About"): about})
+        what = _("Customers")
+        mark = about(by=by, what=what, total=total, selection=describe_wish(by, wish))
+        return write_xlsx(path, header, rows, sheet=what, more={_("About"): mark})
     if wish.format == Format.CSV_GB18030:
         return write_csv(path, header, rows, encoding="gb18030")
     return write_csv(path, header, rows)
@@ -110,15 +111,15 @@ def pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _about(by: Actor, wish: Wish, total: int) -> list[list[Cell]]:
+def about(*, by: Actor, what: str, total: int, selection: str) -> list[list[Cell]]:
     """The mark of the file: who took what when. It says whose the data are."""
     company = Company.objects.get()
     return [
         [_("Company"), company.name],
         [_("Exported by"), f"{by.employee.name} ({by.employee.username})"],
         [_("Exported at"), by.at.astimezone(by.zone)],
-        [_("Customers"), total],
-        [_("Selection"), describe_wish(by, wish)],
+        [what, total],
+        [_("Selection"), selection],
         [_("From"), settings.BASE_URL],
         [_("Confidential: for work in the company only.")],
     ]

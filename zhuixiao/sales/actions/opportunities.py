@@ -43,7 +43,7 @@ def add(*, by: Actor, new: NewOpportunity) -> Opportunity:
     opened_on = _opened_on(by, new.opened_on)
     found = checked(by=by, new=new, customer=customer, stage=stage, before=None)
     closed_on = None if stage.is_open else opened_on
-    closing.check_open(closed_on, field="opened_on")
+    closing.check_open(opened_on, field="opened_on")
     at = by.at if opened_on == by.today else postings.noon(opened_on)
     row = Opportunity(
         customer=customer,
@@ -70,7 +70,7 @@ def add(*, by: Actor, new: NewOpportunity) -> Opportunity:
         at=at,
         day=opened_on,
     )
-    post_many(items=[(postings.fact(postings.STAGE, change), postings.of_stage(change))])
+    post_many(items=postings.of_stages([change]))
     figures.refresh([customer.pk])
     log(by, "create", row)
     tell_owner(by=by, opportunity=row)
@@ -228,4 +228,4 @@ def _correct_closing(row: Opportunity) -> None:
     if last is not None:
         last.opportunity, last.amount = row, row.amount
         last.save(update_fields=["amount"])
-        post_many(items=[(postings.fact(postings.STAGE, last), postings.of_stage(last))])
+        post_many(items=postings.of_stages([last]))

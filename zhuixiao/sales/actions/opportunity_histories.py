@@ -9,8 +9,6 @@ from django.db import transaction
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
-from zhuixiao.customers.models import Customer
 from zhuixiao.kit import bulk
 from zhuixiao.ledger.actions import post_many
 
@@ -40,8 +38,9 @@ class Told:
     """
 
     name: str
-    customer: Customer
-    owner: Employee
+    customer_id: int
+    owner_id: int
+    department_id: int
     steps: Sequence[Step]
     values: dict[str, Any]
     touched_at: datetime | None = None
@@ -59,17 +58,19 @@ def write_many(*, by: Actor, rows: Sequence[Told]) -> list[Opportunity]:
             raise ValueError(f"the stages of {row.name} are not in order")
     made = [_opportunity(by, row) for row in rows]
     bulk.insert(made)
-    changes = [
-        change for told, row in zip(rows, made, strict=True) for change in _changes(told, row)
-    ]
-    bulk.insert(changes)
-    post_many(
-        items=[(postings.fact(postings.STAGE, one), postings.of_stage(one)) for one in changes],
-        fresh=True,
-    )
+    chains = [_changes(told, row) for told, row in zip(rows, made, strict=True)]
+    bulk.insert([change for chain in chains for change in chain])
+    post_many(items=[item for chain in chains for item in postings.of_stages(chain)], fresh=True)
     figures.refresh({row.customer_id for row in made})
     audit.write_many(
-        audit.entry(by=by, action="import", kind=OPPORTUNITY, record_id=row.pk, label=row.name)
+        audit.entry(
+            by=by,
+            action="create",
+            kind=OPPORTUNITY,
+            record_id=row.pk,
+            label=row.name,
+            version=row.version,
+        )
         for row in made
     )
     return made
@@ -81,9 +82,9 @@ def _opportunity(by: Actor, told: Told) -> Opportunity:
         **{
             "probability_bp": last.stage.probability_bp,
             "name": told.name[:120],
-            "customer": told.customer,
-            "owner": told.owner,
-            "department_id": told.owner.department_id,
+            "customer_id": told.customer_id,
+            "owner_id": told.owner_id,
+            "department_id": told.department_id,
             "stage": last.stage.option,
             "stage_since": _at(last),
             "amount": last.amount,
@@ -107,7 +108,7 @@ def _changes(told: Told, row: Opportunity) -> list[OpportunityStage]:
                 before_id=found[-1].after_id if found else None,
                 after=step.stage.option,
                 amount=step.amount,
-                employee=told.owner,
+                employee_id=told.owner_id,
                 department_id=row.department_id,
                 at=at,
                 day=step.day,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts import audit
@@ -68,14 +69,15 @@ def move(
     )
     if row.stage_id == stage.pk:
         return row
-    last = row.stages.order_by("at", "pk").last()
+    last = row.stages.select_related("after").order_by("at", "pk").last()
     columns, competitors = _checked(by, row, stage, entry, last)
-    closing.check_open(row.closed_on, columns["closed_on"], field="closed_on")
+    day = columns["closed_on"] or by.today
+    closing.check_open(row.closed_on, day, field="closed_on")
     changes: dict[str, tuple[Any, Any]] = {
         **audit.differences(row, {"stage_id": stage.pk} | columns)
     }
     changes.pop("stage_since", None)
-    before = row.stage_id
+    before, was_open = row.stage_id, row.is_open
     for name, value in columns.items():
         setattr(row, name, value)
     row.stage = stage.option
@@ -92,10 +94,13 @@ def move(
         employee_id=row.owner_id,
         department_id=row.department_id,
         at=row.stage_since,
-        day=columns["closed_on"] or by.today,
+        day=day,
     )
     # The customer's figures know when an opportunity began, which no move changes.
-    post_many(items=[(postings.fact(postings.STAGE, change), postings.of_stage(change))])
+    if last:
+        last.opportunity = row
+    left = [last] if last and not was_open else []
+    post_many(items=postings.of_stages([*left, change]))
     log(by, "move", row, changes)
     return row
 
@@ -161,7 +166,7 @@ def _closed_on(
         errors["closed_on"] = _("This day lies ahead. Choose today or an earlier day.")
     elif closed_on < earliest:
         text = _("It entered its last stage on %(day)s. Choose that day or a later one.")
-        errors["closed_on"] = text % {"day": earliest.isoformat()}
+        errors["closed_on"] = text % {"day": date_format(earliest)}
     return closed_on
 
 

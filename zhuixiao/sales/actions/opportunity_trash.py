@@ -23,7 +23,7 @@ def delete(*, by: Actor, opportunity: Opportunity) -> None:
     """Take an opportunity out of lists and numbers. Raises NotAllowed, and RuleError where quotes
     or orders hang on it."""
     row = locked(by=by, opportunity=opportunity, action="delete")
-    closing.check_open(row.closed_on)
+    closing.check_open(row.opened_on, row.closed_on)
     hanging: Collection[Any] = (Quote.objects.all(), Order.objects.all())
     if any(rows.filter(opportunity=row, deleted_at=None).exists() for rows in hanging):
         raise RuleError(
@@ -42,7 +42,7 @@ def restore(*, by: Actor, opportunity: Opportunity) -> None:
         return
     if not Opportunity.objects.restorable_by(by.employee).filter(pk=row.pk).exists():
         raise NotAllowed
-    closing.check_open(row.closed_on)
+    closing.check_open(row.opened_on, row.closed_on)
     row.deleted_at = None
     _save_trash(by, row, "restore")
 
@@ -58,9 +58,7 @@ def _save_trash(by: Actor, row: Opportunity, action: str) -> None:
 
 def _repost(opportunity: Opportunity) -> None:
     """Bring the ledger in step with all stages of an opportunity."""
-    changes = list(opportunity.stages.select_related("after"))
+    changes = list(opportunity.stages.select_related("after").order_by("at", "pk"))
     for change in changes:
         change.opportunity = opportunity
-    post_many(
-        items=[(postings.fact(postings.STAGE, row), postings.of_stage(row)) for row in changes]
-    )
+    post_many(items=postings.of_stages(changes))

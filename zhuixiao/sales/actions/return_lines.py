@@ -1,10 +1,11 @@
 """What of an order may come back, and what that comes to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.audit import Actor
@@ -26,6 +27,14 @@ class Back:
 
     line_id: int
     quantity: int
+
+
+class Gone(NamedTuple):
+    """Money of a line that has come back."""
+
+    amount: int = 0
+    base_amount: int = 0
+    cost: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,13 +73,13 @@ def _wrong_lines(held: Order, new: NewReturn, rows: Mapping[int, OrderLine]) -> 
         errors["lines"] = _("Say how much of which line comes back.")
     if len({one.line_id for one in new.lines}) < len(new.lines):
         errors["lines"] = _("Name each line once.")
-    asked = _asked(held)
+    found = asked([held.pk])
     for place, one in enumerate(new.lines):
         row = rows.get(one.line_id)
         if row is None:
             errors[f"lines.{place}.quantity"] = _("This line does not belong to the order.")
             continue
-        left = row.quantity - row.returned - asked.get(row.pk, 0)
+        left = row.quantity - row.returned - found.get(row.pk, 0)
         if not 0 <= one.quantity <= left:
             text = _("At most %(left)s of %(name)s can come back.")
             told = {"left": plain(left, QUANTITY), "name": row.name}
@@ -78,35 +87,43 @@ def _wrong_lines(held: Order, new: NewReturn, rows: Mapping[int, OrderLine]) -> 
     return errors
 
 
-def _asked(held: Order) -> dict[int, int]:
-    """What of each line waits for a decision."""
+def asked(order_ids: Collection[int] | QuerySet[Any]) -> dict[int, int]:
+    """What of each line of these orders waits for a decision."""
     rows = ReturnLine.objects.filter(
-        back__order=held, back__state=ReturnState.ASKED, back__deleted_at=None
+        back__order__in=order_ids, back__state=ReturnState.ASKED, back__deleted_at=None
     )
     return dict(rows.values_list("line").annotate(Sum("quantity")).order_by())
 
 
-def part(row: OrderLine, quantity: int) -> ReturnLine:
-    """The part of a line's money that a part of its quantity is; the last part takes all that is
-    left, so that a line that came back whole has come back to the last 分."""
+def gone(line_ids: Collection[int] | QuerySet[Any]) -> dict[int, Gone]:
+    """The money of these lines that has come back."""
     rows = ReturnLine.objects.filter(
-        line=row, back__state=ReturnState.ACCEPTED, back__deleted_at=None
+        line__in=line_ids, back__state=ReturnState.ACCEPTED, back__deleted_at=None
     )
-    gone = rows.aggregate(amount=Sum("amount"), base_amount=Sum("base_amount"), cost=Sum("cost"))
+    sums = (Sum(name) for name in Gone._fields)
+    return {pk: Gone(*found) for pk, *found in rows.values_list("line").annotate(*sums).order_by()}
+
+
+def part(row: OrderLine, quantity: int, before: Gone | None = None) -> ReturnLine:
+    """The part of a line's money that a part of its quantity is; the last part takes all that is
+    left, so that a line that came back whole has come back to the last 分.
+
+    `before` is what has come back of it, where the caller knows.
+    """
+    before = before or gone([row.pk]).get(row.pk, Gone())
     is_last = row.returned + quantity == row.quantity
 
-    def share(name: str) -> int:
-        whole = getattr(row, name)
-        left = whole - (gone[name] or 0)
+    def share(whole: int, taken: int) -> int:
+        left = whole - taken
         fair = left if is_last else totals.part_of(whole, quantity, row.quantity)
-        return int(max(0, min(fair, left)))
+        return max(0, min(fair, left))
 
     return ReturnLine(
         line=row,
         quantity=quantity,
-        amount=share("amount"),
-        base_amount=share("base_amount"),
-        cost=share("cost"),
+        amount=share(int(row.amount), before.amount),
+        base_amount=share(int(row.base_amount), before.base_amount),
+        cost=share(int(row.cost), before.cost),
     )
 
 

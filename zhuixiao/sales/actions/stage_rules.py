@@ -30,6 +30,8 @@ def set_rule(
     errors: dict[str, object] = {}
     if not 0 <= probability_bp <= 10_000:
         errors["probability"] = _("A probability lies between 0 and 100 percent.")
+    elif not stage.is_open and probability_bp != stage.probability_bp:
+        errors["probability"] = _("What is won is certain, and what is lost is not to be had.")
     if not 0 <= stale_days <= MOST_DAYS:
         errors["stale_days"] = _("Choose 0 to %(most)d days.") % {"most": MOST_DAYS}
     if any(name not in Need.values for name in needs):

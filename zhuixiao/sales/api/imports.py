@@ -80,8 +80,8 @@ def _object(name: str, text: str) -> dict[str, Any] | None:
         return None
     try:
         given = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Invalid({name: "JSON"}) from error
+    except (ValueError, RecursionError):
+        given = None
     if not isinstance(given, dict):
-        raise Invalid({name: "JSON"})
+        raise Invalid({name: _("Give a JSON object.")})
     return given

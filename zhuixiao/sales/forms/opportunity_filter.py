@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.kit.spans import Span, period_of
 from zhuixiao.kit.trees import in_tree_order
 from zhuixiao.kit.typed import whole
 
@@ -27,12 +28,12 @@ class Due(TextChoices):
     """When they are expected to close."""
 
     OVERDUE = "overdue", _("Overdue")
-    MONTH = "month", _("This month")
+    MONTH = Span.MONTH.value, Span.MONTH.label
     NEXT_MONTH = "next_month", _("Next month")
-    QUARTER = "quarter", _("This quarter")
-    YEAR = "year", _("This year")
+    QUARTER = Span.QUARTER.value, Span.QUARTER.label
+    YEAR = Span.YEAR.value, Span.YEAR.label
     NONE = "none", _("Without a day")
-    OTHER = "other", _("From … to …")
+    OTHER = Span.OTHER.value, Span.OTHER.label
 
 
 class Shown(TextChoices):
@@ -125,16 +126,14 @@ class OpportunityFilterForm(forms.Form):
         if due == Due.OVERDUE:
             return Period(date(2000, 1, 1), today - timedelta(days=1))
         if due == Due.OTHER:
+            # What is to come has no last day, so unlike in other filters a missing one is none.
             start = self.cleaned_data.get("start") or date(2000, 1, 1)
             end = self.cleaned_data.get("end") or date(2099, 12, 31)
             return Period(min(start, end), max(start, end))
-        month = Period.of(PeriodKind.MONTH, today)
-        return {
-            Due.MONTH.value: month,
-            Due.NEXT_MONTH.value: Period.of(PeriodKind.MONTH, month.end + timedelta(days=1)),
-            Due.QUARTER.value: Period.of(PeriodKind.QUARTER, today),
-            Due.YEAR.value: Period.of(PeriodKind.YEAR, today),
-        }.get(due)
+        if due == Due.NEXT_MONTH:
+            month = Period.of(PeriodKind.MONTH, today)
+            return Period.of(PeriodKind.MONTH, month.end + timedelta(days=1))
+        return period_of(Span(due), today=today) if due in Span else None
 
     def _fill(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

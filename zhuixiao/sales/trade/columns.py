@@ -54,6 +54,7 @@ _ALL: dict[Kind, tuple[Target, ...]] = {
         Target("quantity", gettext_lazy("Quantity")),
         Target("price", gettext_lazy("Price")),
         Target("amount", gettext_lazy("Amount")),
+        Target("total", gettext_lazy("Total of the order")),
         Target("tax", gettext_lazy("Tax rate")),
         Target("cost", gettext_lazy("Cost per unit")),
         Target("title", gettext_lazy("Title")),
@@ -78,6 +79,7 @@ _ALL: dict[Kind, tuple[Target, ...]] = {
         *_CUSTOMER,
         Target("stage", gettext_lazy("Stage"), is_needed=True),
         Target("amount", gettext_lazy("Amount")),
+        Target("probability", gettext_lazy("Probability")),
         Target("opened", gettext_lazy("Opened on")),
         Target("closed", gettext_lazy("Closed on, or expected to")),
         Target("sku", gettext_lazy("SKU")),
@@ -114,6 +116,7 @@ def guess(kind: Kind, names: Sequence[str], access: Access) -> Columns:
             found[index] = key
     if kind == Kind.ORDERS:
         _describe_goods(names, found)
+        _count_totals(found)
     return found
 
 
@@ -128,6 +131,14 @@ def _describe_goods(names: Sequence[str], found: Columns) -> None:
             and "desc" in names[index].lower()
         ):
             found[index] = "product"
+
+
+def _count_totals(found: Columns) -> None:
+    """Where a row says nothing else of money, it is a whole order: its total is its amount."""
+    if not {"price", "amount"} & set(found.values()):
+        for index, key in found.items():
+            if key == "total":
+                found[index] = "amount"
 
 
 def named(names: Sequence[str], given: Mapping[str, str]) -> Columns:

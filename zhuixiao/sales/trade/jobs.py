@@ -4,10 +4,12 @@ The payload of a job is the whole import, so a look at what it would do and the 
 the same job, and an import that was killed begins anew: what is in already is found again.
 """
 
+import json
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +86,7 @@ def start(*, by: Actor, kind: Kind, file: StoredFile, setup: Setup, is_dry: bool
         by_id=by.employee.pk,
         label=_LABELS[kind],
         label_params={"name": file.name},
-        key=f"{KIND}:{file.pk}:{is_dry}",
+        key=_key(file, setup if is_dry else None),
     )
 
 
@@ -131,6 +133,13 @@ def find(person: Employee, kind: Kind, text: str) -> Job | None:
     return rows.filter(pk=pk).first()
 
 
+def setup_of(person: Employee, kind: Kind, file: StoredFile) -> Mapping[str, Any]:
+    """How this person last looked at or imported this very file; nothing before that."""
+    rows = Job.objects.of_person(person.pk).filter(kind=KIND, payload__kind=kind.value)
+    job = rows.filter(payload__file=str(file.pk)).order_by("-created_at").first()
+    return job.payload["setup"] if job else {}
+
+
 def last_setup(person: Employee, kind: Kind, names: list[str]) -> Mapping[str, Any]:
     """How this person imported the last file of this kind; it fits where the columns fit."""
     for job in of_person(person, kind):
@@ -148,6 +157,14 @@ def sweep(job: jobs.Running, before: datetime) -> int:
         row.delete()
         disk.remove(row.stored)
     return len(rows)
+
+
+def _key(file: StoredFile, looked_at: Setup | None) -> str:
+    """A file is imported once at a time; of looks, one for each way to look."""
+    if looked_at is None:
+        return f"{KIND}:{file.pk}"
+    way = json.dumps(looked_at.as_json(), sort_keys=True).encode()
+    return f"{KIND}:{file.pk}:{blake2b(way, digest_size=8).hexdigest()}"
 
 
 @transaction.atomic

@@ -50,6 +50,11 @@ class Cells:
             found = words.get(fold(found), found)
         return found[:most]
 
+    def raw(self, key: str) -> str:
+        """What the file itself says, whatever its words are said to mean."""
+        at = self._at.get(key)
+        return "" if at is None else cells.text(self.row[at])
+
     def value(self, key: str, read: Callable[[Cell], T], default: T) -> T:
         """What a cell says; `default` for an empty one. Raises Wrong."""
         at = self._at.get(key)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 class OrderRow(NamedTuple):
     """A line. Days are ordinals (0 is none); quantity, price, amounts as in the lines of orders;
-    None where the file says nothing."""
+    None where the file says nothing. `total` is that of the whole order."""
 
     number: int
     key: str
@@ -22,6 +22,7 @@ class OrderRow(NamedTuple):
     quantity: int
     price: int | None
     amount: int | None
+    total: int | None
     tax: int
     cost: int | None
     title: str
@@ -54,7 +55,8 @@ class PaymentRow(NamedTuple):
 
 
 class OpportunityRow(NamedTuple):
-    """`day` is the one on which it was opened, 0 where the file does not say."""
+    """`day` is the one on which it was opened, 0 where the file does not say; `probability` is in
+    basis points, None where it does not."""
 
     number: int
     key: str
@@ -67,6 +69,7 @@ class OpportunityRow(NamedTuple):
     name: str
     stage: str
     amount: int
+    probability: int | None
     closed: int
     sku: str
     product: str

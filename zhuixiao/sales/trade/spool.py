@@ -5,12 +5,14 @@ A database of its own in a temporary folder: however long the file, memory stays
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
+
+from django.utils.translation import gettext as _
 
 from .rows import OpportunityRow, OrderRow, PaymentRow
 
@@ -66,12 +68,22 @@ class Spool(Generic[R]):
             "INSERT INTO refused VALUES (?, '', ?)", [(row.number, reason) for row in rows]
         )
 
+    def refuse_whole(self, rows: Iterable[R], blame: Mapping[int, str]) -> None:
+        """Refuse the rows of an order: those to blame with their reason, the others with them."""
+        text = _("Row %(row)d of the same order is not taken, so the order is not.")
+        rest = text % {"row": next(iter(blame))}
+        self._db.executemany(
+            "INSERT INTO refused VALUES (?, '', ?)",
+            [(row.number, blame.get(row.number, rest)) for row in rows],
+        )
+
     def groups(self) -> Iterator[Group[R]]:
         """The rows by number, the earliest day first; on one day, sales before what came back."""
         self._flush()
+        # A row without a day stands where the others of its number do.
         self._db.execute(
-            "CREATE TABLE place AS SELECT key, is_back, MIN(day) AS day, MIN(number) AS number"
-            " FROM row GROUP BY key, is_back"
+            "CREATE TABLE place AS SELECT key, is_back, COALESCE(MIN(NULLIF(day, 0)), 0) AS day,"
+            " MIN(number) AS number FROM row GROUP BY key, is_back"
         )
         self._db.execute("CREATE INDEX place_of ON place (key, is_back)")
         bad = dict(

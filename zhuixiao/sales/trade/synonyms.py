@@ -32,8 +32,9 @@ _KINDS = {
         "unit": "计量单位, 单位, unit, uom",
         "quantity": "数量, 销售数量, 件数, quantity, qty, units",
         "price": "单价, 价格, 含税单价, 成交价, price, unit price, unitprice, sales price",
-        "amount": "金额, 合同金额, 订单金额, 销售金额, 价税合计, 总价, 总金额, 小计, "
-        "amount, total, line total, order amount, subtotal",
+        "amount": "金额, 销售金额, 价税合计, 总价, 小计, amount, total, line total, subtotal",
+        "total": "合同金额, 订单金额, 合同总额, 订单总额, 总金额, 合计金额, 订单合计, "
+        "order amount, order total, grand total, contract amount",
         "tax": "税率, tax rate, vat, tax",
         "cost": "单位成本, 成本单价, 成本价, 成本, cost, unit cost, standard cost",
         "starts": "开始日期, 生效日期, 合同开始, start date, starts on",
@@ -61,6 +62,8 @@ _KINDS = {
         "deal_stage, status",
         "amount": "金额, 商机金额, 预计金额, 预计销售金额, 成交金额, amount, value, close value, "
         "close_value, deal value",
+        "probability": "赢率, 概率, 成交概率, 成功率, 可能性, 把握, probability, win probability, "
+        "win likelihood",
         "opened": "创建日期, 开始日期, 发现日期, 立项日期, 创建时间, engage date, engage_date, "
         "created date, createddate, opened on, created",
         "closed": "成交日期, 结束日期, 关闭日期, 预计成交日期, 预计成交, 结单日期, close date, "

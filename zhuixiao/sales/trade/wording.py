@@ -20,6 +20,9 @@ _NOTES: dict[str, str | Promise] = {
     outcome.NO_OPENING: gettext_lazy(
         "Without an opening day: opened on the day of closing or today"
     ),
+    outcome.ROUNDED: gettext_lazy(
+        "Amounts that no price makes exactly: what their product comes to"
+    ),
     outcome.OPENED_LATE: gettext_lazy("Opened after they were closed: opened on that day"),
 }
 

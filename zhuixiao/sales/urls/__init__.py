@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from . import (
     expenses,
+    exports,
     imports,
     numbers,
     opportunities,
@@ -16,6 +17,7 @@ from . import (
 app_name = "sales"
 urlpatterns: list[URLPattern] = [
     *expenses.urlpatterns,
+    *exports.urlpatterns,
     *imports.urlpatterns,
     *numbers.urlpatterns,
     *opportunities.urlpatterns,

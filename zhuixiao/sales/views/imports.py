@@ -90,6 +90,8 @@ def _chosen(request: StaffRequest, kind: Kind) -> HttpResponse:
         look = jobs.look(kind, file, Setup())
     except RuleError as refused:
         return _upload(request, kind, str(refused.message))
+    if held := jobs.setup_of(request.user, kind, file):
+        return _choices(request, kind, str(file.pk), look, Setup.of(held))
     setup = Setup.of(jobs.last_setup(request.user, kind, look.names))
     guessed = columns.guess(kind, look.names, request.user.access)
     fits = set(guessed) <= set(setup.by_index)

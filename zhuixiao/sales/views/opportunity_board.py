@@ -17,7 +17,7 @@ from ..models import Opportunity
 from ..queries import board as board_queries
 from ..queries.board import Reading
 from ..queries.opportunities import Total
-from ..queries.stages import stages
+from ..queries.stages import stage_of, stages
 
 
 @requires("opportunities", "view")
@@ -48,7 +48,7 @@ def board(request: StaffRequest) -> HttpResponse:
 def column(request: StaffRequest, stage: int) -> HttpResponse:
     """The next cards of a column, behind the first `?after=` ones."""
     form, reading = read(request, request.GET)
-    found = next((row for row in stages() if row.pk == stage), None)
+    found = stage_of(stage)
     if found is None:
         raise Http404
     after = min(whole(request.GET.get("after", "")) or 0, 100_000)

@@ -75,6 +75,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "tabs": tabs.tabs(tabs.CHANCES, active="sales:opportunity-list", access=access),
         "may_create": access.may(OPPORTUNITIES, "create"),
         "may_import": access.may(OPPORTUNITIES, "import"),
+        "may_export": access.may(OPPORTUNITIES, "export"),
         "has_any": bool(page.object_list) or Opportunity.objects.visible_to(request.user).exists(),
     }
     return htmx.render_page(request, "sales/opportunities/list.html", context, partial="rows")

@@ -41,6 +41,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "tabs": tabs.tabs(tabs.DOCUMENTS, active="sales:orders", access=request.user.access),
         "may_create": request.user.access.may("orders", "create"),
         "may_import": request.user.access.may("orders", "import"),
+        "may_export": request.user.access.may("orders", "export"),
         "today": today,
     }
     return htmx.render_page(request, "sales/orders/list.html", context, partial="rows")

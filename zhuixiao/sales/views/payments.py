@@ -57,6 +57,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "is_filtered": asked != payments.Asked(),
         "may_create": access.may(PAYMENTS, "create"),
         "may_import": access.may(PAYMENTS, "import"),
+        "may_export": access.may(PAYMENTS, "export"),
     }
     return htmx.render_page(request, "sales/payments.html", context, partial="found")
 

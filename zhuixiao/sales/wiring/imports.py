@@ -12,7 +12,7 @@ from zhuixiao.notices import kinds
 from .. import postings
 from ..trade import commanding, jobs, running
 from ..trade.kinds import Kind
-from ..trade.writing import opportunities
+from ..wording import OPPORTUNITY
 
 
 def register() -> None:
@@ -47,7 +47,7 @@ def _register_words() -> None:
     }
     labels.register(running.AUDITED, fields, label=_("Import of orders and the like"))
     for key, label in (
-        (opportunities.KIND, _("Opportunity")),
+        (OPPORTUNITY, _("Opportunity")),
         (postings.RETURN, _("Return of goods")),
         (postings.PAYMENT, _("Payment")),
     ):

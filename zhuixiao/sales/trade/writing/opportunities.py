@@ -7,33 +7,31 @@ amounts count on their own days.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhuixiao.accounts import audit
-from zhuixiao.catalog.choices import PickList, StageOutcome
+from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
 from zhuixiao.kit import bulk
 from zhuixiao.kit.money import to_decimal
-from zhuixiao.ledger.actions import post_many
 
-from ... import postings
-from ...models import Opportunity, StageRule
+from ...actions import opportunity_histories
+from ...actions.opportunity_histories import Told
+from ...models import Opportunity
+from ...queries.stages import Stage, stage_of, stages
 from ..kinds import Kind
 from ..matching.customers import Customers, Held, Wanted
 from ..matching.options import Options
 from ..matching.people import Credit, People
 from ..matching.products import Found, Goods, Products
-from ..outcome import NO_CUSTOMER, NO_OPENING, OPENED_LATE
+from ..outcome import NO_CUSTOMER, NO_OPENING, OPENED_LATE, ROUNDED
 from ..rows import OpportunityRow
 from ..spool import Group, Spool
 from ..work import Work
+from .opportunity_parts import amount_of, line_of, rounded, steps_of
 from .opportunity_parts import known as known_of
-from .opportunity_parts import line_of, stages_of
-
-# What an opportunity is called in the audit log.
-KIND = "opportunity"
 
 
 class _Read(NamedTuple):
@@ -41,7 +39,7 @@ class _Read(NamedTuple):
 
     row: OpportunityRow
     customer: Held
-    stage: Option
+    stage: Stage
     loss_reason: Option | None
     product: Found | None
     opened: date
@@ -56,9 +54,8 @@ class Opportunities:
         self._products = Products(work)
         self._stages = Options(work, PickList.OPPORTUNITY_STAGE)
         self._reasons = Options(work, PickList.LOSS_REASON)
-        self._rules = StageRule.objects.in_bulk()
-        open_stages = Option.objects.of(PickList.OPPORTUNITY_STAGE).in_use()
-        self._first = open_stages.filter(outcome=StageOutcome.OPEN).first()
+        self._meaning = cache(stage_of)
+        self._first = next((stage for stage in stages() if stage.is_open), None)
 
     def write(self, groups: Sequence[Group[OpportunityRow]]) -> None:
         """One chunk, inside a transaction."""
@@ -85,7 +82,8 @@ class Opportunities:
             return False
         stage = self._stages.find(row.stage)
         differences = []
-        if held.amount != row.amount:
+        # Without an amount in the file, its products made it.
+        if row.amount and held.amount not in {row.amount, rounded(row)}:
             differences.append(f"{to_decimal(held.amount)} → {to_decimal(row.amount)}")
         if isinstance(stage, Option) and stage.pk != held.stage_id:
             differences.append(f"{held.stage} → {stage}")
@@ -98,10 +96,10 @@ class Opportunities:
             self._work.touched.add(held.customer_id)
         return True
 
-    def _stage(self, row: OpportunityRow) -> Option | None:
+    def _stage(self, row: OpportunityRow) -> Stage | None:
         found = self._stages.find(row.stage)
         if isinstance(found, Option):
-            return found
+            return self._meaning(found.pk)
         self._spool.refuse(row.number, f"{_('Stage')}: {found}")
         return None
 
@@ -117,10 +115,10 @@ class Opportunities:
         owner = self._people.named(row.owner)
         return Wanted(name, row.region, row.industry, day, owner)
 
-    def _read(self, row: OpportunityRow, stage: Option, customer: Held) -> _Read | None:
+    def _read(self, row: OpportunityRow, stage: Stage, customer: Held) -> _Read | None:
         """With days, product and loss reason; None for a row that is refused."""
         refuse, today = self._spool.refuse, self._work.by.today
-        is_closed = stage.outcome in {StageOutcome.WON, StageOutcome.LOST}
+        is_closed = not stage.is_open
         day = date.fromordinal(row.closed) if row.closed else None
         if is_closed and day is None:
             refuse(row.number, _("A closed opportunity needs the day on which it was closed."))
@@ -161,8 +159,8 @@ class Opportunities:
         if self._work.is_dry or not read:
             return
         credited = [self._people.credit(one.row.owner, one.customer) for one in read]
-        rows = [self._opportunity(one, credit) for one, credit in zip(read, credited, strict=True)]
-        bulk.insert(rows)
+        told = [self._told(one, credit) for one, credit in zip(read, credited, strict=True)]
+        rows = opportunity_histories.write_many(by=self._work.by, rows=told)
         bulk.insert(
             [
                 line_of(opportunity, one.product, one.row)
@@ -170,60 +168,34 @@ class Opportunities:
                 if one.product and one.product.pk
             ]
         )
-        stages = [
-            change
-            for opportunity, one in zip(rows, read, strict=True)
-            for change in stages_of(
-                opportunity, last=one.stage, first=self._first, closed=one.closed
-            )
-        ]
-        bulk.insert(stages)
-        post_many(
-            items=[
-                (postings.fact(postings.STAGE, change), postings.of_stage(change))
-                for change in stages
-            ],
-            fresh=True,
-        )
-        audit.write_many(
-            audit.entry(
-                by=self._work.by,
-                action="create",
-                kind=KIND,
-                record_id=row.pk,
-                label=row.name,
-                version=row.version,
-            )
-            for row in rows
-        )
-        self._work.touched.update(row.customer_id for row in rows)
 
-    def _opportunity(self, one: _Read, credit: Credit) -> Opportunity:
-        row, by = one.row, self._work.by
-        rule = self._rules.get(one.stage.pk)
-        at = postings.noon(one.closed or one.opened)
+    def _told(self, one: _Read, credit: Credit) -> Told:
+        row = one.row
+        amount = amount_of(row, one.product)
+        if row.amount and amount != row.amount:
+            self._work.outcome.notes[ROUNDED] += 1
         name = row.name or " · ".join(
             filter(None, [row.customer, one.product.name if one.product else ""])
         )
-        return Opportunity(
-            name=(name or row.key)[:120],
-            customer_id=one.customer.pk,
-            owner_id=credit.employee_id,
-            department_id=credit.department_id,
-            stage=one.stage,
-            stage_since=at,
-            probability_bp=rule.probability_bp if rule else 0,
-            amount=row.amount,
-            expected_on=one.expected,
-            next_step=row.next_step,
-            loss_reason=one.loss_reason if one.stage.outcome == StageOutcome.LOST else None,
-            note="\n".join(filter(None, [row.note, credit.note])),
-            opened_on=one.opened,
-            closed_on=one.closed,
-            created_by=by.employee,
-            created_at=by.at,
-            touched_at=at,
-            source_key=Kind.OPPORTUNITIES.source_key(row.key),
+        reason = one.loss_reason if one.stage.is_lost else None
+        values: dict[str, object] = {
+            "expected_on": one.expected,
+            "next_step": row.next_step,
+            "loss_reason_id": reason.pk if reason else None,
+            "note": "\n".join(filter(None, [row.note, credit.note])),
+            "source_key": Kind.OPPORTUNITIES.source_key(row.key),
+        }
+        if row.probability is not None and one.stage.is_open:
+            values["probability_bp"] = row.probability
+        return Told(
+            name or row.key,
+            one.customer.pk,
+            credit.employee_id,
+            credit.department_id,
+            steps_of(
+                amount, last=one.stage, first=self._first, opened=one.opened, closed=one.closed
+            ),
+            values,
         )
 
 

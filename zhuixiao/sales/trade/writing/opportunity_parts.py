@@ -3,53 +3,51 @@
 from collections.abc import Sequence
 from datetime import date
 
-from zhuixiao.catalog.models import Option
-
-from ... import postings, totals
-from ...models import Opportunity, OpportunityLine, OpportunityStage
+from ... import totals
+from ...actions.opportunity_histories import Step
+from ...models import Opportunity, OpportunityLine
+from ...queries.stages import Stage
 from ..kinds import Kind
 from ..matching.products import Found
 from ..rows import OpportunityRow
 
 
-def stages_of(
-    opportunity: Opportunity, *, last: Option, first: Option | None, closed: date | None
-) -> list[OpportunityStage]:
+def steps_of(
+    amount: int, *, last: Stage, first: Stage | None, opened: date, closed: date | None
+) -> list[Step]:
     """The stages that it went through; `first` is where those begin that are closed."""
-    opened = opportunity.opened_on
-    first = last if closed is None else first
-    days = [(None, first, opened), (first, last, closed)]
-    if first is None:
-        days = [(None, last, closed or opened)]
-    return [
-        OpportunityStage(
-            opportunity=opportunity,
-            before=before,
-            after=after,
-            amount=opportunity.amount,
-            employee_id=opportunity.owner_id,
-            department_id=opportunity.department_id,
-            at=postings.noon(day),
-            day=day,
-        )
-        for before, after, day in days
-        if day is not None
-    ]
+    if closed is None or first is None:
+        return [Step(last, closed or opened, amount)]
+    return [Step(first, opened, amount), Step(last, closed, amount)]
 
 
-def line_of(
-    opportunity: Opportunity, product: Found | None, row: OpportunityRow
-) -> OpportunityLine:
+def amount_of(row: OpportunityRow, product: Found | None) -> int:
+    """The amount of an opportunity: with a product what that comes to, as everywhere."""
+    if product is None or not product.pk:
+        return row.amount
+    return totals.line_amount(totals.Part(row.quantity, _price(row, product)))
+
+
+def rounded(row: OpportunityRow) -> int:
+    """The amount of the file as a product at a price of four decimals comes to it."""
+    return totals.line_amount(totals.Part(row.quantity, totals.price_of(row.amount, row.quantity)))
+
+
+def line_of(opportunity: Opportunity, product: Found, row: OpportunityRow) -> OpportunityLine:
     """What the customer wants: at the price that the amount comes to, else the list price."""
-    found = product or Found(0, "", "", 0)
-    price = totals.price_of(row.amount, row.quantity) if row.amount else found.list_price * 100
     return OpportunityLine(
         opportunity=opportunity,
         position=0,
-        product_id=found.pk,
+        product_id=product.pk,
         quantity=row.quantity,
-        price=price,
+        price=_price(row, product),
     )
+
+
+def _price(row: OpportunityRow, product: Found) -> int:
+    if row.amount:
+        return totals.price_of(row.amount, row.quantity)
+    return product.list_price * 100
 
 
 def known(rows: Sequence[OpportunityRow]) -> dict[str, Opportunity]:

@@ -42,6 +42,7 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], OpportunityRow | str]]:
             name=row.text("name"),
             stage=row.text("stage", 60),
             amount=amount,
+            probability=row.value("probability", cells.percent, None),
             closed=row.day("closed"),
             sku=row.text("sku", 60),
             product=row.text("product"),
@@ -52,7 +53,9 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], OpportunityRow | str]]:
             note=row.text("note", 2000),
         )
         if not own:
-            return found._replace(key=key_of(found[2:], alike))
+            named = ("customer", "customer_key", "name", "sku", "product")
+            values = (found.day, amount, *map(row.raw, named))
+            return found._replace(key=key_of(values, alike))
         if own in seen:
             text = _("This number stands in row %(row)d already.")
             raise Wrong(text % {"row": seen[own]}, is_twice=True)

@@ -47,6 +47,19 @@ def known(groups: Iterable[OrderGroup]) -> dict[str, Known]:
     return {one.number: one for one in found} | {one.source_key[prefix:]: one for one in imported}
 
 
+def other_total(group: OrderGroup, amount: int) -> str:
+    """In words that the rows come to something else than the total of the order that stands beside
+    them; "" where they agree or none stands there."""
+    other = next((row.total for row in group.rows if row.total not in {None, amount}), None)
+    if other is None:
+        return ""
+    text = _(
+        "The lines come to %(lines)s and the total of the order says %(total)s. Correct one of "
+        "them, or leave that column out."
+    )
+    return text % {"lines": to_decimal(amount), "total": to_decimal(other)}
+
+
 def differences(group: OrderGroup, known: Known) -> str:
     """In words what the file says otherwise; "" for the same."""
     found: list[tuple[str, object, object]] = []

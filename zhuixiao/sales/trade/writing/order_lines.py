@@ -14,7 +14,7 @@ from zhuixiao.kit import bulk
 
 from ... import totals
 from ...models import OrderLine
-from ..matching.products import Found
+from ..matching.products import Found, Goods
 from ..rows import OrderRow
 
 _MILLION = 1_000_000
@@ -42,6 +42,12 @@ class Costs:
         if at not in self._stretches:
             self._stretches[at] = costs.cost_of(self._costed, on=day)
         return self._stretches[at].get(product_id, 0)
+
+
+def goods_of(row: OrderRow) -> Goods:
+    """What the row names."""
+    price = row.price // 100 if row.price else 0
+    return Goods(row.sku, row.product, row.category, row.unit, price)
 
 
 class Priced(NamedTuple):

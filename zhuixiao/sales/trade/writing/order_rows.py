@@ -61,6 +61,7 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], OrderRow | str]]:
             quantity=abs(quantity),
             price=price,
             amount=amount,
+            total=row.value("total", cells.money, None),
             tax=row.value("tax", cells.percent, 0),
             cost=row.value("cost", cells.money, None),
             title=row.text("title"),

@@ -18,17 +18,18 @@ from ...models import Order, OrderLine
 from ..kinds import Kind
 from ..matching.customers import Customers, Held, Wanted
 from ..matching.people import People
-from ..matching.products import Found, Goods, Products
+from ..matching.products import Found, Products
 from ..outcome import NO_CUSTOMER
 from ..rows import OrderRow
 from ..spool import Spool
 from ..work import Work
 from . import order_comparing
 from .order_comparing import OrderGroup, day_of
-from .order_lines import Costs, lines_of
+from .order_lines import Costs, goods_of, lines_of
 from .returns import Returns
 
 _MOST_LINES = 32_000
+_SUMS = ("amount", "base_amount", "cost")
 
 
 class Orders:
@@ -39,47 +40,58 @@ class Orders:
         self._customers, self._people = Customers(work), People(work)
         self._products, self._costs = Products(work), Costs()
         self._returns = Returns(work, spool)
+        self._refused: dict[str, int] = {}
 
     def write(self, groups: Sequence[OrderGroup]) -> None:
         """One chunk, inside a transaction."""
         sound = [group for group in groups if self._is_sound(group)]
         sales = [group for group in sound if not group.first.is_back]
-        backs = [group for group in sound if group.first.is_back]
         known = order_comparing.known(sales)
         fresh = [group for group in sales if group.key not in known]
         found = self._find_customers(fresh, may_create=True)
-        self._products.create(_goods(row) for group, _one in found for row in group.rows)
+        self._products.create(goods_of(row) for group, _one in found for row in group.rows)
         goods = [(group, one, self._find_goods(group)) for group, one in found]
         self._insert([(group, one, listed) for group, one, listed in goods if listed])
         old = [group for group in sales if group.key in known]
         for group, one in zip(old, self._customers.find(self._wanted(old)), strict=True):
             self._compare(group, one, known[group.key])
+        backs = [group for group in sound if group.first.is_back and self._is_whole(group)]
         returned = self._find_customers(backs, may_create=False)
         self._returns.write([(group, one.pk, self._goods_back(group)) for group, one in returned])
 
     def _is_sound(self, group: OrderGroup) -> bool:
         """Whether the rows of a group agree with each other."""
-        refuse = self._spool.refuse_all
         if group.bad_row:
-            text = _("Row %(row)d of the same order is not taken, so the order is not.")
-            refuse(group.rows, text % {"row": group.bad_row})
+            self._spool.refuse_whole(group.rows, {group.bad_row: ""})
             return False
         names = {self._name(row) for row in group.rows} - {""}
         if len(names) > 1:
-            refuse(group.rows, _("The rows of this order name several customers."))
+            self._refuse(group, _("The rows of this order name several customers."))
         elif not names:
             self._work.outcome.left_out[NO_CUSTOMER] += len(group.rows)
         elif not day_of(group):
-            refuse(group.rows, _("No row of this order has a day."))
+            self._refuse(group, _("No row of this order has a day."))
         elif len(group.rows) > _MOST_LINES:
-            refuse(group.rows, _("At most %(limit)d lines.") % {"limit": _MOST_LINES})
+            self._refuse(group, _("At most %(limit)d lines.") % {"limit": _MOST_LINES})
         elif len({(row.currency, row.rate) for row in group.rows}) > 1:
-            refuse(group.rows, _("The rows of this order are in several currencies or rates."))
+            self._refuse(group, _("The rows of this order are in several currencies or rates."))
         elif text := self._work.closed(date.fromordinal(day_of(group))):
-            refuse(group.rows, text)
+            self._refuse(group, text)
         else:
             return True
         return False
+
+    def _is_whole(self, back: OrderGroup) -> bool:
+        """Whether what was sold under the number of these goods that came back is taken too."""
+        row = self._refused.get(back.key)
+        if row:
+            self._spool.refuse_whole(back.rows, {row: ""})
+        return not row
+
+    def _refuse(self, group: OrderGroup, text: str) -> None:
+        """Note the number with one of its rows, for what came back under it."""
+        self._refused.setdefault(group.key, group.first.number)
+        self._spool.refuse_all(group.rows, text)
 
     def _name(self, row: OrderRow) -> str:
         return self._customers.name_of(row.customer, row.customer_key)
@@ -94,7 +106,7 @@ class Orders:
             if isinstance(one, Held):
                 found.append((group, one))
             else:
-                self._spool.refuse_all(group.rows, one)
+                self._refuse(group, one)
         return found
 
     def _wanted(self, groups: Sequence[OrderGroup], *, may_create: bool = False) -> list[Wanted]:
@@ -107,21 +119,18 @@ class Orders:
         return wanted
 
     def _find_goods(self, group: OrderGroup) -> list[Found] | None:
-        found = [self._products.find(_goods(row)) for row in group.rows]
-        bad = [row for row, one in zip(group.rows, found, strict=True) if isinstance(one, str)]
-        for row, one in zip(group.rows, found, strict=True):
-            if isinstance(one, str):
-                self._spool.refuse(row.number, one)
-        if bad:
-            text = _("Row %(row)d of the same order is not taken, so the order is not.")
-            rest = [row for row in group.rows if row not in bad]
-            self._spool.refuse_all(rest, text % {"row": bad[0].number})
+        found = [self._products.find(goods_of(row)) for row in group.rows]
+        pairs = zip(group.rows, found, strict=True)
+        wrong = {row.number: one for row, one in pairs if isinstance(one, str)}
+        if wrong:
+            self._refused.setdefault(group.key, next(iter(wrong)))
+            self._spool.refuse_whole(group.rows, wrong)
             return None
         return [one for one in found if isinstance(one, Found)]
 
     def _goods_back(self, group: OrderGroup) -> list[Found]:
         """Goods that are in no list can only have been sold by their name."""
-        found = [self._products.find(_goods(row)) for row in group.rows]
+        found = [self._products.find(goods_of(row)) for row in group.rows]
         return [
             one if isinstance(one, Found) else Found(0, row.product or row.sku, "", 0)
             for row, one in zip(group.rows, found, strict=True)
@@ -152,9 +161,12 @@ class Orders:
         for group, customer, goods in taken:
             day = date.fromordinal(day_of(group))
             lines = lines_of(group.rows, goods, rate_e6=group.first.rate, day=day, cost=self._costs)
-            if sum(line.amount for line in lines) > LARGEST:
+            sums = [sum(getattr(line, name) for line in lines) for name in _SUMS]
+            text = order_comparing.other_total(group, sums[0])
+            if max(sums) > LARGEST:
                 text = _("This comes to more than the system can hold.")
-                self._spool.refuse_all(group.rows, text)
+            if text:
+                self._refuse(group, text)
                 continue
             orders.append(self._order(group, customer, day, lines))
             lines_by_order.append(lines)
@@ -188,9 +200,8 @@ class Orders:
         )
         self._work.touched.update(order.customer_id for order in orders)
         firsts: dict[int, date] = {}
-        for order in orders:
-            day = firsts.get(order.customer_id, order.signed_on)
-            firsts[order.customer_id] = min(day, order.signed_on)
+        for order in sorted(orders, key=lambda row: row.signed_on, reverse=True):
+            firsts[order.customer_id] = order.signed_on
         winning.win_many(by=by, days=firsts)
 
     def _order(
@@ -232,11 +243,6 @@ def _span(group: OrderGroup) -> tuple[date | None, date | None]:
     if starts and ends < starts:
         ends = 0
     return (date.fromordinal(starts) if starts else None, date.fromordinal(ends) if ends else None)
-
-
-def _goods(row: OrderRow) -> Goods:
-    price = row.price // 100 if row.price else 0
-    return Goods(row.sku, row.product, row.category, row.unit, price)
 
 
 @cache

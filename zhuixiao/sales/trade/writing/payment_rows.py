@@ -6,8 +6,10 @@ from hashlib import blake2b
 
 from django.utils.translation import gettext as _
 
+from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import fold
 
+from ... import totals
 from .. import cells
 from ..reading import Cells, Wrong
 from ..rows import PaymentRow
@@ -27,11 +29,15 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], PaymentRow | str]]:
         day, amount = row.day("day"), row.value("amount", cells.money, 0)
         if not day:
             raise Wrong(_("There is no day in this row."))
+        if day > work.by.today.toordinal():
+            raise Wrong(_("This day lies ahead. Plan it as an instalment instead."))
         if not amount:
             raise Wrong(_("There is no amount in this row."))
         if fold(row.text("kind")) in _BACK:
             amount = -abs(amount)
         currency, rate = row.money()
+        if max(abs(amount), totals.in_base(abs(amount), rate)) > LARGEST:
+            raise Wrong(_("This comes to more than the system can hold."))
         own = row.key()
         found = PaymentRow(
             number=number,
@@ -50,20 +56,22 @@ def reader(work: Work) -> tuple[Cells, Callable[[int], PaymentRow | str]]:
             rate=rate,
             note=row.text("note", 200),
         )
+        is_back = int(amount < 0)
         if not own:
-            return found._replace(key=key_of(found[2:], alike))
+            named = [row.raw(name) for name in ("customer", "customer_key", "order")]
+            return found._replace(key=key_of((day, amount, *named), alike), is_back=is_back)
         if own in seen:
             text = _("This number stands in row %(row)d already.")
             raise Wrong(text % {"row": seen[own]}, is_twice=True)
         seen[own] = number
-        return found
+        return found._replace(is_back=is_back)
 
     return row, read
 
 
 def key_of(values: tuple[object, ...], alike: "Counter[str]") -> str:
-    """A number for a row that has none: the same for the same row of the same file, so that it is
-    found again; rows that are alike are counted."""
+    """A number for a row that has none, made of what says which one it is: so it is found again,
+    however the file is read and whatever else it tells. Rows that are alike are counted."""
     digest = blake2b(repr(values).encode(), digest_size=12).hexdigest()
     alike[digest] += 1
     return f"#{digest}-{alike[digest]}"

@@ -1,6 +1,6 @@
 """Payments from a file: a chunk of them in one transaction, put against the orders they name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from zhuixiao.accounts import audit
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
-from zhuixiao.customers.models import Customer
 from zhuixiao.kit import bulk
 from zhuixiao.kit.money import to_decimal
 from zhuixiao.ledger.actions import post_many
 
 from ... import postings, totals
-from ...actions import numbering
+from ...actions import numbering, paying
+from ...actions.paying import Share
 from ...choices import IN_FORCE, PaymentKind
-from ...models import Allocation, Order, Payment
+from ...models import Order, Payment, PaymentPlan
 from ..kinds import Kind
 from ..matching.customers import Customers, Held, Wanted
 from ..matching.options import Options
@@ -25,6 +25,7 @@ from ..outcome import ADVANCE, NO_CUSTOMER
 from ..rows import PaymentRow
 from ..spool import Group, Spool
 from ..work import Work
+from .payment_parts import allocation, customers_of, known
 
 
 class Payments:
@@ -32,13 +33,19 @@ class Payments:
         self._work, self._spool = work, spool
         self._customers, self._people = Customers(work), People(work)
         self._methods = Options(work, PickList.PAYMENT_METHOD)
+        # What each order is paid, row by row.
+        self._paid: dict[int, int] = {}
 
     def write(self, groups: Sequence[Group[PaymentRow]]) -> None:
         """One chunk, inside a transaction."""
         rows = [group.first for group in groups if self._is_open(group.first)]
-        known = _known(rows)
-        fresh = [row for row in rows if not self._is_there(row, known)]
+        there = known(rows)
+        fresh = [row for row in rows if not self._is_there(row, there)]
         orders = self._orders(fresh)
+        held = {row.pk: row for row in orders.values() if isinstance(row, Order)}
+        # A look has written nothing of the chunks before.
+        paid = {pk: int(row.paid) for pk, row in held.items()}
+        self._paid = paid | self._paid if self._work.is_dry else paid
         taken = []
         for row, customer in self._with_customers(fresh, orders):
             method = self._methods.find(row.method) if row.method else None
@@ -47,20 +54,20 @@ class Payments:
                 continue
             payment = self._payment(row, customer, method)
             order = orders.get(row.order_number) if row.order_number else None
-            allocation = self._allocate(row, payment, order)
-            if isinstance(allocation, str):
-                self._spool.refuse(row.number, allocation)
+            share = self._share(row, payment, order)
+            if isinstance(share, str):
+                self._spool.refuse(row.number, share)
             else:
-                taken.append((payment, allocation))
-        self._insert(taken, [order for order in orders.values() if isinstance(order, Order)])
+                taken.append((payment, share))
+        self._insert(taken, held)
 
     def _is_open(self, row: PaymentRow) -> bool:
         if text := self._work.closed(date.fromordinal(row.day)):
             self._spool.refuse(row.number, text)
         return not text
 
-    def _is_there(self, row: PaymentRow, known: dict[str, Payment]) -> bool:
-        held = known.get(row.key)
+    def _is_there(self, row: PaymentRow, there: dict[str, Payment]) -> bool:
+        held = there.get(row.key)
         if held is None:
             return False
         amount = -held.amount if held.kind == PaymentKind.REFUND else held.amount
@@ -104,7 +111,7 @@ class Payments:
         self, rows: Sequence[PaymentRow], orders: dict[str, Order | str]
     ) -> list[tuple[PaymentRow, Held]]:
         """A row without a customer belongs to that of its order."""
-        of_orders = _customers_of(order for order in orders.values() if isinstance(order, Order))
+        of_orders = customers_of(order for order in orders.values() if isinstance(order, Order))
         named, found = [], []
         for row in rows:
             order = orders.get(row.order_number) if row.order_number else None
@@ -135,7 +142,7 @@ class Payments:
                 self._spool.refuse(row.number, text % {"number": row.order_number})
             else:
                 found.append((row, one))
-        return sorted(found, key=lambda pair: (pair[0].day, pair[0].number))
+        return sorted(found, key=lambda pair: (pair[0].day, pair[0].amount < 0, pair[0].number))
 
     def _payment(self, row: PaymentRow, customer: Held, method: Option | None) -> Payment:
         by, amount = self._work.by, abs(row.amount)
@@ -159,36 +166,37 @@ class Payments:
             source_key=Kind.PAYMENTS.source_key(row.key),
         )
 
-    def _allocate(
+    def _share(
         self, row: PaymentRow, payment: Payment, order: Order | str | None
-    ) -> Allocation | str | None:
+    ) -> Share | str | None:
         """What of the payment goes to its order, never more than is owed: the rest is an advance.
         In words why a payment cannot go there."""
         if not isinstance(order, Order):
+            if payment.is_refund:
+                return _(
+                    "Say of which order this money goes back; an advance is paid back on its page."
+                )
             return None
         if order.currency != payment.currency:
             text = _("The order %(number)s is in %(currency)s, this payment is not.")
             return text % {"number": row.order_number, "currency": order.currency}
-        if payment.kind == PaymentKind.REFUND:
-            if payment.amount > order.paid:
+        paid = self._paid[order.pk]
+        if payment.is_refund:
+            if payment.amount > paid:
                 text = _("Of the order %(number)s less was paid than this row pays back.")
                 return text % {"number": row.order_number}
-            part = payment.amount
-            order.paid -= part
-        else:
-            part = min(payment.amount, max(order.owed, 0))
-            order.paid += part
-            if part < payment.amount:
-                self._work.outcome.notes[ADVANCE] += 1
-        payment.allocated = part
-        if not part:
-            return None
-        return Allocation(order=order, amount=part, allocated_on=payment.paid_on)
+            self._paid[order.pk] -= payment.amount
+            return Share(order.pk, payment.amount)
+        part = min(payment.amount, max(order.due - paid, 0))
+        self._paid[order.pk] += part
+        if part < payment.amount:
+            self._work.outcome.notes[ADVANCE] += 1
+        return Share(order.pk, part) if part else None
 
     def _insert(
-        self, taken: Sequence[tuple[Payment, Allocation | None]], orders: Sequence[Order]
+        self, taken: Sequence[tuple[Payment, Share | None]], orders: dict[int, Order]
     ) -> None:
-        payments = [payment for payment, _allocation in taken]
+        payments = [payment for payment, _share in taken]
         self._work.outcome.created += len(payments)
         if self._work.is_dry or not payments:
             return
@@ -197,13 +205,22 @@ class Payments:
         numbers = numbering.next_numbers(numbering.PAYMENT, by.today, len(unnamed))
         for payment, number in zip(unnamed, numbers, strict=True):
             payment.number = number
+        planned = set(
+            PaymentPlan.objects.filter(order__in=orders).values_list("order_id", flat=True)
+        )
+        shares = [(payment, share) for payment, share in taken if share]
+        plain = [(payment, share) for payment, share in shares if share.order_id not in planned]
+        for payment, share in plain:
+            payment.allocated = share.amount
         bulk.insert(payments)
-        allocations = [allocation for _payment, allocation in taken if allocation]
-        for payment, allocation in taken:
-            if allocation:
-                allocation.payment = payment
-        bulk.insert(allocations)
-        bulk.update(orders, ["paid"])
+        bulk.insert([allocation(payment, share) for payment, share in plain])
+        paid = {share.order_id: orders[share.order_id] for _payment, share in plain}
+        for pk, order in paid.items():
+            order.paid = self._paid[pk]
+        bulk.update(list(paid.values()), ["paid"])
+        for payment, share in shares:
+            if share.order_id in planned:
+                paying.apply(payment, orders[share.order_id], share, on=payment.paid_on)
         post_many(
             items=[
                 (postings.fact(postings.PAYMENT, row), postings.of_payment(row)) for row in payments
@@ -222,20 +239,3 @@ class Payments:
             for row in payments
         )
         self._work.touched.update(row.customer_id for row in payments)
-
-
-def _known(rows: Sequence[PaymentRow]) -> dict[str, Payment]:
-    """The payments that are there under these numbers, by number of the file."""
-    sources = {Kind.PAYMENTS.source_key(row.key): row.key for row in rows}
-    numbers = [row.key for row in rows if row.is_named]
-    found = {row.number: row for row in Payment.objects.filter(number__in=numbers)}
-    imported = Payment.objects.filter(source_key__in=sources)
-    return found | {sources[row.source_key]: row for row in imported}
-
-
-def _customers_of(orders: Iterable[Order]) -> dict[int, Held]:
-    ids = {order.customer_id for order in orders}
-    rows = Customer.objects.filter(pk__in=ids).values_list(
-        "pk", "channel_id", "region_id", "owner_id", "owner__department_id"
-    )
-    return {row[0]: Held(row[0], row[1] or 0, row[2] or 0, row[3], row[4]) for row in rows}
