@@ -14,14 +14,15 @@ from .. import postings
 from ..choices import OrderState, QuoteState
 from ..models import Order, Quote, QuoteLine
 from ..quote_settings import quote_settings
+from .paperwork import credit
 from .quote_values import LONGEST_TEXT
 from .quoting import locked, log
 
 _LONGEST_REASON = 500
 # What a version takes over from the one before it.
 _COPIED = (
-    "number", "title", "customer_id", "contact_id", "opportunity_id", "owner_id", "department_id",
-    "currency", "rate_e6", "discount", "amount", "tax", "terms", "note",
+    "number", "title", "contact_id", "opportunity_id", "currency", "rate_e6", "discount", "amount",
+    "tax", "terms", "note",
 )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ def revise(*, by: Actor, quote: Quote) -> Quote:
         created_by=by.employee,
         created_at=by.at,
     )
+    credit(by, newer, held.customer, held.owner if held.owner.is_active else None)
     newer.save(force_insert=True)
     for row in lines:
         row.pk, row.quote = None, newer
@@ -121,7 +123,7 @@ def take(by: Actor, quote: Quote) -> None:
     if quote.state not in {QuoteState.SENT, QuoteState.DECLINED}:
         text = _("Only a quote that went out, in its newest version, can be accepted.")
         raise RuleError(text)
-    if quote.valid_until is not None and quote.valid_until < by.today:
+    if quote.is_late(by.today):
         raise _expired(quote)
     quote.decided_at = by.at
     _enter(by, "accept", quote, QuoteState.ACCEPTED)

@@ -12,7 +12,7 @@ from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import clean
 
 from ..models import Opportunity, Quote
-from .lines import NewLine
+from .lines import NewLine, retyped
 
 LONGEST_TEXT = 20_000
 _LONGEST = {"number": 40, "title": 120, "terms": LONGEST_TEXT, "note": LONGEST_TEXT}
@@ -60,21 +60,9 @@ def check_words(new: NewQuote, *, today: date) -> None:
 
 
 def lines_of_quote(quote: Quote) -> list[NewLine]:
-    """Its lines as they were typed."""
-    return [
-        NewLine(
-            quantity=row.quantity,
-            price=row.price,
-            product_id=row.product_id,
-            name=row.name,
-            unit=row.unit,
-            list_price=row.list_price,
-            discount_bp=row.discount_bp,
-            tax_bp=row.tax_bp,
-            note=row.note,
-        )
-        for row in quote.lines.order_by("position")
-    ]
+    """Its lines as they were typed, at the list prices of its day."""
+    rows = quote.lines.order_by("position")
+    return [retyped(row, list_price=row.list_price) for row in rows]
 
 
 def lines_of_opportunity(opportunity: Opportunity, *, tax_bp: int = 0) -> list[NewLine]:

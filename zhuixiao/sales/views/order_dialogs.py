@@ -44,7 +44,7 @@ def void(request: StaffRequest, pk: int) -> HttpResponse:
 def credit(request: StaffRequest, pk: int) -> HttpResponse:
     """Give the credit to another person."""
     order = load(request, pk)
-    form = CreditForm(request.POST or None, reader=request.user, initial={"owner": order.owner_id})
+    form = CreditForm(request.POST or None, reader=request.user, held=order.owner)
     if request.method == "POST" and form.is_valid():
         try:
             crediting.credit(by=actor(request), order=order, owner=form.cleaned_data["owner"])
