@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.money import to_decimal
 
-from .. import limits, totals
+from .. import coming_back, limits, totals
 from ..choices import ReturnState
 from ..models import Order, OrderLine, PaymentPlan, ReturnLine, ShipmentLine
 from ..written import QUANTITY, plain
@@ -54,7 +54,7 @@ def plan(order: Order, new: NewOrder, *, currency: str, rate_e6: int) -> Plan:
     counted = count(lines, discount=new.discount, rate_e6=rate_e6, on=new.signed_on)
     if new.signed_on == order.signed_on:
         counted = replace(counted, costs=_costs(counted, kept))
-    _check_lines(before, kept, counted)
+    _check_lines(order, before, kept, counted)
     _check_order(order, counted, currency)
     weighed = [
         limits.Weighed(row["quantity"], row["list_price"], row["price"], total.amount)
@@ -134,15 +134,12 @@ def _costs(counted: Counted, kept: dict[int, OrderLine]) -> list[int]:
     ]
 
 
-def _check_lines(before: list[OrderLine], kept: dict[int, OrderLine], counted: Counted) -> None:
+def _check_lines(
+    order: Order, before: list[OrderLine], kept: dict[int, OrderLine], counted: Counted
+) -> None:
     """No line falls below what was shipped, returned, or is asked to be returned."""
     backs = ReturnLine.objects.filter(line__in=before, back__deleted_at=None)
-    asked = dict(
-        backs.filter(back__state=ReturnState.ASKED)
-        .values_list("line")
-        .annotate(Sum("quantity"))
-        .order_by()
-    )
+    asked = coming_back.asked(order)
     gone = {
         row["line"]: row
         for row in backs.filter(back__state=ReturnState.ACCEPTED)

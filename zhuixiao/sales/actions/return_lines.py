@@ -11,7 +11,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import clean
 
-from .. import closing, totals
+from .. import closing, coming_back, totals
 from ..choices import ReturnKind, ReturnState
 from ..models import Order, OrderLine, Return, ReturnLine
 from ..written import QUANTITY, plain
@@ -64,7 +64,7 @@ def _wrong_lines(held: Order, new: NewReturn, rows: Mapping[int, OrderLine]) -> 
         errors["lines"] = _("Say how much of which line comes back.")
     if len({one.line_id for one in new.lines}) < len(new.lines):
         errors["lines"] = _("Name each line once.")
-    asked = _asked(held)
+    asked = coming_back.asked(held)
     for place, one in enumerate(new.lines):
         row = rows.get(one.line_id)
         if row is None:
@@ -76,14 +76,6 @@ def _wrong_lines(held: Order, new: NewReturn, rows: Mapping[int, OrderLine]) -> 
             told = {"left": plain(left, QUANTITY), "name": row.name}
             errors[f"lines.{place}.quantity"] = text % told
     return errors
-
-
-def _asked(held: Order) -> dict[int, int]:
-    """What of each line waits for a decision."""
-    rows = ReturnLine.objects.filter(
-        back__order=held, back__state=ReturnState.ASKED, back__deleted_at=None
-    )
-    return dict(rows.values_list("line").annotate(Sum("quantity")).order_by())
 
 
 def part(row: OrderLine, quantity: int) -> ReturnLine:

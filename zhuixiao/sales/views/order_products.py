@@ -12,20 +12,22 @@ from zhuixiao.kit.typed import whole
 
 from .. import totals, written
 from ..queries import order_start
+from .paper_form import check_writes
 
 _ONE = 1_000
 _MILLION = 1_000_000
 
 
-@requires("orders", "create")
+@requires("orders", "view")
 @require_safe
 def find(request: StaffRequest) -> HttpResponse:
     """Products in use that `q` finds, [{"value", "text"}]."""
+    check_writes(request)
     rows = order_start.found_products(request.user, request.GET.get("q", "")[:100])
     return JsonResponse([{"value": row.pk, "text": named(row)} for row in rows], safe=False)
 
 
-@requires("orders", "create")
+@requires("orders", "view")
 @require_safe
 def price(request: StaffRequest, pk: int) -> HttpResponse:
     """What a product is sold for: to `customer`, from a quantity on, in a currency at `rate`.
@@ -33,6 +35,7 @@ def price(request: StaffRequest, pk: int) -> HttpResponse:
     Prices are decimal texts; `cost` of one unit, in the company's currency and minor units, only
     for who may know it.
     """
+    check_writes(request)
     product = get_object_or_404(Product, pk=pk)
     asked = request.GET
     customer = order_start.customer(request.user, whole(asked.get("customer", "")) or 0)
@@ -56,9 +59,10 @@ def price(request: StaffRequest, pk: int) -> HttpResponse:
     return JsonResponse(answer)
 
 
-@requires("orders", "create")
+@requires("orders", "view")
 @require_safe
 def customers(request: StaffRequest) -> HttpResponse:
     """Customers that the person may sell to, [{"value", "text"}]."""
+    check_writes(request)
     rows = order_start.customers(request.user, request.GET.get("q", "")[:100])
     return JsonResponse([{"value": row.pk, "text": row.name} for row in rows], safe=False)

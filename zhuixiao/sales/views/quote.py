@@ -76,7 +76,9 @@ def version(request: StaffRequest, pk: int) -> HttpResponse:
         newer = quote_states.revise(by=actor(request), quote=load(request, pk))
     except RuleError as refused:
         return _refused(request, pk, refused)
-    return htmx.redirect_to(request, reverse("sales:quote-edit", args=[newer.pk]))
+    # Who writes quotes need not be one who edits them.
+    name = "sales:quote-edit" if request.user.access.may("orders", "edit") else "sales:quote"
+    return htmx.redirect_to(request, reverse(name, args=[newer.pk]))
 
 
 @requires("orders", "edit")
