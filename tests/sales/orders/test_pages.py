@@ -94,7 +94,7 @@ def test_what_is_wrong_stands_at_its_line(
     answer = zheng.post("/orders/new/", sent)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "数量" in page
+    assert "数量必须大于零" in page
     assert not Order.objects.exists()
 
 
