@@ -57,6 +57,18 @@ def test_who_saw_an_older_version_is_told(
         quoting.edit(by=actor(world.zheng), quote=quote, new=new_quote, version=1)
 
 
+def test_a_quote_of_a_closed_month_goes_out_with_a_later_day(
+    world: World, draft_quote: DraftQuote, new_quote: NewQuote
+) -> None:
+    quote = draft_quote(quoted_on=date(2026, 2, 20))
+    Company.objects.update(settings={"sales.closed_until": "2026-02-28"})
+    with pytest.raises(RuleError) as refused:
+        quote_states.send(by=actor(world.zheng), quote=quote)
+    assert refused.value.code == "closed"
+    quoting.edit(by=actor(world.zheng), quote=quote, new=new_quote)
+    assert quote_states.send(by=actor(world.zheng), quote=quote).state == QuoteState.SENT
+
+
 def test_a_new_version_takes_the_place_of_the_former(world: World, sent_quote: DraftQuote) -> None:
     first = sent_quote()
     second = quote_states.revise(by=actor(world.zheng), quote=first)

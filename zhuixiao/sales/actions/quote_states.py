@@ -10,7 +10,7 @@ from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post
 
-from .. import postings
+from .. import closing, postings
 from ..choices import OrderState, QuoteState
 from ..models import Order, Quote, QuoteLine
 from ..quote_settings import quote_settings
@@ -41,12 +41,15 @@ def send(*, by: Actor, quote: Quote, version: int | None = None) -> Quote:
 
 
 def check_sendable(quote: Quote, *, by: Actor) -> None:
-    """Raises RuleError for a quote that has run its course, or that is out of date."""
+    """Raises RuleError for a quote that has run its course, that is out of date, or that would
+    count on a day of a closed month."""
     if quote.state not in {QuoteState.DRAFT, QuoteState.SENT}:
         text = _("This quote is %(state)s. Make a new version of it to offer something else.")
         raise RuleError(text % {"state": quote.get_state_display()})
     if quote.is_expired(by.today):
         raise _expired(quote)
+    if quote.state == QuoteState.DRAFT:
+        closing.check_open(quote.quoted_on, field="quoted_on")
 
 
 @transaction.atomic
