@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.models import Product
 from zhuixiao.kit.errors import Invalid
-from zhuixiao.kit.text.normal import clean
 
 from ..models import Opportunity, Quote
 from .lines import NewLine, retyped
+from .values import FIRST_DAY, too_long
 
 LONGEST_TEXT = 20_000
 _LONGEST = {"number": 40, "title": 120, "terms": LONGEST_TEXT, "note": LONGEST_TEXT}
-_FIRST_DAY = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,8 @@ class NewQuote:
 
 def check_words(new: NewQuote, *, today: date) -> None:
     """Texts fit their columns, days are sane. Raises Invalid."""
-    errors: dict[str, object] = {}
-    for name, limit in _LONGEST.items():
-        if len(clean(getattr(new, name), multiline=True)) > limit:
-            errors[name] = _("At most %(limit)d characters.") % {"limit": limit}
-    if not _FIRST_DAY <= new.quoted_on <= today + timedelta(days=366):
+    errors = too_long(new, _LONGEST)
+    if not FIRST_DAY <= new.quoted_on <= today + timedelta(days=366):
         errors["quoted_on"] = _("This day is too far away. Check the year.")
     if new.valid_until and not (
         new.quoted_on <= new.valid_until <= new.quoted_on + timedelta(days=3_660)

@@ -142,7 +142,7 @@ class ClosingForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
-            "Up to this day nobody sends a quote, signs, changes, voids or returns an order, or books "
-            "money."
+            "Up to this day nobody sends a quote, signs, changes, voids or returns an order, "
+            "or books money."
         ),
     )
