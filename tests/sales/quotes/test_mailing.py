@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.test import Client
 
 from tests.sales.quotes.conftest import DraftQuote
 from tests.world import World, actor
@@ -59,6 +60,22 @@ def test_a_mailed_quote_goes_out_with_its_pdf_and_leaves_a_record(
     assert (record.type.key, record.contact, record.related_id) == ("email", contact, quote.pk)
     assert quote.number in record.subject
     assert checks.verify() == []
+
+
+@pytest.mark.usefixtures("smtp")
+def test_a_letter_survives_that_somebody_else_changed_the_quote(
+    world: World, draft_quote: DraftQuote, new_quote: NewQuote, client: Client
+) -> None:
+    quote = draft_quote()
+    quoting.edit(by=actor(world.manager), quote=quote, new=replace(new_quote, valid_until=None))
+    client.force_login(world.zheng)
+    letter = {"to": "chen@dihong.example", "subject": "报价单", "text": "请查收", "language": "en"}
+    answer = client.post(f"/quotes/{quote.pk}/mail/", letter | {"version": 1})
+    assert answer.status_code == 422
+    assert "请查收" in answer.content.decode()
+    again = letter | {"version": answer.context["version"]}
+    assert client.post(f"/quotes/{quote.pk}/mail/", again).status_code == 303
+    assert Job.objects.count() == 1
 
 
 def test_without_mail_it_says_what_to_do(world: World, draft_quote: DraftQuote) -> None:
