@@ -87,10 +87,10 @@ def waiting() -> Request:
     return Request.objects.get(state="running")
 
 
-def edits_only(person: Employee) -> Employee:
-    """The person, whose role may from now on change quotes and orders and write none."""
+def limited(person: Employee, *actions: str) -> Employee:
+    """The person, whose role may from now on do no more than this with quotes and orders."""
     role = person.role
-    role.grants = {"modules": {"orders": {"scope": "own", "actions": ["view", "edit"]}}}
+    role.grants = {"modules": {"orders": {"scope": "own", "actions": list(actions)}}}
     role.save()
     changed: Employee = Employee.objects.with_access().get(pk=person.pk)
     return changed

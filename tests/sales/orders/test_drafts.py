@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.sales.conftest import TODAY, PlaceOrder
-from tests.sales.orders.conftest import DraftOrder, SignOrder, TakeBack, edits_only, waiting
+from tests.sales.orders.conftest import DraftOrder, SignOrder, TakeBack, limited, waiting
 from tests.world import NOW, World, actor
 from zhuixiao.accounts import holdings
 from zhuixiao.accounts.models import Company, Employee
@@ -65,7 +65,7 @@ def test_who_may_edit_orders_and_write_none_exchanges_goods(
     world: World, place_order: PlaceOrder, take_back: TakeBack
 ) -> None:
     order = place_order()
-    take_back(order, 1_000, by=edits_only(world.zheng), kind="exchange")
+    take_back(order, 1_000, by=limited(world.zheng, "view", "edit"), kind="exchange")
     instead = Order.objects.get(follows=order)
     assert (instead.state, instead.amount, instead.owner) == ("draft", 12_000, world.zheng)
 

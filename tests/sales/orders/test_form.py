@@ -8,7 +8,7 @@ from django.test import Client
 from tests.conftest import ClientOf
 from tests.sales.conftest import TODAY, PlaceOrder
 from tests.sales.opportunities import take_up
-from tests.sales.orders.conftest import DraftOrder, SignOrder, edits_only
+from tests.sales.orders.conftest import DraftOrder, SignOrder, limited
 from tests.sales.orders.test_pages import typed
 from tests.world import World, actor
 from zhuixiao.accounts.models import Employee
@@ -136,7 +136,7 @@ def test_who_edits_and_writes_none_is_answered_by_every_part_of_the_form(
 ) -> None:
     draft_order()
     address = "/orders/" + path.format(product=thermostat.pk)
-    assert client_of(edits_only(world.zheng)).get(address).status_code == 200
+    assert client_of(limited(world.zheng, "view", "edit")).get(address).status_code == 200
 
 
 def test_the_credit_of_who_has_left_stands_in_the_dialog(
