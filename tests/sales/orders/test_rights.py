@@ -72,3 +72,15 @@ def test_no_page_of_quotes_and_orders_offers_what_is_refused(
         answer = client.get(path)
         assert answer.status_code == 200, path
         assert refused(answer.content.decode(), reader) == set(), path
+
+
+def test_who_writes_and_edits_nothing_is_led_to_pages_that_open(
+    world: World, client_of: ClientOf, customer: Customer, ten: NewLine, place_order: PlaceOrder
+) -> None:
+    order = place_order()
+    new = NewQuote(customer_id=customer.pk, lines=[ten], quoted_on=TODAY)
+    quote = quoting.draft(by=actor(world.zheng), new=new)
+    quote_states.send(by=actor(world.zheng), quote=quote)
+    client = client_of(limited(world.zheng, "view", "create"))
+    for path in (f"/orders/{order.pk}/renewal/", f"/quotes/{quote.pk}/version/"):
+        assert client.get(client.post(path)["Location"]).status_code == 200
