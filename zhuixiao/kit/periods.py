@@ -1,5 +1,6 @@
 """Day, ISO week, month, quarter and year as values; Monday first."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -38,10 +39,10 @@ class Period:
                 return cls(monday, monday + timedelta(days=6))
             case PeriodKind.MONTH:
                 first = day.replace(day=1)
-                return cls(first, _month_later(first, 1) - timedelta(days=1))
+                return cls(first, months_later(first, 1) - timedelta(days=1))
             case PeriodKind.QUARTER:
                 first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-                return cls(first, _month_later(first, 3) - timedelta(days=1))
+                return cls(first, months_later(first, 3) - timedelta(days=1))
             case PeriodKind.YEAR:
                 return cls(date(day.year, 1, 1), date(day.year, 12, 31))
 
@@ -119,12 +120,13 @@ def day_of(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def _month_later(first: date, months: int) -> date:
-    index = first.year * 12 + first.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; a month without that day takes its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _year_before(day: date) -> date:
-    last_of_month = _month_later(day.replace(day=1), 1) - timedelta(days=1)
+    last_of_month = months_later(day.replace(day=1), 1) - timedelta(days=1)
     is_leap_day = day.month == 2 and day == last_of_month and day.day == 29
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)

@@ -12,11 +12,13 @@ from zhuixiao.approvals import subjects
 from zhuixiao.approvals.actions import flows
 from zhuixiao.approvals.subjects import Fact, Lines, Subject
 from zhuixiao.catalog import costs
+from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.templatetags.numbers import money, percent, quantity
 
 from . import limits
 from .actions import changing, returning, signing
+from .actions.replanning import Plan
 from .actions.values import NewOrder
 from .choices import ReturnKind
 from .models import Order, Return
@@ -79,29 +81,43 @@ def _drop_order(by: Actor, payload: Mapping[str, Any], _note: str) -> None:
 
 
 def _order_lines(payload: Mapping[str, Any], reader: Employee) -> Lines:
+    """The order as it is, or as it would be after the change that is asked about."""
     order = Order.objects.select_related("type", "owner").get(pk=payload["order"])
-    lines = list(order.lines.order_by("position"))
-    base, cost, amount = order.base_amount, order.cost, order.amount
-    weighed = limits.of_lines(lines)
     told: list[tuple[Any, object]] = [*_who(order, reader)]
-    if "change" in payload and order.versions.count() == payload["versions"]:
-        new = NewOrder.of_json(payload["change"])
-        plan = changing.preview(order, new)
-        if plan is not None:
-            told.append((_("Reason"), payload["reason"]))
-            told.append((_("Amount until now"), _money(amount, order.currency)))
-            base, cost, amount = plan.counted.base, plan.counted.cost, plan.counted.amount
-            weighed = plan.weighed
+    plan = _change(order, payload)
+    if plan is None:
+        lines = list(order.lines.order_by("position"))
+        weighed, base, cost = limits.of_lines(lines), order.base_amount, order.cost
+        amount, currency, kind = order.amount, order.currency, order.type
+        rows = [(row.name, row.quantity, row.unit, row.amount) for row in lines]
+    else:
+        counted, currency = plan.counted, plan.currency
+        weighed, base, cost, amount = plan.weighed, counted.base, counted.cost, counted.amount
+        kind = Option.objects.filter(pk=plan.new.type_id or 0).first()
+        rows = [
+            (row["name"], row["quantity"], row["unit"], row["amount"]) for row in counted.columns
+        ]
+        told.append((_("Reason"), payload["reason"]))
+        told.append((_("Amount until now"), _money(order.amount, order.currency)))
     facts = limits.facts(weighed, base=base, cost=cost)
-    told.append((_("Amount"), _money(amount, order.currency)))
+    told.append((_("Amount"), _money(amount, currency)))
+    if kind is not None:
+        told.append((_("Type"), kind.name))
     told.append((_("Highest discount"), percent(facts["discount"])))
     if costs.may_read(reader.access):
         told.append((_("Gross margin"), f"{money(base - cost)} · {percent(facts['margin'])}"))
     told += [
-        (row.name, f"{quantity(row.quantity)} {row.unit} · {_money(row.amount, order.currency)}")
-        for row in lines[:10]
+        (name, f"{quantity(number)} {unit} · {_money(whole, currency)}")
+        for name, number, unit, whole in rows[:10]
     ]
     return told
+
+
+def _change(order: Order, payload: Mapping[str, Any]) -> Plan | None:
+    """What a change that waits would make of the order; None where nothing waits (any more)."""
+    if "change" not in payload or order.versions.count() != payload["versions"]:
+        return None
+    return changing.preview(order, NewOrder.of_json(payload["change"]))
 
 
 def _return_lines(payload: Mapping[str, Any], reader: Employee) -> Lines:

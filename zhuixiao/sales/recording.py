@@ -6,8 +6,9 @@ from typing import Any
 from .models import Order, OrderLine
 
 HEAD = (
-    "number", "title", "contact_id", "type_id", "signed_on", "starts_on", "ends_on", "delivery_on",
-    "currency", "rate_e6", "discount", "amount", "tax", "base_amount", "cost", "terms", "note",
+    "number", "title", "contact_id", "opportunity_id", "type_id", "signed_on", "starts_on",
+    "ends_on", "delivery_on", "currency", "rate_e6", "discount", "amount", "tax", "base_amount",
+    "cost", "terms", "note",
 )  # fmt: skip
 LINE = (
     "position", "product_id", "name", "unit", "quantity", "list_price", "price", "discount_bp",

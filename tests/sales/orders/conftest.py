@@ -85,3 +85,12 @@ def take_back(world: World) -> TakeBack:
 def waiting() -> Request:
     """The only request that waits."""
     return Request.objects.get(state="running")
+
+
+def limited(person: Employee, *actions: str) -> Employee:
+    """The person, whose role may from now on do no more than this with quotes and orders."""
+    role = person.role
+    role.grants = {"modules": {"orders": {"scope": "own", "actions": list(actions)}}}
+    role.save()
+    changed: Employee = Employee.objects.with_access().get(pk=person.pk)
+    return changed

@@ -21,7 +21,7 @@ from zhuixiao.kit.jobs import run_due
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.sheets import open_book
 from zhuixiao.sales.actions import paying
-from zhuixiao.sales.actions.paying import NewPayment, Share
+from zhuixiao.sales.actions.payment_values import NewPayment, Share
 from zhuixiao.sales.exporting.approving import SUBJECT
 from zhuixiao.sales.exporting.jobs import FILE
 from zhuixiao.sales.models import Order

@@ -94,7 +94,7 @@ def test_what_is_wrong_stands_at_its_line(
     answer = zheng.post("/orders/new/", sent)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "数量" in page
+    assert "数量必须大于零" in page
     assert not Order.objects.exists()
 
 
@@ -128,9 +128,6 @@ def test_a_draft_is_edited_and_deleted(
     zheng.post(f"/orders/{order.pk}/edit/", typed(order.customer, line, version=order.version))
     order.refresh_from_db()
     assert order.amount == 24_000
-    stale = zheng.post(f"/orders/{order.pk}/edit/", typed(order.customer, line, version=1))
-    assert stale.status_code == 422
-    assert "同时" in stale.content.decode()
     zheng.post(f"/orders/{order.pk}/deletion/")
     assert zheng.get(f"/orders/{order.pk}/").status_code == 404
 

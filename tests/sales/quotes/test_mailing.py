@@ -1,7 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import transaction
+from django.test import Client
 
 from tests.sales.quotes.conftest import DraftQuote
 from tests.world import World, actor
@@ -9,13 +12,14 @@ from zhuixiao.accounts.models import Employee, Role
 from zhuixiao.activities.models import Activity
 from zhuixiao.customers.actions import contacts
 from zhuixiao.customers.models import Contact, Customer
-from zhuixiao.kit import documents, jobs
+from zhuixiao.kit import documents
 from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.models import Job, JobState
 from zhuixiao.ledger import checks
 from zhuixiao.notices.models import Notice
-from zhuixiao.sales.actions import quote_mailing, quote_states
+from zhuixiao.sales.actions import quote_mailing, quote_states, quoting
 from zhuixiao.sales.actions.quote_mailing import Letter
+from zhuixiao.sales.actions.quoting import NewQuote
 from zhuixiao.sales.choices import QuoteState
 from zhuixiao.sales.queries.quote_mail import addresses_of
 
@@ -58,6 +62,22 @@ def test_a_mailed_quote_goes_out_with_its_pdf_and_leaves_a_record(
     assert checks.verify() == []
 
 
+@pytest.mark.usefixtures("smtp")
+def test_a_letter_survives_that_somebody_else_changed_the_quote(
+    world: World, draft_quote: DraftQuote, new_quote: NewQuote, client: Client
+) -> None:
+    quote = draft_quote()
+    quoting.edit(by=actor(world.manager), quote=quote, new=replace(new_quote, valid_until=None))
+    client.force_login(world.zheng)
+    letter = {"to": "chen@dihong.example", "subject": "报价单", "text": "请查收", "language": "en"}
+    answer = client.post(f"/quotes/{quote.pk}/mail/", letter | {"version": 1})
+    assert answer.status_code == 422
+    assert "请查收" in answer.content.decode()
+    again = letter | {"version": answer.context["version"]}
+    assert client.post(f"/quotes/{quote.pk}/mail/", again).status_code == 303
+    assert Job.objects.count() == 1
+
+
 def test_without_mail_it_says_what_to_do(world: World, draft_quote: DraftQuote) -> None:
     letter = Letter(**{**vars(LETTER), "to": "chen@dihong.example"})
     with pytest.raises(RuleError, match="ZHUIXIAO_SMTP_HOST") as refused:
@@ -78,17 +98,19 @@ def test_wrong_addresses_are_refused(world: World, draft_quote: DraftQuote, to: 
 @pytest.mark.usefixtures("smtp")
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_that_fails_leaves_the_quote_a_draft_and_tells_the_sender(
-    world: World, draft_quote: DraftQuote
+    world: World, draft_quote: DraftQuote, new_quote: NewQuote
 ) -> None:
-    quote = draft_quote()
-    # Somebody changed the quote after the letter was written.
-    job = jobs.enqueue(
-        quote_mailing.MAIL,
-        payload={"quote": quote.pk, "version": quote.version + 7},
-        by_id=world.zheng.pk,
-    )
+    # Jobs run by the clock of today, on which it must be valid.
+    quote = draft_quote(valid_until=None)
+    letter = Letter(**{**vars(LETTER), "to": "chen@dihong.example"})
+    with transaction.atomic():
+        job = quote_mailing.ask(by=actor(world.zheng), quote=quote, letter=letter)
+        # Somebody changes the quote before the job begins.
+        other = replace(new_quote, valid_until=None, title="二期")
+        quoting.edit(by=actor(world.zheng), quote=quote, new=other)
     job.refresh_from_db()
     assert job.state == JobState.FAILED
+    assert f"{quote.number} 刚刚有改动" in job.error
     quote.refresh_from_db()
     assert quote.state == QuoteState.DRAFT
     assert quote.number in Notice.objects.get(employee=world.zheng).params["number"]

@@ -17,6 +17,7 @@ from zhuixiao.sales.actions.lines import NewLine
 from zhuixiao.sales.actions.quoting import NewQuote
 from zhuixiao.sales.choices import OrderState, QuoteState
 from zhuixiao.sales.models import Order, Quote
+from zhuixiao.sales.queries import quote_page
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
@@ -54,6 +55,18 @@ def test_who_saw_an_older_version_is_told(
     quoting.edit(by=actor(world.manager), quote=quote, new=new_quote, version=1)
     with pytest.raises(Conflict):
         quoting.edit(by=actor(world.zheng), quote=quote, new=new_quote, version=1)
+
+
+def test_a_quote_of_a_closed_month_goes_out_with_a_later_day(
+    world: World, draft_quote: DraftQuote, new_quote: NewQuote
+) -> None:
+    quote = draft_quote(quoted_on=date(2026, 2, 20))
+    Company.objects.update(settings={"sales.closed_until": "2026-02-28"})
+    with pytest.raises(RuleError) as refused:
+        quote_states.send(by=actor(world.zheng), quote=quote)
+    assert refused.value.code == "closed"
+    quoting.edit(by=actor(world.zheng), quote=quote, new=new_quote)
+    assert quote_states.send(by=actor(world.zheng), quote=quote).state == QuoteState.SENT
 
 
 def test_a_new_version_takes_the_place_of_the_former(world: World, sent_quote: DraftQuote) -> None:
@@ -120,6 +133,19 @@ def test_a_quote_becomes_an_order_once(world: World, sent_quote: DraftQuote) -> 
 def test_a_draft_does_not_become_an_order(world: World, draft_quote: DraftQuote) -> None:
     with pytest.raises(RuleError):
         quote_ordering.order(by=actor(world.zheng), quote=draft_quote())
+
+
+def test_a_customer_who_declined_may_think_again(world: World, sent_quote: DraftQuote) -> None:
+    by = actor(world.zheng)
+    quote = quote_states.decline(by=by, quote=sent_quote(), reason="太贵")
+    now = quote_page.offers(world.zheng, quote, today=TODAY)
+    late = quote_page.offers(world.zheng, quote, today=TODAY + timedelta(days=31))
+    assert (now.accept, now.order, now.revise) == (True, False, True)
+    assert (late.accept, late.order, late.revise) == (False, False, True)
+    with pytest.raises(RuleError):
+        quote_ordering.order(by=by, quote=quote)
+    quote_states.accept(by=by, quote=quote)
+    assert quote_ordering.order(by=by, quote=quote).quote == quote
 
 
 def test_an_ordered_quote_is_not_declined(world: World, sent_quote: DraftQuote) -> None:

@@ -15,9 +15,10 @@ from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.ledger.checks import verify
 from zhuixiao.ledger.queries import query
 from zhuixiao.sales import closing
-from zhuixiao.sales.actions import planning
+from zhuixiao.sales.actions import planning, preferences
 from zhuixiao.sales.choices import OrderState, ReturnState
 from zhuixiao.sales.models import Bought, Order, OrderLine, Return
+from zhuixiao.sales.preferences import Preferences
 from zhuixiao.sales.trade.kinds import Kind
 
 HEAD = "订单号,日期,客户,产品编码,产品名称,数量,单价,负责人\n"
@@ -53,6 +54,12 @@ def test_rows_of_one_number_are_one_order_wherever_they_stand(world: World, brin
         "orders.amount": 74_100,
     }
     assert verify() == []
+
+
+def test_an_import_wins_nobody_where_the_company_wants_none(world: World, bring: Bring) -> None:
+    preferences.save(by=actor(world.boss), new=Preferences(wins=False))
+    bring(Kind.ORDERS, TWO, **ADDING)
+    assert Customer.objects.get(name="广州迪宏").won_at is None
 
 
 def test_its_customer_is_added_won_and_counted(world: World, bring: Bring) -> None:

@@ -59,15 +59,17 @@ def history(
     limit: int = 20,
     before: int | None = None,
     *,
+    since: int = 0,
     access: Access | None = None,
 ) -> list[HistoryRow]:
-    """What happened to a record, newest first; `before` is the id of the last row already seen.
+    """What happened to a record, newest first; `before` is the id of the last row already seen,
+    and `since` a version of the record: what happened after it.
 
     With `access`, values of sensitive fields are left out or masked as that person's role says.
     Of somebody who was erased nobody sees any.
     """
     rows = AuditEntry.objects.of_record(kind, record_id)
-    return _page(rows, limit, before, access)
+    return _page(rows.filter(version__gt=since) if since else rows, limit, before, access)
 
 
 def entries(

@@ -16,7 +16,7 @@ from .. import closing
 from ..models import Order, OrderVersion
 from ..recording import content
 from . import replanning, settling, signing
-from .ordering import LOGGED, changes_since, locked, log, repost, set_sums, set_terms
+from .ordering import PAPERS, locked, log, repost, set_sums, set_terms
 from .replanning import Plan
 from .values import NewOrder, check_links, check_words, checked_currency
 
@@ -38,8 +38,8 @@ def change(
     """Agree on other terms or lines; what stood there before is kept as a version.
 
     New sums never fall below what was paid, invoiced, planned or returned, new quantities never
-    below what was shipped or returned. Where money changes and a flow asks for it, nothing happens
-    before the yes. Customer, number and credit stay. Raises NotAllowed, Invalid, Conflict,
+    below what was shipped or returned. Where money or type change and a flow asks for it, nothing
+    happens before the yes. Customer, number and credit stay. Raises NotAllowed, Invalid, Conflict,
     RuleError.
     """
     by.employee.access.check("orders", "edit")
@@ -50,10 +50,11 @@ def change(
         raise RuleError(_("Somebody is deciding about a change of this order already."))
     why = _reason(reason)
     plan = _planned(by, held, new)
-    if plan.moves_money:
+    if plan.moves_money or new.type_id != held.type_id:
         request = signing.ask(
             by,
             held,
+            terms=signing.Terms(plan.counted.amount, plan.currency, new.type_id),
             title=gettext_noop(
                 "%(asker)s wants to change order %(number)s to %(amount)s %(currency)s"
             ),
@@ -64,7 +65,6 @@ def change(
                 "versions": held.versions.count(),
             },
             facts=plan.facts,
-            amount=plan.counted.amount,
         )
         if request is not None:
             held.request = request
@@ -99,7 +99,9 @@ def _planned(by: Actor, held: Order, new: NewOrder) -> Plan:
     """What the change comes to, if all of it may be. Raises Invalid, RuleError."""
     check_words(new, today=by.today)
     currency, rate_e6 = checked_currency(new.currency, new.rate_e6)
-    check_links(customer=held.customer, contact_id=new.contact_id, opportunity_id=None)
+    check_links(
+        customer=held.customer, contact_id=new.contact_id, opportunity_id=new.opportunity_id
+    )
     plan = replanning.plan(held, new, currency=currency, rate_e6=rate_e6)
     if plan.moves_money:
         closing.check_open(held.signed_on, new.signed_on, field="signed_on")
@@ -107,7 +109,7 @@ def _planned(by: Actor, held: Order, new: NewOrder) -> Plan:
 
 
 def _write(by: Actor, held: Order, plan: Plan, reason: str) -> None:
-    before = {name: getattr(held, name) for name in LOGGED}
+    before = PAPERS.logged_values(held)
     ended = held.ends_on
     _keep(by, held, plan, reason)
     set_terms(held, plan.new, currency=plan.currency, rate_e6=plan.rate_e6)
@@ -119,7 +121,7 @@ def _write(by: Actor, held: Order, plan: Plan, reason: str) -> None:
     held.save()
     replanning.write(held, plan)
     settling.fit(held)
-    log(by, "amend", held, {**changes_since(before, held), "reason": (None, reason)})
+    log(by, "amend", held, {**PAPERS.changes_since(before, held), "reason": (None, reason)})
     if plan.moves_money:
         repost(held)
 

@@ -20,11 +20,11 @@ def credit(*, by: Actor, order: Order, owner: Employee, version: int | None = No
     that the person has now. Raises NotAllowed, Conflict, RuleError (closed month, has left)."""
     by.employee.access.check("orders", "manage")
     held = locked(by, order, version=version)
-    if not owner.is_active:
-        raise RuleError(_("This employee has left. Choose somebody else."), field="owner")
     before = (held.owner_id, held.department_id)
     if before == (owner.pk, owner.department_id):
         return held
+    if not owner.is_active:
+        raise RuleError(_("This employee has left. Choose somebody else."), field="owner")
     if held.is_in_force:
         returns = held.returns.filter(state=ReturnState.ACCEPTED, deleted_at=None)
         shipments = Shipment.objects.filter(order=held, deleted_at=None)

@@ -14,6 +14,7 @@ from zhuixiao.kit.money import LARGEST
 from zhuixiao.kit.text.normal import clean
 
 from .. import totals
+from ..models.lines import Line
 
 # A million of a thing at a hundred million each is a typing error.
 _MOST_UNITS = 10**9
@@ -49,6 +50,20 @@ class Counted:
     costs: list[int]
 
     @property
+    def columns(self) -> list[dict[str, Any]]:
+        """All that a line of an order keeps, in their order."""
+        return [
+            {
+                **row,
+                "amount": total.amount,
+                "tax": total.tax,
+                "base_amount": total.base,
+                "cost": cost,
+            }
+            for row, total, cost in zip(self.rows, self.sums, self.costs, strict=True)
+        ]
+
+    @property
     def amount(self) -> int:
         return sum(row.amount for row in self.sums)
 
@@ -63,6 +78,13 @@ class Counted:
     @property
     def cost(self) -> int:
         return sum(self.costs)
+
+
+def retyped(row: Line, **values: Any) -> NewLine:
+    """A written line as it would be typed again, with other values where some are given. Its list
+    price is asked anew from the catalogue, unless it is given."""
+    names = ("quantity", "price", "product_id", "name", "unit", "discount_bp", "tax_bp", "note")
+    return NewLine(**{name: getattr(row, name) for name in names} | values)
 
 
 def count(lines: Sequence[NewLine], *, discount: int, rate_e6: int, on: date) -> Counted:
@@ -123,7 +145,7 @@ def _attributes(
     del values["line_id"]
     if product:
         values["name"] = clean(row.name)[:120] or product.name
-        values["unit"] = row.unit or product.unit
+        values["unit"] = clean(row.unit)[:20] or product.unit
         listed = min(totals.from_base(product.list_price * 100, rate_e6), _HIGHEST_PRICE)
         values["list_price"] = row.list_price or listed
     else:

@@ -1,6 +1,5 @@
 """Payment plans (回款计划): when how much of an order is due."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
+from zhuixiao.kit.periods import months_later
 from zhuixiao.kit.text.normal import clean
 
 from ..choices import OrderState
@@ -92,7 +92,7 @@ def days(first: date, parts: int, every: str) -> list[date]:
     if every == Every.WEEK:
         return [first + timedelta(weeks=number) for number in range(parts)]
     step = 3 if every == Every.QUARTER else 1
-    return [_months_later(first, step * number) for number in range(parts)]
+    return [months_later(first, step * number) for number in range(parts)]
 
 
 def _locked(by: Actor, order: Order) -> Order:
@@ -172,8 +172,3 @@ def _as_it_is(plan: PaymentPlan) -> Instalment:
 
 def _told(day: date, amount: int) -> str:
     return f"{day:%Y-%m-%d}: {settling.shown(amount)}"
-
-
-def _months_later(first: date, months: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))

@@ -29,6 +29,11 @@ def order(*, by: Actor, quote: Quote, again: bool = False) -> Order:
         raise RuleError(_("This quote did not go out yet. Send it, or mark it as sent, first."))
     if held.state == QuoteState.REPLACED:
         raise RuleError(_("There is a newer version of this quote. Go on with that one."))
+    if held.state == QuoteState.DECLINED:
+        text = _(
+            "The customer declined this quote. Mark it as accepted first, or make a new version."
+        )
+        raise RuleError(text)
     made = quote_states.living_orders(held).order_by("pk").first()
     if made is not None and not again:
         text = _("There is an order of this quote already: %(number)s.")
@@ -40,7 +45,7 @@ def order(*, by: Actor, quote: Quote, again: bool = False) -> Order:
             customer_id=held.customer_id,
             lines=lines_of_quote(held),
             signed_on=by.today,
-            owner=held.owner,
+            owner=held.owner if held.owner.is_active else None,
             title=held.title,
             contact_id=held.contact_id,
             opportunity_id=held.opportunity_id,

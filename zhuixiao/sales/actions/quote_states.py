@@ -10,18 +10,19 @@ from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post
 
-from .. import postings
+from .. import closing, postings
 from ..choices import OrderState, QuoteState
 from ..models import Order, Quote, QuoteLine
 from ..quote_settings import quote_settings
+from .paperwork import credit
 from .quote_values import LONGEST_TEXT
 from .quoting import locked, log
 
 _LONGEST_REASON = 500
 # What a version takes over from the one before it.
 _COPIED = (
-    "number", "title", "customer_id", "contact_id", "opportunity_id", "owner_id", "department_id",
-    "currency", "rate_e6", "discount", "amount", "tax", "terms", "note",
+    "number", "title", "contact_id", "opportunity_id", "currency", "rate_e6", "discount", "amount",
+    "tax", "terms", "note",
 )  # fmt: skip
 
 
@@ -40,12 +41,15 @@ def send(*, by: Actor, quote: Quote, version: int | None = None) -> Quote:
 
 
 def check_sendable(quote: Quote, *, by: Actor) -> None:
-    """Raises RuleError for a quote that has run its course, or that is out of date."""
+    """Raises RuleError for a quote that has run its course, that is out of date, or that would
+    count on a day of a closed month."""
     if quote.state not in {QuoteState.DRAFT, QuoteState.SENT}:
         text = _("This quote is %(state)s. Make a new version of it to offer something else.")
         raise RuleError(text % {"state": quote.get_state_display()})
     if quote.is_expired(by.today):
         raise _expired(quote)
+    if quote.state == QuoteState.DRAFT:
+        closing.check_open(quote.quoted_on, field="quoted_on")
 
 
 @transaction.atomic
@@ -71,6 +75,7 @@ def revise(*, by: Actor, quote: Quote) -> Quote:
         created_by=by.employee,
         created_at=by.at,
     )
+    credit(by, newer, held.customer, held.owner if held.owner.is_active else None)
     newer.save(force_insert=True)
     for row in lines:
         row.pk, row.quote = None, newer
@@ -121,7 +126,7 @@ def take(by: Actor, quote: Quote) -> None:
     if quote.state not in {QuoteState.SENT, QuoteState.DECLINED}:
         text = _("Only a quote that went out, in its newest version, can be accepted.")
         raise RuleError(text)
-    if quote.valid_until is not None and quote.valid_until < by.today:
+    if quote.is_late(by.today):
         raise _expired(quote)
     quote.decided_at = by.at
     _enter(by, "accept", quote, QuoteState.ACCEPTED)

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog.models import Product
 from zhuixiao.kit.errors import Invalid
-from zhuixiao.kit.text.normal import clean
 
 from ..models import Opportunity, Quote
-from .lines import NewLine
+from .lines import NewLine, retyped
+from .values import FIRST_DAY, too_long
 
 LONGEST_TEXT = 20_000
 _LONGEST = {"number": 40, "title": 120, "terms": LONGEST_TEXT, "note": LONGEST_TEXT}
-_FIRST_DAY = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,8 @@ class NewQuote:
 
 def check_words(new: NewQuote, *, today: date) -> None:
     """Texts fit their columns, days are sane. Raises Invalid."""
-    errors: dict[str, object] = {}
-    for name, limit in _LONGEST.items():
-        if len(clean(getattr(new, name), multiline=True)) > limit:
-            errors[name] = _("At most %(limit)d characters.") % {"limit": limit}
-    if not _FIRST_DAY <= new.quoted_on <= today + timedelta(days=366):
+    errors = too_long(new, _LONGEST)
+    if not FIRST_DAY <= new.quoted_on <= today + timedelta(days=366):
         errors["quoted_on"] = _("This day is too far away. Check the year.")
     if new.valid_until and not (
         new.quoted_on <= new.valid_until <= new.quoted_on + timedelta(days=3_660)
@@ -60,21 +56,9 @@ def check_words(new: NewQuote, *, today: date) -> None:
 
 
 def lines_of_quote(quote: Quote) -> list[NewLine]:
-    """Its lines as they were typed."""
-    return [
-        NewLine(
-            quantity=row.quantity,
-            price=row.price,
-            product_id=row.product_id,
-            name=row.name,
-            unit=row.unit,
-            list_price=row.list_price,
-            discount_bp=row.discount_bp,
-            tax_bp=row.tax_bp,
-            note=row.note,
-        )
-        for row in quote.lines.order_by("position")
-    ]
+    """Its lines as they were typed, at the list prices of its day."""
+    rows = quote.lines.order_by("position")
+    return [retyped(row, list_price=row.list_price) for row in rows]
 
 
 def lines_of_opportunity(opportunity: Opportunity, *, tax_bp: int = 0) -> list[NewLine]:

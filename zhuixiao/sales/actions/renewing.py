@@ -1,6 +1,5 @@
 """Contracts that end: the next one, and telling its owner in time."""
 
-import calendar
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -11,13 +10,13 @@ from django.utils.translation import gettext_noop
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company
 from zhuixiao.kit.errors import RuleError
-from zhuixiao.kit.periods import day_of
+from zhuixiao.kit.periods import day_of, months_later
 from zhuixiao.notices.actions import notify
 
 from ..choices import IN_FORCE, OrderState
 from ..models import Order
 from ..preferences import preferences
-from .lines import NewLine
+from .lines import retyped
 from .ordering import draft
 from .values import NewOrder
 
@@ -34,19 +33,7 @@ def renew(*, by: Actor, order: Order) -> Order:
     if not order.is_in_force:
         raise RuleError(_("Only a signed order is renewed."))
     starts_on, ends_on = _next_term(order.starts_on, order.ends_on)
-    lines = [
-        NewLine(
-            quantity=row.quantity,
-            price=row.price,
-            product_id=row.product_id,
-            name=row.name,
-            unit=row.unit,
-            discount_bp=row.discount_bp,
-            tax_bp=row.tax_bp,
-            note=row.note,
-        )
-        for row in order.lines.order_by("position")
-    ]
+    lines = [retyped(row) for row in order.lines.order_by("position")]
     return draft(
         by=by,
         new=NewOrder(
@@ -114,11 +101,5 @@ def _next_term(starts_on: date | None, ends_on: date | None) -> tuple[date | Non
         return after, None
     months = (after.year - starts_on.year) * 12 + after.month - starts_on.month
     if months > 0 and after.day == starts_on.day:
-        return after, _months_later(after, months) - timedelta(days=1)
+        return after, months_later(after, months) - timedelta(days=1)
     return after, after + (ends_on - starts_on)
-
-
-def _months_later(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return day.replace(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.money import to_decimal
 
-from .. import limits, totals
+from .. import coming_back, limits, totals
 from ..choices import ReturnState
 from ..models import Order, OrderLine, PaymentPlan, ReturnLine, ShipmentLine
 from ..written import QUANTITY, plain
@@ -54,7 +54,7 @@ def plan(order: Order, new: NewOrder, *, currency: str, rate_e6: int) -> Plan:
     counted = count(lines, discount=new.discount, rate_e6=rate_e6, on=new.signed_on)
     if new.signed_on == order.signed_on:
         counted = replace(counted, costs=_costs(counted, kept))
-    _check_lines(before, kept, counted)
+    _check_lines(order, before, kept, counted)
     _check_order(order, counted, currency)
     weighed = [
         limits.Weighed(row["quantity"], row["list_price"], row["price"], total.amount)
@@ -70,7 +70,7 @@ def plan(order: Order, new: NewOrder, *, currency: str, rate_e6: int) -> Plan:
         weighed=weighed,
         moves_money=(order.signed_on, order.currency, order.rate_e6, order.discount)
         != (new.signed_on, currency, rate_e6, new.discount)
-        or _money_of(before) != [_money(values) for values in _values(counted)],
+        or _money_of(before) != [_money(values) for values in counted.columns],
     )
 
 
@@ -83,7 +83,7 @@ def write(order: Order, plan: Plan) -> None:
     OrderLine.objects.filter(pk__in=gone).delete()
     order.lines.update(position=F("position") + _ASIDE)
     fresh, held = [], []
-    for place, values in enumerate(_values(plan.counted)):
+    for place, values in enumerate(plan.counted.columns):
         row = plan.kept.get(place)
         if row is None:
             fresh.append(OrderLine(order=order, **values))
@@ -101,14 +101,6 @@ _COLUMNS = (
     "tax_bp", "note", "amount", "tax", "base_amount", "cost",
 )  # fmt: skip
 _MONEY = ("product_id", "quantity", "price", "discount_bp", "tax_bp", "amount", "base_amount")
-
-
-def _values(counted: Counted) -> list[dict[str, Any]]:
-    """The columns of each line in their order."""
-    return [
-        {**row, "amount": total.amount, "tax": total.tax, "base_amount": total.base, "cost": cost}
-        for row, total, cost in zip(counted.rows, counted.sums, counted.costs, strict=True)
-    ]
 
 
 def _money(values: dict[str, Any]) -> tuple[Any, ...]:
@@ -142,15 +134,12 @@ def _costs(counted: Counted, kept: dict[int, OrderLine]) -> list[int]:
     ]
 
 
-def _check_lines(before: list[OrderLine], kept: dict[int, OrderLine], counted: Counted) -> None:
+def _check_lines(
+    order: Order, before: list[OrderLine], kept: dict[int, OrderLine], counted: Counted
+) -> None:
     """No line falls below what was shipped, returned, or is asked to be returned."""
     backs = ReturnLine.objects.filter(line__in=before, back__deleted_at=None)
-    asked = dict(
-        backs.filter(back__state=ReturnState.ASKED)
-        .values_list("line")
-        .annotate(Sum("quantity"))
-        .order_by()
-    )
+    asked = coming_back.asked([order.pk])
     gone = {
         row["line"]: row
         for row in backs.filter(back__state=ReturnState.ACCEPTED)
@@ -160,7 +149,7 @@ def _check_lines(before: list[OrderLine], kept: dict[int, OrderLine], counted: C
     }
     errors: dict[str, object] = {}
     places = {row.pk: place for place, row in kept.items()}
-    values = _values(counted)
+    columns = counted.columns
     for row in before:
         least = max(row.shipped, row.returned + asked.get(row.pk, 0))
         if not least:
@@ -169,7 +158,7 @@ def _check_lines(before: list[OrderLine], kept: dict[int, OrderLine], counted: C
         if place is None:
             text = _("%(name)s was shipped or returned already: it cannot leave the order.")
             raise RuleError(text % {"name": row.name}, field="lines")
-        now = values[place]
+        now = columns[place]
         if now["product_id"] != row.product_id:
             text = _("%(name)s was shipped or returned already: write a new line instead.")
             errors[f"lines.{place}.product"] = text % {"name": row.name}

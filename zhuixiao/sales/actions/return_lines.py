@@ -12,7 +12,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import clean
 
-from .. import closing, totals
+from .. import closing, coming_back, totals
 from ..choices import ReturnKind, ReturnState
 from ..models import Order, OrderLine, Return, ReturnLine
 from ..written import QUANTITY, plain
@@ -73,7 +73,7 @@ def _wrong_lines(held: Order, new: NewReturn, rows: Mapping[int, OrderLine]) -> 
         errors["lines"] = _("Say how much of which line comes back.")
     if len({one.line_id for one in new.lines}) < len(new.lines):
         errors["lines"] = _("Name each line once.")
-    found = asked([held.pk])
+    found = coming_back.asked([held.pk])
     for place, one in enumerate(new.lines):
         row = rows.get(one.line_id)
         if row is None:
@@ -85,14 +85,6 @@ def _wrong_lines(held: Order, new: NewReturn, rows: Mapping[int, OrderLine]) -> 
             told = {"left": plain(left, QUANTITY), "name": row.name}
             errors[f"lines.{place}.quantity"] = text % told
     return errors
-
-
-def asked(order_ids: Collection[int] | QuerySet[Any]) -> dict[int, int]:
-    """What of each line of these orders waits for a decision."""
-    rows = ReturnLine.objects.filter(
-        back__order__in=order_ids, back__state=ReturnState.ASKED, back__deleted_at=None
-    )
-    return dict(rows.values_list("line").annotate(Sum("quantity")).order_by())
 
 
 def gone(line_ids: Collection[int] | QuerySet[Any]) -> dict[int, Gone]:

@@ -19,8 +19,8 @@ from .. import closing, postings
 from ..choices import ReturnKind, ReturnState
 from ..models import Order, OrderLine, Return, ReturnLine
 from . import numbering, return_lines, settling
-from .lines import NewLine
-from .ordering import draft, locked, repost
+from .lines import NewLine, retyped
+from .ordering import locked, repost, write
 from .return_lines import NewReturn
 from .values import NewOrder
 
@@ -60,7 +60,7 @@ def take_back(*, by: Actor, order: Order, new: NewReturn) -> Return:
         part.back = back
     ReturnLine.objects.bulk_create(parts)
     _log(by, "create", back)
-    goes_out = new.instead or [_again(rows[one.line_id], one.quantity) for one in wanted]
+    goes_out = new.instead or [_again(rows[one.line_id], one) for one in wanted]
     instead = [asdict(row) for row in goes_out] if new.kind == ReturnKind.EXCHANGE else []
     payload = {"return": back.pk, "instead": instead}
     request = asking.ask(
@@ -164,16 +164,17 @@ def _move(held: Order, back: Return, *, sign: int) -> None:
     repost(held)
 
 
-def _again(row: OrderLine, quantity: int) -> NewLine:
+def _again(row: OrderLine, back: return_lines.Back) -> NewLine:
     """The same goods at the same price."""
-    names = ("price", "product_id", "name", "unit", "list_price", "discount_bp", "tax_bp")
-    return NewLine(quantity, **{name: getattr(row, name) for name in names})
+    return retyped(row, quantity=back.quantity, list_price=row.list_price)
 
 
 def _exchange(by: Actor, held: Order, back: Return, lines: Sequence[NewLine]) -> Order:
-    """What goes out instead, as a draft in the currency and at the rate of the order."""
-    return draft(
+    """What goes out instead, as a draft in the currency and at the rate of the order. It is a part
+    of the return: whoever may take goods back need not be one who writes orders."""
+    return write(
         by=by,
+        customer=held.customer,
         new=NewOrder(
             customer_id=held.customer_id,
             lines=lines,

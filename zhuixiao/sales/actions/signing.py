@@ -1,6 +1,7 @@
 """Signing an order, once those have agreed to it whom a flow asks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,15 @@ from .ordering import locked, log, take_effect
 SUBJECT = "sales.order"
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What is asked about: the order as it is, or as it would be after a change."""
+
+    amount: int
+    currency: str
+    type_id: int | None
+
+
 @transaction.atomic
 def sign(*, by: Actor, order: Order, version: int | None = None) -> Order:
     """Sign a draft: it counts at once, or waits in the state "asked" and counts for nothing.
@@ -39,7 +49,8 @@ def sign(*, by: Actor, order: Order, version: int | None = None) -> Order:
         raise RuleError(_("Add at least one line."))
     facts = limits.facts(limits.of_lines(lines), base=held.base_amount, cost=held.cost)
     title = gettext_noop("%(asker)s wants to sign order %(number)s: %(amount)s %(currency)s")
-    request = ask(by, held, title=title, payload={"order": held.pk}, facts=facts)
+    terms = Terms(held.amount, held.currency, held.type_id)
+    request = ask(by, held, terms=terms, title=title, payload={"order": held.pk}, facts=facts)
     if request is None:
         take_effect(by=by, order=held)
         return held
@@ -54,10 +65,10 @@ def ask(
     by: Actor,
     order: Order,
     *,
+    terms: Terms,
     title: str,
     payload: Mapping[str, Any],
     facts: Mapping[str, int],
-    amount: int | None = None,
 ) -> Request | None:
     """The question about an order, where a flow asks one; its title names no customer, whom not
     everybody may see who reads it."""
@@ -68,12 +79,12 @@ def ask(
         params={
             "asker": by.employee.name,
             "number": order.number,
-            "amount": f"{to_decimal(order.amount if amount is None else amount):,}",
-            "currency": order.currency,
+            "amount": f"{to_decimal(terms.amount):,}",
+            "currency": terms.currency,
         },
         payload=payload,
         facts=facts,
-        kind=str(order.type_id or ""),
+        kind=str(terms.type_id or ""),
         url=f"/orders/{order.pk}/",
     )
 

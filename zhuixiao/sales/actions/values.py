@@ -13,11 +13,12 @@ from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Contact, Customer
 from zhuixiao.kit.errors import Invalid
+from zhuixiao.kit.text.normal import clean
 
 from ..models import Opportunity, Order, Quote
 from .lines import NewLine
 
-_FIRST_DAY = date(1970, 1, 1)
+FIRST_DAY = date(1970, 1, 1)
 _LONGEST = {"number": 60, "title": 120, "terms": 20_000, "note": 20_000}
 _DAYS = ("signed_on", "starts_on", "ends_on", "delivery_on")
 
@@ -112,13 +113,19 @@ def check_links(
         raise Invalid(errors)
 
 
+def too_long(new: object, limits: Mapping[str, int]) -> dict[str, object]:
+    """What is wrong with texts that do not fit their columns."""
+    return {
+        name: _("At most %(limit)d characters.") % {"limit": limit}
+        for name, limit in limits.items()
+        if len(clean(getattr(new, name), multiline=True)) > limit
+    }
+
+
 def check_words(new: NewOrder, *, today: date) -> None:
     """Texts, days and type of an order as it was typed. Raises Invalid."""
-    errors: dict[str, object] = {}
-    for name, limit in _LONGEST.items():
-        if len(getattr(new, name).strip()) > limit:
-            errors[name] = _("At most %(limit)d characters.") % {"limit": limit}
-    if not _FIRST_DAY <= new.signed_on <= today + timedelta(days=366):
+    errors = too_long(new, _LONGEST)
+    if not FIRST_DAY <= new.signed_on <= today + timedelta(days=366):
         errors["signed_on"] = _("Choose a day that is not more than a year ahead.")
     if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
         errors["ends_on"] = _("It cannot end before it starts.")

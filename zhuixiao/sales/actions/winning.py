@@ -1,4 +1,4 @@
-"""Many customers won at once, each on its own day: what an import of old orders does."""
+"""A customer is won by its first signed order, where the company wants that."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,18 +8,28 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.catalog.choices import PickList, StageOutcome
 from zhuixiao.catalog.models import Option
 from zhuixiao.customers import postings as customer_postings
-from zhuixiao.customers.actions import staging
+from zhuixiao.customers.actions import editing, staging
 from zhuixiao.customers.models import Customer
 from zhuixiao.ledger.actions import post_many
 
 from ..postings import noon
+from ..preferences import preferences
+
+
+def win(*, by: Actor, customer: Customer) -> None:
+    """The first signed order moves the customer to the first stage that means won, which freezes
+    its number of contacts."""
+    held = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    won = _stage() if held.won_at is None else None
+    if won is not None:
+        editing.write_each(by=by, changes=[(held, {"stage_id": won.pk})])
 
 
 def win_many(*, by: Actor, days: Mapping[int, date]) -> None:
-    """`ordering.win` for customers by the day of their first order; call it in the transaction that
-    writes the orders. Those who are won already stay as they are."""
-    won = Option.objects.of(PickList.STAGE).in_use().filter(outcome=StageOutcome.WON).first()
-    if won is None or not days:
+    """`win` for customers by the day of their first order, as an import of old ones does; call it
+    in the transaction that writes the orders. Those who are won already stay as they are."""
+    won = _stage() if days else None
+    if won is None:
         return
     rows = Customer.objects.filter(pk__in=days, won_at=None).exclude(stage=won)
     held = list(rows.select_for_update(of=("self",)).order_by("pk"))
@@ -50,3 +60,10 @@ def win_many(*, by: Actor, days: Mapping[int, date]) -> None:
         ],
         fresh=True,
     )
+
+
+def _stage() -> Option | None:
+    """The stage that a signed order brings; None where the company wants none."""
+    if not preferences().wins:
+        return None
+    return Option.objects.of(PickList.STAGE).in_use().filter(outcome=StageOutcome.WON).first()

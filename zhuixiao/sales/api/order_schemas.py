@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.typed import Id
 
-from ..actions.lines import NewLine
+from ..actions.lines import NewLine, retyped
 from ..actions.return_lines import Back, NewReturn
 from ..actions.values import NewOrder
 from ..models import Order
@@ -98,17 +98,7 @@ class OrderChangeIn(Schema):
         }
         if self.lines is None:
             lines = [
-                NewLine(
-                    quantity=row.quantity,
-                    price=row.price,
-                    product_id=row.product_id,
-                    name=row.name,
-                    unit=row.unit,
-                    discount_bp=row.discount_bp,
-                    tax_bp=row.tax_bp,
-                    note=row.note,
-                    line_id=row.pk if held.is_in_force else None,
-                )
+                retyped(row, line_id=row.pk if held.is_in_force else None)
                 for row in held.lines.order_by("position")
             ]
         else:

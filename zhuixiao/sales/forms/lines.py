@@ -19,6 +19,9 @@ from ..actions.lines import MOST_LINES, NewLine
 from ..models.lines import Line
 from .scaled import PercentFormField, PriceFormField, QuantityFormField
 
+# One piece, in thousandths: the quantity with which a new row begins.
+_USUAL = 1_000
+
 
 class LineRow(forms.Form):
     """`products` are those that the rows have chosen, by id; others are asked for."""
@@ -68,9 +71,10 @@ class LineRow(forms.Form):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was said; the usual tax alone says nothing."""
+        """Whether nothing was said: the quantity and the tax of a new row alone say nothing."""
         values = self.cleaned_data
-        return not any(values.get(name) for name in ("product", "name", "quantity", "price"))
+        said = any(values.get(name) for name in ("product", "name", "price"))
+        return not said and (values.get("quantity") or _USUAL) == _USUAL
 
     def line(self) -> NewLine:
         """What was typed, for the action, which knows what is missing."""
@@ -156,7 +160,7 @@ class LineRows:
     @property
     def blank(self) -> LineRow:
         """One more row, which the page copies."""
-        initial = {"tax": self.tax_bp, "quantity": 1_000}
+        initial = {"tax": self.tax_bp, "quantity": _USUAL}
         return LineRow(number="new", products={}, find_url=self.find_url, initial=initial)
 
     def are_valid(self) -> bool:

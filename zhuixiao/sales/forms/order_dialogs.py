@@ -27,10 +27,11 @@ class VoidForm(forms.Form):
 class CreditForm(forms.Form):
     owner = forms.ModelChoiceField(Employee.objects.none(), label=_("Who gets the credit"))
 
-    def __init__(self, data: Any = None, *, reader: Employee, initial: Any = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, reader: Employee, held: Employee) -> None:
+        super().__init__(data, initial={"owner": held.pk})
         people: forms.ModelChoiceField[Employee] = self.fields["owner"]  # type: ignore[assignment]
-        known = Employee.objects.active().known_to(reader)
+        # Who has it now stands there too, though gone.
+        known = Employee.objects.active().known_to(reader) | Employee.objects.filter(pk=held.pk)
         people.queryset = known.order_by("department__path", "pk")
         people.widget.attrs["data-select"] = ""
 
@@ -146,6 +147,7 @@ class ClosingForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
-            "Up to this day nobody signs, changes, voids or returns an order, or books money."
+            "Up to this day nobody sends a quote, signs, changes, voids or returns an order, "
+            "or books money."
         ),
     )

@@ -94,9 +94,12 @@ class Quote(models.Model):
         return self.number
 
     def is_expired(self, today: date) -> bool:
-        """Whether it is too late to accept it."""
-        waits = self.state in {QuoteState.DRAFT, QuoteState.SENT}
-        return waits and self.valid_until is not None and self.valid_until < today
+        """Whether it waits, and it is too late to accept it."""
+        return self.state in {QuoteState.DRAFT, QuoteState.SENT} and self.is_late(today)
+
+    def is_late(self, today: date) -> bool:
+        """Whether the last day on which it is valid has passed."""
+        return self.valid_until is not None and self.valid_until < today
 
 
 class QuoteLine(Line):

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.models import Employee
 from zhuixiao.catalog import costs
 
 from .. import limits, totals
-from ..choices import OrderState, ReturnState
-from ..models import Order, OrderLine, Return, ReturnLine
+from ..choices import OrderState
+from ..models import Order, OrderLine, Return
 
 
 @dataclass(frozen=True)
@@ -84,24 +84,6 @@ def margin_of(order: Order) -> tuple[int, int | None]:
     """Margin of the whole in the company's currency, and its share in basis points."""
     margin = order.base_amount - order.cost
     return margin, totals.share_bp(margin, order.base_amount) if order.base_amount else None
-
-
-def left_to_return(order: Order) -> list[tuple[OrderLine, int]]:
-    """The lines of which something can still come back, with how much that is."""
-    asked = dict(
-        ReturnLine.objects.filter(
-            back__order=order, back__state=ReturnState.ASKED, back__deleted_at=None
-        )
-        .values_list("line")
-        .annotate(Sum("quantity"))
-        .order_by()
-    )
-    found = []
-    for row in order.lines.order_by("position"):
-        left = row.quantity - row.returned - asked.get(row.pk, 0)
-        if left > 0:
-            found.append((row, left))
-    return found
 
 
 def returns_of(order: Order) -> "QuerySet[Return]":

@@ -1,6 +1,5 @@
-"""What the form of a new order begins with, and what it offers to choose."""
+"""What the form of a new quote or order begins with, and what it offers to choose."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhuixiao.accounts.models import Employee
@@ -9,18 +8,28 @@ from zhuixiao.catalog.queries import products
 from zhuixiao.customers.models import Customer
 from zhuixiao.customers.queries import search
 
-from ..models import Opportunity, OpportunityLine, Order
+from ..models import Opportunity, Order
 
 MOST = 30
 
 
 @dataclass(frozen=True)
 class Start:
-    """The customer and opportunity that an address names, and the lines of the latter."""
+    """The customer and opportunity that an address names."""
 
     customer: Customer | None
-    opportunity: Opportunity | None
-    lines: Sequence[OpportunityLine]
+    opportunity: Opportunity | None = None
+
+    @property
+    def initial(self) -> dict[str, object]:
+        """What a form is filled in with."""
+        chance = self.opportunity
+        return {
+            "customer": self.customer.pk if self.customer else None,
+            "contact": chance.contact_id if chance else None,
+            "opportunity": chance.pk if chance else None,
+            "title": chance.name if chance else "",
+        }
 
 
 def of(reader: Employee, *, customer_id: int, opportunity_id: int) -> Start:
@@ -29,8 +38,8 @@ def of(reader: Employee, *, customer_id: int, opportunity_id: int) -> Start:
     chance = chances.filter(pk=opportunity_id).first() if opportunity_id else None
     chosen = customer(reader, customer_id or (chance.customer_id if chance else 0))
     if chance is None or chosen is None or chance.customer_id != chosen.pk:
-        return Start(chosen, None, [])
-    return Start(chosen, chance, list(chance.lines.order_by("position")))
+        return Start(chosen)
+    return Start(chosen, chance)
 
 
 def customer(reader: Employee, pk: int) -> Customer | None:

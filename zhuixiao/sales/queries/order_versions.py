@@ -1,10 +1,11 @@
 """The versions of an order, and in what each differs from the one that came after it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Contact
 from zhuixiao.kit.templatetags.numbers import money, quantity
 
-from ..models import Order, OrderVersion
+from ..models import Opportunity, Order, OrderVersion
 from ..recording import content
 from ..written import PERCENT, PRICE, RATE, plain
 
@@ -36,9 +37,11 @@ class VersionShown:
     differences: list[Difference]
 
 
+Names = dict[tuple[str, Any], str]
 _LABELS: Mapping[str, str | Promise] = {
     "title": gettext_lazy("Title"),
     "contact_id": gettext_lazy("Contact"),
+    "opportunity_id": gettext_lazy("Opportunity"),
     "type_id": gettext_lazy("Type"),
     "signed_on": gettext_lazy("Signed on"),
     "starts_on": gettext_lazy("Starts on"),
@@ -52,7 +55,11 @@ _LABELS: Mapping[str, str | Promise] = {
     "note": gettext_lazy("Note"),
 }
 _MONEY = {"discount", "amount"}
-_MODELS = {"contact_id": Contact, "type_id": Option}
+_MODELS: Mapping[str, type[Model]] = {
+    "contact_id": Contact,
+    "opportunity_id": Opportunity,
+    "type_id": Option,
+}
 
 
 def versions_of(order: Order) -> list[VersionShown]:
@@ -62,18 +69,32 @@ def versions_of(order: Order) -> list[VersionShown]:
         return []
     now = content(order, list(order.lines.order_by("position")))
     later = [row.content for row in rows[1:]] + [now]
+    names = _names([row.content for row in rows] + [now])
     shown = [
-        VersionShown(row, _differences(row.content, after))
+        VersionShown(row, _differences(row.content, after, names))
         for row, after in zip(rows, later, strict=True)
     ]
     return shown[::-1]
 
 
-def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+def _names(contents: Sequence[Mapping[str, Any]]) -> Names:
+    """What all versions name by an id is called, one statement for each kind."""
+    names: Names = {}
+    for name, model in _MODELS.items():
+        ids = {held[name] for held in contents if held.get(name)}
+        for pk, row in model._default_manager.in_bulk(ids).items() if ids else ():
+            names[name, pk] = str(row)
+    return names
+
+
+def _differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Names
+) -> list[Difference]:
     found = [
-        Difference(label, _words(name, before.get(name)), _words(name, after.get(name)))
+        Difference(label, _words(name, before[name], names), _words(name, after[name], names))
         for name, label in _LABELS.items()
-        if before.get(name) != after.get(name)
+        # An older version may not have kept it.
+        if name in before and before[name] != after[name]
     ]
     old = {row["id"]: row for row in before["lines"]}
     new = {row["id"]: row for row in after["lines"]}
@@ -92,7 +113,7 @@ def _line(row: Mapping[str, Any]) -> str:
     return f"{' '.join(parts)} = {money(row['amount'])}"
 
 
-def _words(name: str, value: Any) -> str:
+def _words(name: str, value: Any, names: Names) -> str:
     if value in {None, ""}:
         return ""
     if name in _MONEY:
@@ -102,6 +123,5 @@ def _words(name: str, value: Any) -> str:
     if name.endswith("_on"):
         return date_format(date.fromisoformat(value))
     if name in _MODELS:
-        row = _MODELS[name]._default_manager.filter(pk=value).first()
-        return str(row or value)
+        return names.get((name, value), str(value))
     return str(value)

@@ -38,15 +38,16 @@ def offers(reader: Employee, quote: Quote, *, today: date) -> Offers:
     if not Quote.objects.workable_by(reader).filter(pk=quote.pk).exists():
         return Offers()
     edits, creates = access.may("orders", "edit"), access.may("orders", "create")
-    state, is_late = quote.state, quote.is_expired(today)
-    went_out = state in {QuoteState.SENT, QuoteState.ACCEPTED}
+    state, is_late = quote.state, quote.is_late(today)
     return Offers(
         edit=edits and state == QuoteState.DRAFT,
         send=edits and state in {QuoteState.DRAFT, QuoteState.SENT} and not is_late,
         revise=creates and state in {QuoteState.SENT, QuoteState.DECLINED},
-        accept=edits and state == QuoteState.SENT and not is_late,
-        decline=edits and went_out,
-        order=creates and went_out and not is_late,
+        # A customer who declined may think again.
+        accept=edits and state in {QuoteState.SENT, QuoteState.DECLINED} and not is_late,
+        decline=edits and state in {QuoteState.SENT, QuoteState.ACCEPTED},
+        order=creates
+        and (state == QuoteState.ACCEPTED or (state == QuoteState.SENT and not is_late)),
     )
 
 

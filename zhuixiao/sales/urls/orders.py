@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from ..views import order, order_dialogs, order_form, order_products, order_settings, orders
+from ..views import (
+    order,
+    order_dialogs,
+    order_form,
+    order_products,
+    order_settings,
+    orders,
+    paper_form,
+)
 
 urlpatterns = [
     path("orders/", orders.index, name="orders"),
     path("orders/new/", order_form.new, name="order-new"),
-    path("orders/links/", order_form.links, name="order-links"),
+    path("orders/links/", paper_form.links, name="order-links"),
     path("orders/customers/", order_products.customers, name="order-customers"),
     path("orders/products/", order_products.find, name="product-find"),
     path("orders/products/<int:pk>/price/", order_products.price, name="product-price"),

@@ -7,7 +7,6 @@ from ..views import documents, quote, quote_form, quote_mail, quote_settings, qu
 urlpatterns: list[URLPattern] = [
     path("quotes/", quotes.index, name="quotes"),
     path("quotes/new/", quote_form.new, name="quote-new"),
-    path("quotes/links/", quote_form.links, name="quote-links"),
     path("quotes/<int:pk>/", quote.detail, name="quote"),
     path("quotes/<int:pk>/edit/", quote_form.edit, name="quote-edit"),
     path("quotes/<int:pk>/sending/", quote.sending, name="quote-sending"),

@@ -135,7 +135,9 @@ def renewal(request: StaffRequest, pk: int) -> HttpResponse:
     except RuleError as refused:
         messages.error(request, str(refused.message))
         return htmx.redirect_to(request, reverse("sales:order", args=[pk]))
-    return htmx.redirect_to(request, reverse("sales:order-edit", args=[follow.pk]))
+    # Who writes orders need not be one who edits them.
+    name = "sales:order-edit" if request.user.access.may("orders", "edit") else "sales:order"
+    return htmx.redirect_to(request, reverse(name, args=[follow.pk]))
 
 
 @requires("orders", "edit")

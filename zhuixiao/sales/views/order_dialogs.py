@@ -13,6 +13,7 @@ from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 
+from .. import coming_back
 from ..actions import crediting, ending, returning
 from ..choices import ReturnKind, ReturnState
 from ..forms.order_dialogs import CreditForm, ReturnForm, VoidForm
@@ -44,7 +45,7 @@ def void(request: StaffRequest, pk: int) -> HttpResponse:
 def credit(request: StaffRequest, pk: int) -> HttpResponse:
     """Give the credit to another person."""
     order = load(request, pk)
-    form = CreditForm(request.POST or None, reader=request.user, initial={"owner": order.owner_id})
+    form = CreditForm(request.POST or None, reader=request.user, held=order.owner)
     if request.method == "POST" and form.is_valid():
         try:
             crediting.credit(by=actor(request), order=order, owner=form.cleaned_data["owner"])
@@ -62,7 +63,7 @@ def return_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Write what comes back; an exchange goes on with the draft of what goes out."""
     order, by = load(request, pk), actor(request)
     initial = {"kind": ReturnKind.RETURN, "returned_on": by.today}
-    lines = order_page.left_to_return(order)
+    lines = coming_back.left(order)
     form = ReturnForm(request.POST or None, lines=lines, initial=initial)
     if request.method == "POST" and form.is_valid():
         new = form.new_return()

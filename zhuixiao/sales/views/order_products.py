@@ -1,4 +1,7 @@
-"""What the line editor asks: products, their prices for a customer, customers."""
+"""What the line editor asks: products, their prices for a customer, customers.
+
+Open to whoever reads orders: the forms are of those who write them and of those who only edit them.
+"""
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -17,7 +20,7 @@ _ONE = 1_000
 _MILLION = 1_000_000
 
 
-@requires("orders", "create")
+@requires("orders", "view")
 @require_safe
 def find(request: StaffRequest) -> HttpResponse:
     """Products in use that `q` finds, [{"value", "text"}]."""
@@ -25,7 +28,7 @@ def find(request: StaffRequest) -> HttpResponse:
     return JsonResponse([{"value": row.pk, "text": named(row)} for row in rows], safe=False)
 
 
-@requires("orders", "create")
+@requires("orders", "view")
 @require_safe
 def price(request: StaffRequest, pk: int) -> HttpResponse:
     """What a product is sold for: to `customer`, from a quantity on, in a currency at `rate`.
@@ -56,7 +59,7 @@ def price(request: StaffRequest, pk: int) -> HttpResponse:
     return JsonResponse(answer)
 
 
-@requires("orders", "create")
+@requires("orders", "view")
 @require_safe
 def customers(request: StaffRequest) -> HttpResponse:
     """Customers that the person may sell to, [{"value", "text"}]."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +22,7 @@ from zhuixiao.kit.typed import whole
 from .. import postings
 from ..actions import quote_ordering, quote_states, quoting
 from ..forms.quote_dialogs import DeclineForm
-from ..models import Order, Quote
+from ..models import Quote
 from ..queries import quote_page, quote_versions
 
 _MOST_CHANGES = 30
@@ -76,7 +76,9 @@ def version(request: StaffRequest, pk: int) -> HttpResponse:
         newer = quote_states.revise(by=actor(request), quote=load(request, pk))
     except RuleError as refused:
         return _refused(request, pk, refused)
-    return htmx.redirect_to(request, reverse("sales:quote-edit", args=[newer.pk]))
+    # Who writes quotes need not be one who edits them.
+    name = "sales:quote-edit" if request.user.access.may("orders", "edit") else "sales:quote"
+    return htmx.redirect_to(request, reverse(name, args=[newer.pk]))
 
 
 @requires("orders", "edit")
@@ -126,7 +128,7 @@ def order(request: StaffRequest, pk: int) -> HttpResponse:
         return _refused(request, pk, refused)
     text = _("The order %(number)s was made as a draft. Check it, and sign it.")
     messages.success(request, text % {"number": made.number})
-    return htmx.redirect_to(request, _order_url(made))
+    return htmx.redirect_to(request, reverse("sales:order", args=[made.pk]))
 
 
 @requires("orders", "edit")
@@ -172,10 +174,3 @@ def _then_page(
 def _refused(request: StaffRequest, pk: int, error: RuleError) -> HttpResponse:
     messages.error(request, told(error))
     return htmx.redirect_to(request, reverse("sales:quote", args=[pk]))
-
-
-def _order_url(order: Order) -> str:
-    try:
-        return reverse("sales:order", args=[order.pk])
-    except NoReverseMatch:
-        return reverse("sales:quote", args=[order.quote_id])

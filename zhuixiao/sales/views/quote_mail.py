@@ -23,7 +23,7 @@ from ..forms.quote_dialogs import MailForm
 from ..models import Quote
 from ..queries.quote_mail import Address, addresses_of
 from .documents import language_of
-from .quote import load, told
+from .quote import load
 
 
 @requires("orders", "edit")
@@ -35,6 +35,7 @@ def mail(request: StaffRequest, pk: int) -> HttpResponse:
     addresses = addresses_of(quote, reader=request.user)
     data = request.POST if request.method == "POST" else None
     form = MailForm(data, addresses=addresses, initial=_initial(request, quote, addresses))
+    version = form["version"].value()
     if request.method == "POST" and form.is_valid():
         try:
             quote_mailing.ask(
@@ -44,14 +45,24 @@ def mail(request: StaffRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except Conflict as conflict:
-            form.add_error(None, told(conflict))
+            version = conflict.version
+            text = _(
+                "Somebody else changed this quote meanwhile. Look at it first: your letter is "
+                "still here, and sending it again sends the quote as it is now."
+            )
+            form.add_error(None, text)
         except RuleError as error:
             add_rule_error(form, error)
         else:
             text = _("The mail is on its way. You are told if it cannot be sent.")
             messages.success(request, text)
             return htmx.redirect_to(request, reverse("sales:quote", args=[pk]))
-    context = {"form": form, "quote": quote, "hindrance": quote_mailing.hindrance()}
+    context = {
+        "form": form,
+        "version": version,
+        "quote": quote,
+        "hindrance": quote_mailing.hindrance(),
+    }
     status = 422 if form.errors else 200
     return render(request, "sales/quotes/mail.html", context, status=status)
 

@@ -19,7 +19,7 @@ from zhuixiao.kit import navigation, panels
 from zhuixiao.notices import kinds
 
 from .. import approved, postings
-from ..actions import moving, preferences, renewing
+from ..actions import moving, ordering, preferences, renewing
 from ..choices import IN_FORCE
 from ..metrics import ORDERS
 from ..models import Order, OrderVersion, Quote, Return
@@ -49,8 +49,8 @@ def register() -> None:
             gettext_lazy("Draft orders"),
             "file-text",
             60,
-            moving.count_drafts,
-            moving.hand_over_drafts,
+            moving.count_drafts(ordering.PAPERS),
+            moving.hand_over_drafts(ordering.PAPERS),
         )
     )
     related.register(related.RelatedKind("order", gettext_lazy("Contract order"), _choices, _find))

@@ -17,7 +17,7 @@ from zhuixiao.kit import jobs, navigation, panels
 from zhuixiao.notices import kinds
 
 from .. import postings, quote_tasks
-from ..actions import quote_mailing, quote_moving, quote_settings
+from ..actions import moving, quote_mailing, quote_settings, quoting
 from ..choices import QuoteState
 from ..metrics import ORDERS
 from ..models import Opportunity, Quote, QuoteLine
@@ -34,8 +34,8 @@ def register() -> None:
             _("Draft quotes"),
             "file-description",
             58,
-            quote_moving.count_drafts,
-            quote_moving.hand_over_drafts,
+            moving.count_drafts(quoting.PAPERS),
+            moving.hand_over_drafts(quoting.PAPERS),
         )
     )
     related.register(related.RelatedKind(postings.QUOTE, _("Quote"), _choices, _find))

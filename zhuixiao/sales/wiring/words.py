@@ -16,6 +16,7 @@ from zhuixiao.kit.money import to_decimal
 
 from .. import postings
 from ..choices import OrderState
+from ..models import Opportunity
 
 
 def register() -> None:
@@ -27,6 +28,7 @@ def register() -> None:
             "title": _("Title"),
             "customer_id": _("Customer"),
             "contact_id": _("Contact"),
+            "opportunity_id": _("Opportunity"),
             "type_id": _("Type"),
             "owner_id": _("Owner"),
             "state": _("State"),
@@ -46,6 +48,7 @@ def register() -> None:
         value_names={
             "customer_id": named(Customer),
             "contact_id": named(Contact),
+            "opportunity_id": named(Opportunity),
             "type_id": named(Option),
             "owner_id": named(Employee),
             "state": lambda value: OrderState(value).label,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from zhuixiao.customers.models import Customer
 
-from ...actions.paying import Share
+from ...actions.payment_values import Share
 from ...models import Allocation, Order, Payment
 from ..kinds import Kind
 from ..matching.customers import Held

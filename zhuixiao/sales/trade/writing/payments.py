@@ -14,7 +14,7 @@ from zhuixiao.ledger.actions import post_many
 
 from ... import postings, totals
 from ...actions import numbering, paying
-from ...actions.paying import Share
+from ...actions.payment_values import Share
 from ...choices import IN_FORCE, PaymentKind
 from ...models import Order, Payment, PaymentPlan
 from ..kinds import Kind

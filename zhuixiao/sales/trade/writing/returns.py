@@ -17,7 +17,7 @@ from zhuixiao.accounts import audit
 from zhuixiao.kit import bulk
 from zhuixiao.ledger.actions import post_many
 
-from ... import postings
+from ... import coming_back, postings
 from ...actions import return_lines, settling
 from ...actions.return_lines import Gone
 from ...choices import IN_FORCE
@@ -201,7 +201,7 @@ def _sold(backs: Sequence[Back]) -> dict[_Goods, list[_Line]]:
     )
     locked = Order.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("order"))
     list(locked.order_by("pk").values_list("pk", flat=True))
-    waiting = return_lines.asked(rows.values("order"))
+    waiting = coming_back.asked(rows.values("order"))
     gone = return_lines.gone(rows.filter(returned__gt=0).values("pk"))
     found: dict[_Goods, list[_Line]] = defaultdict(list)
     for row in rows.select_related("order").order_by("pk"):
