@@ -256,11 +256,18 @@ def test_the_settings_are_set_by_who_may(
 ) -> None:
     assert zheng.get("/orders/settings/").status_code == 403
     kinds = {f"prefix_{kind}": kind for kind in ("HT", "BJ", "HK", "FH", "TH", "BX")}
-    sent = {"tax_bp": "6", "renewal_days": "10", "wins": "on", **kinds, "prefix_HT": "CG"}
+    days = {"renewal_days": "10", "due_days": "45"}
+    sent = {"tax_bp": "6", **days, "wins": "on", **kinds, "prefix_HT": "CG"}
     assert boss.get("/orders/settings/").status_code == 200
     boss.post("/orders/settings/", sent)
     held = Company.objects.get().settings["sales.orders"]
-    assert held == {"prefixes": {"HT": "CG"}, "tax_bp": 600, "wins": True, "renewal_days": 10}
+    assert held == {
+        "prefixes": {"HT": "CG"},
+        "tax_bp": 600,
+        "wins": True,
+        "renewal_days": 10,
+        "due_days": 45,
+    }
     assert boss.post("/orders/settings/", sent | {"prefix_HT": "-"}).status_code == 422
     client_of(world.finance).post("/orders/settings/closed/", {"until": "2026-02-28"})
     assert Company.objects.get().settings["sales.closed_until"] == "2026-02-28"

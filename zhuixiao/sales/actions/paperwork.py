@@ -46,10 +46,7 @@ class Paperwork(Generic[Paper]):
 
     def free_number(self, by: Actor) -> str:
         """The next of the series that nobody has given by hand."""
-        number = numbering.next_number(self.series, by.today)
-        while self.model.objects.filter(number=number).exists():
-            number = numbering.next_number(self.series, by.today)
-        return number
+        return numbering.free_number(self.series, by.today, self.model.objects.all())
 
     def save_named(self, paper: Paper) -> None:
         """Save a draft. Raises Invalid where another one has its number."""
