@@ -164,6 +164,7 @@ def main(wanted: list[str]) -> None:
             "daily": (sales, "/reports/mine/", GUIDE / "daily.png", ""),
             "boss": (boss, "/", GUIDE / "boss.png", ""),
             "team": (boss, "/reports/team/", GUIDE / "team.png", ""),
+            "review": (boss, "/reports/review/", GUIDE / "review.png", ""),
             "import": (boss, "/customers/import/", GUIDE / "import.png", ""),
             "employees": (boss, "/settings/employees/", GUIDE / "employees.png", ""),
             "pool": (sales, "/customers/pools/", GUIDE / "pool.png", ""),

@@ -33,6 +33,13 @@ def register_links() -> None:
             order=100,
         ),
         managed(
+            "calendar",
+            _("Working days"),
+            icon="calendar",
+            url_name="accounts:calendar",
+            order=105,
+        ),
+        managed(
             "departments",
             _("Departments"),
             icon="sitemap",

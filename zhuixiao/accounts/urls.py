@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from .views import (
     access,
     audit,
+    calendar,
     departments,
     employees,
     groups,
@@ -56,6 +57,9 @@ organisation: list[URLPattern | URLResolver] = [
         access.end_sessions,
         name="employee-sessions",
     ),
+    path("settings/calendar/", calendar.index, name="calendar"),
+    path("settings/calendar/filling/", calendar.filling, name="calendar-filling"),
+    path("settings/calendar/<int:pk>/removal/", calendar.removal, name="calendar-removal"),
     path("settings/groups/", groups.index, name="groups"),
     path("settings/groups/new/", groups.new, name="group-new"),
     path("settings/groups/<int:pk>/", groups.edit, name="group"),

@@ -68,6 +68,13 @@ def register_words() -> None:
         },
     )
     labels.register(
+        "special_day",
+        {"is_workday": _("Workday"), "name": _("Name"), "days": _("Days")},
+        label=_("Special day"),
+        value_names={"is_workday": yes_or_no},
+        actions={"fill": _("Entered the legal holidays")},
+    )
+    labels.register(
         "company",
         {
             "name": _("Company name"),

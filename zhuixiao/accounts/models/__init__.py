@@ -1,4 +1,5 @@
 from .audit import AuditEntry, AuditQuerySet, HiddenEntry
+from .calendar import SpecialDay
 from .company import Company
 from .department import Department
 from .employee import Employee, EmployeeQuerySet, Group, Invitation, RecoveryCode, Token
@@ -18,5 +19,6 @@ __all__ = [
     "RecoveryCode",
     "Role",
     "Session",
+    "SpecialDay",
     "Token",
 ]
