@@ -5,6 +5,7 @@ import pytest
 
 from tests.activities.conftest import AddCustomer
 from tests.world import NOW, World, actor
+from zhuixiao.accounts.actions import calendar
 from zhuixiao.activities.actions import events, tasks
 from zhuixiao.activities.actions.events import NewEvent
 from zhuixiao.activities.actions.reminding import remind_due
@@ -20,7 +21,6 @@ from zhuixiao.notices.models import Notice
 
 TODAY = date(2026, 3, 2)
 CALL = NewTask(title="给邹工寄检测报告", due_on=TODAY)
-WORKDAYS = [1, 2, 3, 4, 5]
 
 
 def test_an_overdue_task_stays_until_it_is_done(world: World) -> None:
@@ -54,6 +54,10 @@ def test_a_repeating_task_makes_the_next_one_and_undo_takes_it_away(world: World
     assert list(Task.objects.open()) == [task]
 
 
+def on_weekdays(day: date) -> bool:
+    return day.isoweekday() <= 5
+
+
 @pytest.mark.parametrize(
     ("due", "repeat", "after", "expected"),
     [
@@ -67,8 +71,23 @@ def test_a_repeating_task_makes_the_next_one_and_undo_takes_it_away(world: World
     ],
 )
 def test_when_a_task_comes_back(due: date, repeat: Repeat, after: date, expected: date) -> None:
-    day = next_due(due, repeat, after=after, month_day=due.day, workdays=WORKDAYS)
+    day = next_due(due, repeat, after=after, month_day=due.day, is_workday=on_weekdays)
     assert day == expected
+
+
+def test_a_task_of_every_workday_passes_over_holidays(world: World) -> None:
+    calendar.fill(by=actor(world.boss), year=2026)
+    # Before the Spring Festival the company works on a Saturday, and then rests for nine days.
+    friday = NOW.replace(month=2, day=13)
+    by = actor(world.zheng, at=friday)
+    new = NewTask(title="日清", due_on=by.today, repeat=Repeat.WEEKDAYS)
+    task = tasks.add(by=by, new=new)
+    saturday = tasks.complete(by=by, task=task)
+    assert saturday is not None
+    assert saturday.due_on == date(2026, 2, 14)
+    following = tasks.complete(by=actor(world.zheng, at=friday + timedelta(days=1)), task=saturday)
+    assert following is not None
+    assert following.due_on == date(2026, 2, 24)
 
 
 def test_the_31st_stays_the_31st_after_february() -> None:
@@ -77,7 +96,7 @@ def test_the_31st_stays_the_31st_after_february() -> None:
         Repeat.MONTHLY,
         after=date(2026, 2, 28),
         month_day=31,
-        workdays=WORKDAYS,
+        is_workday=on_weekdays,
     )
     assert day == date(2026, 3, 31)
 

@@ -1,19 +1,27 @@
 """When a repeating task comes back."""
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from .choices import Repeat
 
+# Longer than any holiday.
+_FAR = 60
+
 
 def next_due(
-    due_on: date, repeat: Repeat, *, after: date, month_day: int, workdays: Collection[int]
+    due_on: date,
+    repeat: Repeat,
+    *,
+    after: date,
+    month_day: int,
+    is_workday: Callable[[date], bool],
 ) -> date:
     """The first day of the series later than both `due_on` and `after`.
 
-    `month_day` is the day that a monthly task aims at; in a shorter month its last day. `workdays`
-    are ISO weekdays, Monday is 1.
+    `month_day` is the day that a monthly task aims at; in a shorter month its last day. A task of
+    every workday passes over the days on which nobody works.
     """
     day = due_on
     while day <= max(due_on, after):
@@ -24,9 +32,10 @@ def next_due(
                 day = _next_month(day, month_day or due_on.day)
             case _:
                 day += timedelta(days=1)
-    if repeat == Repeat.WEEKDAYS and workdays:
-        while day.isoweekday() not in workdays:
-            day += timedelta(days=1)
+    for _number in range(_FAR if repeat == Repeat.WEEKDAYS else 0):
+        if is_workday(day):
+            break
+        day += timedelta(days=1)
     return day
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor, Changes
 from zhuixiao.accounts.models import Company
+from zhuixiao.accounts.queries.calendar import calendar
 from zhuixiao.kit.errors import Invalid, NotAllowed
 from zhuixiao.ledger.actions import post
 from zhuixiao.notices.actions import notify
@@ -172,12 +173,13 @@ def _set(by: Actor, task: Task, values: dict[str, Any]) -> None:
 
 
 def _next(by: Actor, task: Task) -> Task:
+    days = calendar(Company.objects.get(), by.today, max(by.today, task.due_on))
     due_on = next_due(
         task.due_on,
         Repeat(task.repeat),
         after=by.today,
         month_day=task.repeat_day,
-        workdays=Company.objects.get().workdays,
+        is_workday=days.is_workday,
     )
     following = Task(
         title=task.title,

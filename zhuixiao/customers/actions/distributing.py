@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.accounts.queries.calendar import calendar
 from zhuixiao.catalog.choices import StageOutcome
 from zhuixiao.catalog.models import Channel, Option
 from zhuixiao.kit.errors import RuleError
@@ -49,7 +50,8 @@ class Chooser:
     beside the rules, which take room from the same caps."""
 
     def __init__(self, by: Actor, others: Iterable[Employee] = ()) -> None:
-        self._is_workday = by.today.isoweekday() in Company.objects.get().workdays
+        days = calendar(Company.objects.get(), by.today, by.today)
+        self._is_workday = days.is_workday(by.today)
         self._time = by.at.astimezone(by.zone).time()
         self._rules = list(AssignRule.objects.in_use().select_for_update(of=("self",)))
         self._receivers = {rule.pk: receivers(rule) for rule in self._rules}
