@@ -1,7 +1,7 @@
 """The review puts people and periods side by side: words, figures and holes."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -15,6 +15,7 @@ from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
 from zhuixiao.reports.models import ReportRead, WorkReport
 from zhuixiao.reports.queries import review, team
+from zhuixiao.reports.queries.duty import Duty
 
 MONDAY = date(2026, 3, 2)
 
@@ -30,6 +31,10 @@ def hand_in(person: Employee, day: date, summary: Sequence[str]) -> WorkReport:
     period = Period.of(PeriodKind.WEEK, day)
     row = writing.save(by=by, kind=ReportKind.WEEK, period=period, summary=summary, plan=["下周"])
     return writing.submit(by=by, report=row)
+
+
+def duty(world: World, kind: ReportKind, shown: Sequence[Period], *, at: datetime) -> Duty:
+    return Duty(world.company, kind, shown, now=at)
 
 
 def page(client: Client, query: str = "") -> str:
@@ -56,7 +61,7 @@ def test_words_stand_in_the_square_of_their_person_and_period(world: World) -> N
         shown,
         ReportKind.WEEK,
         reader=world.manager,
-        today=MONDAY + timedelta(days=7),
+        duty=duty(world, ReportKind.WEEK, shown, at=NOW + timedelta(days=8)),
     )
     words = [[one.report.summary if one.report else None for one in row.squares] for row in rows]
     assert words == [[["谈成迪宏"], None], [None, ["上周的话"]], [None, None]]
@@ -69,7 +74,8 @@ def test_words_stand_in_the_square_of_their_person_and_period(world: World) -> N
 
 def test_nobody_misses_a_report_of_a_day_that_is_not_over_or_of_a_weekend(world: World) -> None:
     shown = review.periods(Period.of(PeriodKind.DAY, MONDAY), 4)
-    rows = review.matrix([world.zheng], shown, ReportKind.DAY, reader=world.manager, today=MONDAY)
+    held = duty(world, ReportKind.DAY, shown, at=NOW)
+    rows = review.matrix([world.zheng], shown, ReportKind.DAY, reader=world.manager, duty=held)
     missing = [row.period.start.isoformat() for row in rows if row.squares[0].is_missing]
     assert missing == ["2026-02-27"]
 

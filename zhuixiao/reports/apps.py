@@ -14,7 +14,7 @@ class ReportsConfig(AppConfig):
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
-        from . import held, metrics, postings, sources, words  # noqa: PLC0415
+        from . import held, metrics, postings, sources, tasks, words  # noqa: F401, PLC0415  (jobs register themselves)
         from .queries import commenting  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
@@ -23,6 +23,7 @@ class ReportsConfig(AppConfig):
         words.register()
         comments.register(postings.REPORT, commenting.target)
         kinds.register("reports.submitted", _("Reports of your people"))
+        kinds.register("reports.reminder", _("Own reports that are not submitted yet"))
         work = ["view", "create", "comment"]
         permissions.register(
             permissions.Module(
@@ -38,6 +39,19 @@ class ReportsConfig(AppConfig):
                     "service": ("own", work),
                     "finance": ("own", work),
                 },
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "report-rules",
+                _("Rules of reports"),
+                "report",
+                "reports:rules",
+                25,
+                module="reports",
+                action="manage",
+                places=("settings",),
+                group=_("Sales"),
             )
         )
         navigation.register(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts import labels
 
 from . import postings
+from .actions import ruling
 
 
 def register() -> None:
@@ -18,4 +19,14 @@ def register() -> None:
             "comment": _("Commented"),
             "remove_comment": _("Removed a comment"),
         },
+    )
+    labels.register(
+        ruling.KIND,
+        {
+            "day": _("Daily report"),
+            "week": _("Weekly report"),
+            "month": _("Monthly report"),
+            "exempt": _("Need not write"),
+        },
+        label=_("Rules of reports"),
     )

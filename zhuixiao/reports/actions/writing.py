@@ -1,7 +1,6 @@
 """Writing and submitting a report."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from .. import postings
 from ..choices import ReportKind, ReportState
 from ..models import WorkReport
 from ..queries import figures, readers
+from ..queries.duty import Duty
 
 # A notice is kept as it was written: a date that every language reads, no period in words.
 _TOLD = {
@@ -89,7 +89,9 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
         raise RuleError(_("Write a sentence of summary before you submit."), field="summary")
     locked.state = ReportState.SUBMITTED
     locked.submitted_at, locked.submitted_on = by.at, by.today
-    locked.is_late = by.today > locked.end + timedelta(days=_grace_days())
+    company = Company.objects.get()
+    duty = Duty(company, ReportKind(locked.kind), [locked.period], now=by.at)
+    locked.is_late = by.at >= duty.deadline(locked.period)
     numbers = figures.of_person(locked.employee, locked.period, reader=by.employee)
     locked.snapshot = {row.metric: row.value for row in numbers}
     _save_state(by, locked, "submit")
@@ -172,7 +174,3 @@ def _without_number(line: str) -> str:
     is_number = bool(mark) and head.strip().isdigit() and len(head.strip()) <= 2
     # "3.5 metres" is a sentence, "3. metres" a numbered one.
     return rest.strip() if is_number and not rest[:1].isdigit() else line.strip()
-
-
-def _grace_days() -> int:
-    return int(Company.objects.get().settings.get("reports.grace_days", 0))

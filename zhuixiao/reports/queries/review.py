@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period, PeriodKind
@@ -12,9 +11,8 @@ from zhuixiao.ledger.queries import query
 
 from ..choices import ReportKind
 from ..models import ReportRead, WorkReport
+from .duty import Duty
 from .team import Cell, columns
-
-_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def matrix(
     kind: ReportKind,
     *,
     reader: Employee,
-    today: date,
+    duty: Duty,
     words: str = "",
 ) -> list[Row]:
     """The reports of these people and periods in three questions, however many there are. With
@@ -89,7 +87,7 @@ def matrix(
             for key in keys
         ]  # fmt: skip
         is_read = report is not None and report.pk in read
-        return Square(person, report, figures, is_read, _is_due(period, today))
+        return Square(person, report, figures, is_read, duty.is_due(person.pk, period))
 
     rows = [Row(period, [square(person, period) for person in people]) for period in shown]
     return [row for row in rows if not words or any(one.report for one in row.squares)]
@@ -114,12 +112,6 @@ def _reports(
         employee__in=[person.pk for person in people],
     )
     return list(rows)
-
-
-def _is_due(period: Period, today: date) -> bool:
-    """Whether a report should be there: the period is over, and a day is none of a weekend."""
-    is_weekend = period.days == 1 and period.start.weekday() >= _SATURDAY
-    return period.end < today and not is_weekend
 
 
 def _has(report: WorkReport, words: str) -> bool:

@@ -14,6 +14,7 @@ from .. import postings
 from ..actions import judging
 from ..models import WorkReport
 from ..queries import facts, figures, team
+from ..queries.duty import Duty
 from .asked import asked
 
 
@@ -54,12 +55,17 @@ def people(request: StaffRequest) -> HttpResponse:
     """Who reported in the period, with key figures; holes are visible."""
     wanted = asked(request)
     lines = team.of_period(wanted.kind, wanted.period, reader=request.user)
+    duty = Duty(request.company, wanted.kind, [wanted.period], now=timezone.now())
+    open_ones = [line for line in lines if not (line.report and line.report.is_submitted)]
+    missing = {line.person.pk for line in open_ones if duty.is_due(line.person.pk, wanted.period)}
     context = {
         "asked": wanted,
         "lines": lines,
         "writes": request.user.access.may("reports", "create"),
         "columns": [(key, catalogue.find(key).label) for key in team.columns(request.user)],
-        "submitted": sum(1 for line in lines if line.report and line.report.is_submitted),
+        "submitted": len(lines) - len(open_ones),
+        "late": sum(1 for line in lines if line.report and line.report.is_late),
+        "missing": missing,
     }
     return htmx.render_page(request, "reports/team.html", context, partial="lines")
 

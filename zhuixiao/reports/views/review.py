@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +13,7 @@ from zhuixiao.kit import htmx
 from ..actions import judging
 from ..forms.review import ReviewForm
 from ..queries import review, team
+from ..queries.duty import Duty
 from ..queries.review import Row
 from .asked import Asked, asked
 
@@ -50,7 +52,6 @@ def _read(request: StaffRequest, wanted: Asked) -> tuple[ReviewForm, list[Row]]:
     me = request.user
     form = ReviewForm(request.GET, kind=wanted.kind, writers=team.writers(me), reader=me)
     shown = review.periods(wanted.period, form.number)
-    rows = review.matrix(
-        form.people, shown, wanted.kind, reader=me, today=wanted.today, words=form.words
-    )
+    duty = Duty(request.company, wanted.kind, shown, now=timezone.now())
+    rows = review.matrix(form.people, shown, wanted.kind, reader=me, duty=duty, words=form.words)
     return form, rows

@@ -1,0 +1,38 @@
+"""Whose report is missing: by the company's rules and calendar."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from zhuixiao.accounts.models import Company
+from zhuixiao.accounts.queries.calendar import calendar
+from zhuixiao.kit.periods import Period
+
+from .. import rules
+from ..choices import ReportKind
+
+
+class Duty:
+    """Of one kind of report over some periods at an instant; one question to the database."""
+
+    def __init__(
+        self, company: Company, kind: ReportKind, periods: Sequence[Period], *, now: datetime
+    ) -> None:
+        held = rules.rules(company)
+        self._rule, self._exempt = held.of(kind), frozenset(held.exempt)
+        self._calendar = calendar(
+            company, min(one.start for one in periods), max(one.end for one in periods)
+        )
+        self._zone, self._now = company.zone, now
+
+    def deadline(self, period: Period) -> datetime:
+        """The first instant at which a report of the period is late."""
+        return rules.deadline(self._rule, period, self._calendar, self._zone)
+
+    def is_wanted(self, person_id: int, period: Period) -> bool:
+        """Whether the person has to write of a period: not of one in which nobody works."""
+        may_rest = person_id in self._exempt or not self._rule.is_wanted
+        return not may_rest and bool(self._calendar.workdays(period))
+
+    def is_due(self, person_id: int, period: Period) -> bool:
+        """Whether a report that was not submitted yet is missing by now."""
+        return self.is_wanted(person_id, period) and self._now >= self.deadline(period)
