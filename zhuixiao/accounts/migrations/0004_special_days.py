@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField(unique=True, verbose_name="Day")),
+                ("day", models.DateField(unique=True, verbose_name="Date")),
                 ("is_workday", models.BooleanField(verbose_name="Workday")),
                 ("name", models.CharField(max_length=60, verbose_name="Name")),
             ],
