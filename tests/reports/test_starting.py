@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import ClientOf
 from tests.world import NOW, World, actor
+from zhuixiao.accounts.actions import departments
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.actions import planning, recording
 from zhuixiao.activities.actions.values import NewActivity
@@ -117,3 +118,34 @@ def test_the_page_begins_with_them_until_something_was_written(
     assert 'value="谈成 &lt;迪宏&gt;"' in page
     write(world, ReportKind.WEEK, MONDAY, ["自己的话"])
     assert "自己的话</textarea>" in client_of(world.zheng).get(address).content.decode()
+
+
+def submit(person: Employee, words: str) -> None:
+    by = actor(person)
+    row = writing.save(
+        by=by, kind=ReportKind.DAY, period=Period(MONDAY, MONDAY), summary=[words], plan=[words]
+    )
+    writing.submit(by=by, report=row)
+
+
+def test_a_head_is_offered_the_words_of_his_people(world: World) -> None:
+    for person in (world.zheng, world.su, world.li):
+        submit(person, f"{person.name}的话")
+    start = begun(world.manager, ReportKind.DAY)
+    assert {group.heading for group in start.for_summary} == {"郑斌", "苏细莲"}
+    assert {group.heading for group in start.for_plan} == {"郑斌", "苏细莲"}
+    assert start.summary == []
+
+
+def test_of_a_department_below_only_the_head_is_offered(world: World) -> None:
+    departments.change(
+        by=actor(world.boss),
+        department=world.head_office,
+        name=world.head_office.name,
+        kind=world.head_office.kind,
+        head=world.boss,
+    )
+    for person in (world.manager, world.zheng, world.su, world.li):
+        submit(person, f"{person.name}的话")
+    start = begun(world.boss, ReportKind.DAY)
+    assert {group.heading for group in start.for_summary} == {"周平", "李慧"}

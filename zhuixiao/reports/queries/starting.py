@@ -41,7 +41,8 @@ def start(
     figures: Sequence[Figure],
 ) -> Start:
     """A daily begins with its facts, a weekly with its dailies, a monthly with its weeklies; where
-    these are missing, with the facts too. What was planned before is offered as done, or again."""
+    these are missing, with the facts too. What was planned before is offered as done, or again;
+    a head is offered the words of those who report to him."""
     parts = gathering.shorter(person, kind, period)
     told, planned = gathering.told(parts), gathering.planned(parts)
     drafted = drafting.sentences(facts, figures)
@@ -51,12 +52,20 @@ def start(
     done = [_("Done: %(line)s") % {"line": line} for line in carried]
     earlier = _("Plan of %(period)s") % {"period": last.period.label()} if last else ""
     from_facts = Picks(_("From the facts"), drafted)
+    people = gathering.of_people(person, kind, period)
+    of_people = [Picks(row.employee.name, row.summary) for row in people]
+    plans_of_people = [Picks(row.employee.name, row.plan) for row in people]
     of_parts = [Picks(part.period.label(), part.summary) for part in parts]
     plans = [Picks(part.period.label(), part.plan) for part in parts]
     return Start(
-        for_summary=_filled([*of_parts, from_facts, Picks(earlier, done)]),
+        for_summary=_filled([*of_people, *of_parts, from_facts, Picks(earlier, done)]),
         for_plan=_filled(
-            [*plans, Picks(_("Planned contacts and tasks"), coming), Picks(earlier, carried)]
+            [
+                *plans_of_people,
+                *plans,
+                Picks(_("Planned contacts and tasks"), coming),
+                Picks(earlier, carried),
+            ]
         ),
         summary=told or drafted,
         plan=planned or coming,
