@@ -20,6 +20,7 @@ from zhuixiao.demo import (
     orders,
     pools,
     quotes,
+    reports,
     targets,
     world,
 )
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             orders.build(by, seed=SEED)
             targets.build(by)
             desk.build(by, seed=SEED)
+            reports.build(by, seed=SEED)
             opportunities.build(by, seed=SEED)
             pools.build(by, seed=SEED)
             approvals.build(by)
