@@ -17,7 +17,14 @@ from PIL import Image
 
 from tests import world as cast
 from tests.world import World, actor
-from zhuixiao.accounts.actions import api_tokens, departments, employees, groups, invitations
+from zhuixiao.accounts.actions import (
+    api_tokens,
+    calendar,
+    departments,
+    employees,
+    groups,
+    invitations,
+)
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import DepartmentKind, Right
 from zhuixiao.accounts.models import Employee, Role, Session
@@ -199,6 +206,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         costs.set_from(by=by, product=product, cost=cost, day=by.today - timedelta(days=days))
     own_field = CustomField.objects.create(label="楼层", kind=CustomFieldKind.SINGLE, choices=["1"])
     group = groups.save(by=by, name="值班", members=[world.chen])
+    day = calendar.set_day(by=by, day=by.today, is_workday=True, name="值班日")
     pool = pools.save_pool(by=by, pool=None, values={"name": "总公海"})
     assert option is not None
     return {
@@ -216,6 +224,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "custom_field": own_field.pk,
         "region": _first(Region),
         "group": group.pk,
+        "special_day": day.pk,
         "pool": pool.pk,
         "pool_customer": _pooled(by, pool),
         "recycle_rule": _rule(by, pool),

@@ -14,6 +14,7 @@ _SETTINGS = {
     "accounts:employee-reactivation": "employee",
     "accounts:employee-second-factor": "employee",
     "accounts:employee-sessions": "employee",
+    "accounts:calendar-removal": "special_day",
     "accounts:group": "group",
     "accounts:group-removal": "group",
     "accounts:group-place": "group",

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.forms import ManyField
 
 from .. import rules
 from ..choices import ReportKind
@@ -13,7 +14,7 @@ from ..rules import Rule, Rules
 
 
 class RulesForm(forms.Form):
-    exempt = forms.ModelMultipleChoiceField(
+    exempt = ManyField(
         Employee.objects.none(),
         label=_("Need not write"),
         required=False,
