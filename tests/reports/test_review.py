@@ -80,6 +80,35 @@ def test_nobody_misses_a_report_of_a_day_that_is_not_over_or_of_a_weekend(world:
     assert missing == ["2026-02-27"]
 
 
+def test_nobody_misses_a_report_of_before_he_came(world: World) -> None:
+    world.chen.created_at = NOW - timedelta(days=6)
+    shown = review.periods(Period.of(PeriodKind.WEEK, MONDAY).previous(), 2)
+    held = duty(world, ReportKind.WEEK, shown, at=NOW + timedelta(days=8))
+    people = [world.zheng, world.chen]
+    rows = review.matrix(people, shown, ReportKind.WEEK, reader=world.manager, duty=held)
+    assert [[one.is_missing for one in row.squares] for row in rows] == [
+        [True, True],
+        [True, False],
+    ]
+
+
+def test_a_report_without_the_words_is_not_missing(world: World) -> None:
+    hand_in(world.zheng, MONDAY, ["谈成迪宏"])
+    hand_in(world.chen, MONDAY, ["别的事"])
+    shown = review.periods(Period.of(PeriodKind.WEEK, MONDAY), 1)
+    held = duty(world, ReportKind.WEEK, shown, at=NOW + timedelta(days=30))
+    (row,) = review.matrix(
+        [world.zheng, world.chen, world.su],
+        shown,
+        ReportKind.WEEK,
+        reader=world.manager,
+        duty=held,
+        words="迪宏",
+    )
+    assert [one.report is not None for one in row.squares] == [True, False, False]
+    assert [one.is_missing for one in row.squares] == [False, False, True]
+
+
 def test_people_groups_and_departments_are_chosen_together(world: World, manager: Client) -> None:
     group = Group.objects.create(name="老员工")
     group.members.add(world.chen, world.li)

@@ -61,12 +61,12 @@ def test_nobody_misses_what_is_not_wanted_or_falls_on_days_off(world: World) -> 
     late = shanghai(20, 8)
     saturday = Period.of(PeriodKind.DAY, date(2026, 3, 7))
     daily = Duty(world.company, ReportKind.DAY, [FRIDAY, saturday], now=late)
-    assert daily.is_due(world.zheng.pk, FRIDAY)
-    assert not daily.is_due(world.zheng.pk, saturday)
-    assert not daily.is_due(world.chen.pk, FRIDAY)
+    assert daily.is_due(world.zheng, FRIDAY)
+    assert not daily.is_due(world.zheng, saturday)
+    assert not daily.is_due(world.chen, FRIDAY)
     february = Period.of(PeriodKind.MONTH, date(2026, 2, 1))
     monthly = Duty(world.company, ReportKind.MONTH, [february], now=late)
-    assert not monthly.is_due(world.zheng.pk, february)
+    assert not monthly.is_due(world.zheng, february)
 
 
 def test_whoever_has_not_submitted_is_reminded_once_shortly_before(world: World) -> None:

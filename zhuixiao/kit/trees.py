@@ -1,5 +1,6 @@
 """A tree of rows by materialised path: a subtree is one prefix, a move is one UPDATE."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
@@ -55,7 +56,7 @@ class TreeNode(models.Model):
         type(self)._default_manager.filter(pk=self.pk).update(parent=parent)
 
 
-def in_tree_order(rows: "models.QuerySet[Any]") -> list[Any]:
+def in_tree_order(rows: Collection[Any]) -> list[Any]:
     """The rows depth first, siblings by position then name, as a list to draw with indents."""
     children: dict[int | None, list[Any]] = {}
     for row in sorted(rows, key=lambda row: (row.position, row.pk)):

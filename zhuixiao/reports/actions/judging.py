@@ -18,15 +18,14 @@ def mark_read(*, by: Actor, report: WorkReport) -> None:
 
 
 @transaction.atomic
-def mark_all_read(*, by: Actor, reports: Sequence[WorkReport]) -> int:
-    """The same for many at once; returns how many there were."""
+def mark_all_read(*, by: Actor, reports: Sequence[WorkReport]) -> None:
+    """The same for many at once."""
     rows = [
         ReportRead(report=row, employee=by.employee, at=by.at)
         for row in reports
         if row.employee_id != by.employee.pk and row.is_submitted
     ]
     ReportRead.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
 
 
 @transaction.atomic

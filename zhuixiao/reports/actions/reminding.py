@@ -59,7 +59,7 @@ def _tell(kind: ReportKind, period: Period, duty: Duty, now: datetime) -> int:
     late = [
         row.pk
         for row in people
-        if row.access.may("reports", "create") and duty.is_wanted(row.pk, period)
+        if row.access.may("reports", "create") and duty.is_wanted(row, period)
     ]
     return notify(
         to=late,

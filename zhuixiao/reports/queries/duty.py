@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from zhuixiao.accounts.models import Company
+from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.accounts.queries.calendar import calendar
-from zhuixiao.kit.periods import Period
+from zhuixiao.kit.periods import Period, day_of
 
 from .. import rules
 from ..choices import ReportKind
@@ -28,11 +28,14 @@ class Duty:
         """The first instant at which a report of the period is late."""
         return rules.deadline(self._rule, period, self._calendar, self._zone)
 
-    def is_wanted(self, person_id: int, period: Period) -> bool:
-        """Whether the person has to write of a period: not of one in which nobody works."""
-        may_rest = person_id in self._exempt or not self._rule.is_wanted
-        return not may_rest and bool(self._calendar.workdays(period))
+    def is_wanted(self, person: Employee, period: Period) -> bool:
+        """Whether the person has to write of a period: not of one in which nobody works, or that
+        was over before the person came."""
+        may_rest = person.pk in self._exempt or not self._rule.is_wanted
+        if may_rest or day_of(person.created_at, self._zone) > period.end:
+            return False
+        return bool(self._calendar.workdays(period))
 
-    def is_due(self, person_id: int, period: Period) -> bool:
+    def is_due(self, person: Employee, period: Period) -> bool:
         """Whether a report that was not submitted yet is missing by now."""
-        return self.is_wanted(person_id, period) and self._now >= self.deadline(period)
+        return self.is_wanted(person, period) and self._now >= self.deadline(period)

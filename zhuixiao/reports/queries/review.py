@@ -17,18 +17,16 @@ from .team import Cell, columns
 
 @dataclass(frozen=True)
 class Square:
-    """A person's period: `report` is None where there is none that the reader may see."""
+    """A person's period. `report` is None where there is none that the reader may see, or none that
+    was looked for; `is_wanted` says whether the person has to write, `is_missing` whether a
+    report should be there by now and is not."""
 
     person: Employee
     report: WorkReport | None
     figures: Sequence[Cell]
     is_read: bool
-    is_due: bool
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether a period that is over has no submitted report."""
-        return self.is_due and not (self.report and self.report.is_submitted)
+    is_wanted: bool
+    is_missing: bool
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,11 @@ def matrix(
     `words` only reports that have them in summary or plan, and only periods that have one."""
     if not people:
         return []
-    found = {(row.employee_id, row.start): row for row in _reports(people, shown, kind, reader)}
-    if words:
-        found = {key: row for key, row in found.items() if _has(row, words)}
-    ids = [row.pk for row in found.values()]
-    reads = ReportRead.objects.filter(report__in=ids, employee=reader)
+    known = reports_of(people, shown, kind, reader=reader)
+    found = {(row.employee_id, row.start): row for row in with_words(known, words)}
+    reads = ReportRead.objects.filter(report__in=found.values(), employee=reader)
     read = set(reads.values_list("report_id", flat=True))
+    submitted = {(row.employee_id, row.start) for row in known if row.is_submitted}
     keys = columns(reader)
     table = query(
         keys,
@@ -79,39 +76,51 @@ def matrix(
     )
 
     def square(person: Employee, period: Period) -> Square:
-        report = found.get((person.pk, period.start))
         place = (person.pk, period.start)
+        report = found.get(place)
         figures = [
             Cell(key, int(table.value(key, *place) or 0), table.link(key, *place),
                  catalogue.find(key).unit)
             for key in keys
         ]  # fmt: skip
-        is_read = report is not None and report.pk in read
-        return Square(person, report, figures, is_read, duty.is_due(person.pk, period))
+        return Square(
+            person,
+            report,
+            figures,
+            is_read=report is not None and report.pk in read,
+            is_wanted=duty.is_wanted(person, period),
+            is_missing=place not in submitted and duty.is_due(person, period),
+        )
 
     rows = [Row(period, [square(person, period) for person in people]) for period in shown]
     return [row for row in rows if not words or any(one.report for one in row.squares)]
 
 
-def unread(rows: Sequence[Row], reader: Employee) -> list[WorkReport]:
-    """The submitted reports of others that the reader has not opened yet."""
-    return [
-        one.report
+def unread(rows: Sequence[Row], reader: Employee) -> int:
+    """How many submitted reports of others the reader has not opened yet."""
+    return sum(
+        1
         for row in rows
         for one in row.squares
         if one.report and one.report.is_submitted and not one.is_read and one.person.pk != reader.pk
-    ]
+    )
 
 
-def _reports(
-    people: Sequence[Employee], shown: Sequence[Period], kind: ReportKind, reader: Employee
-) -> Sequence[WorkReport]:
+def reports_of(
+    people: Sequence[Employee], shown: Sequence[Period], kind: ReportKind, *, reader: Employee
+) -> list[WorkReport]:
+    """The reports that the reader may see of these people and periods."""
     rows = WorkReport.objects.visible_to(reader).filter(
         kind=kind,
         start__range=(shown[-1].start, shown[0].start),
         employee__in=[person.pk for person in people],
     )
     return list(rows)
+
+
+def with_words(reports: Sequence[WorkReport], words: str) -> list[WorkReport]:
+    """Those that have the words in summary or plan; all of them without words."""
+    return [row for row in reports if _has(row, words)]
 
 
 def _has(report: WorkReport, words: str) -> bool:

@@ -57,7 +57,7 @@ def people(request: StaffRequest) -> HttpResponse:
     lines = team.of_period(wanted.kind, wanted.period, reader=request.user)
     duty = Duty(request.company, wanted.kind, [wanted.period], now=timezone.now())
     open_ones = [line for line in lines if not (line.report and line.report.is_submitted)]
-    missing = {line.person.pk for line in open_ones if duty.is_due(line.person.pk, wanted.period)}
+    missing = {line.person.pk for line in open_ones if duty.is_due(line.person, wanted.period)}
     context = {
         "asked": wanted,
         "lines": lines,

@@ -1,41 +1,39 @@
-"""Whose reports of which periods are put side by side."""
+"""Whose reports are put side by side, and how many periods; wrong values mean the usual ones."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
 
-from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zhuixiao.accounts.models import Department, Employee, Group
 from zhuixiao.kit.trees import in_tree_order
 
 from ..choices import ReportKind
 
-# How many periods may be asked for, and how many are shown unless something is.
+# How many periods may be asked for; the first is shown unless something is.
 COUNTS = {ReportKind.DAY: (5, 7, 14, 31), ReportKind.WEEK: (6, 5, 13), ReportKind.MONTH: (6, 3, 12)}
 
 
-class ReviewForm(forms.Form):
-    """Wrong values mean the usual ones. `of` holds "d3", "g2" and "e7": departments with all below
-    them, groups and people of those who write within the reader's scope."""
-
-    of = forms.MultipleChoiceField(label=gettext_lazy("Whose"), required=False)
-    count = forms.ChoiceField(label=gettext_lazy("How many periods"), required=False)
-    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
+class Choice:
+    """What the address asks for. `of` holds "d3", "g2" and "e7": departments with all below them,
+    groups and people of those who write within the reader's scope."""
 
     def __init__(
-        self, data: Any, *, kind: ReportKind, writers: Sequence[Employee], reader: Employee
+        self,
+        of: Sequence[str],
+        *,
+        kind: ReportKind,
+        count: str,
+        writers: Sequence[Employee],
+        reader: Employee,
     ) -> None:
-        super().__init__(data)
-        self._kind, self._writers, self._reader = kind, writers, reader
-        self.chosen_keys = [key for key in data.getlist("of") if key in self._members]
+        self._of, self._kind, self._count = of, kind, count
+        self._writers, self._reader = writers, reader
 
-    @cached_property
+    @property
     def offered(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The choices under their headings."""
-        units = in_tree_order(Department.objects.filter(pk__in=self._units, closed_at=None))
+        units = in_tree_order([unit for unit in self._units if unit.closed_at is None])
         parts = [
             (_("Departments"), [(f"d{row.pk}", "\u3000" * row.depth + row.name) for row in units]),
             (_("Groups"), [(f"g{row.pk}", row.name) for row in self._groups]),
@@ -50,19 +48,18 @@ class ReviewForm(forms.Form):
     @property
     def number(self) -> int:
         """How many periods."""
-        asked = str(self.data.get("count", ""))
-        known = COUNTS[self._kind]
-        return int(asked) if asked.isdecimal() and int(asked) in known else known[0]
+        known = {str(number): number for number in COUNTS[self._kind]}
+        return known.get(self._count, COUNTS[self._kind][0])
 
-    @property
-    def words(self) -> str:
-        return str(self.data.get("q", "")).strip()[:100]
+    @cached_property
+    def keys(self) -> list[str]:
+        return [key for key in self._of if key in self._members]
 
     @property
     def people(self) -> list[Employee]:
         """Those that are chosen, everybody where nobody is; in the order of the departments."""
-        ids = {pk for key in self.chosen_keys for pk in self._members[key]}
-        return [row for row in self._writers if not self.chosen_keys or row.pk in ids]
+        ids = {pk for key in self.keys for pk in self._members[key]}
+        return [row for row in self._writers if not self.keys or row.pk in ids]
 
     @cached_property
     def _groups(self) -> list[Group]:
@@ -72,16 +69,16 @@ class ReviewForm(forms.Form):
         return [row for row in rows if ids & {one.pk for one in row.members.all()}]
 
     @cached_property
-    def _units(self) -> set[int]:
+    def _units(self) -> list[Department]:
         """Departments of the writers."""
-        return {row.department_id for row in self._writers}
+        return list(Department.objects.filter(pk__in={row.department_id for row in self._writers}))
 
     @cached_property
     def _members(self) -> dict[str, set[int]]:
         """The people behind each key."""
         paths = {row.pk: row.department.path for row in self._writers}
         found = {f"e{row.pk}": {row.pk} for row in self._writers}
-        for unit in Department.objects.filter(pk__in=self._units):
+        for unit in self._units:
             within = {pk for pk, path in paths.items() if path.startswith(unit.path)}
             found[f"d{unit.pk}"] = within
         for group in self._groups:
