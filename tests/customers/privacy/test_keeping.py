@@ -14,7 +14,7 @@ from zhuixiao.accounts.models import AuditEntry, Company, HiddenEntry
 from zhuixiao.customers import keeping
 from zhuixiao.customers.actions import contacts, creating, trash
 from zhuixiao.customers.actions import keeping as actions
-from zhuixiao.customers.exporting import jobs as export_jobs
+from zhuixiao.customers.exporting import delivering
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import Contact, Customer, PoolView, Reading, RejectedRow
 from zhuixiao.customers.tasks.keeping import NIGHTLY
@@ -125,9 +125,9 @@ def test_files_and_refused_rows_of_imports_go_after_a_month(world: World) -> Non
 
 
 def test_exports_can_be_fetched_as_long_as_is_set(world: World) -> None:
-    assert export_jobs.kept() == timedelta(hours=24)
+    assert delivering.kept() == timedelta(hours=24)
     keep(world, exports=3)
-    assert export_jobs.kept() == timedelta(days=3)
+    assert delivering.kept() == timedelta(days=3)
 
 
 def test_customers_leave_the_trash_for_good_and_figures_stay(

@@ -1,44 +1,32 @@
 """Exports as background jobs; importing this module registers them."""
 
-import tempfile
 from collections.abc import Mapping
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
-from zhuixiao.accounts.models import AuditEntry, Company, Employee
+from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals.models import Request
-from zhuixiao.files import actions as files
 from zhuixiao.files import disk
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit import jobs
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.models import Job
-from zhuixiao.kit.sheets import SheetError
-from zhuixiao.notices.actions import notify
 
-from .. import keeping
 from ..actions import guarding
 from ..queries import counts
 from ..queries.guarding import EXPORT_JOB
-from . import approving, making, person
+from . import approving, delivering, making, person
+from .delivering import Export, fresh_entry, has_grown, kept
 from .wishes import Format, Wish
 
-# A file of customers is worth stealing: it dies after a day unless set otherwise, and with its
-# person's account.
-KEPT = "exports"
 NOTICE = "customers.export"
 # The kinds of files that die so; other apps add theirs.
 SWEPT = {making.KIND}
-# A selection that grew by more since it was asked for is another one.
-_GROWTH = 1.1
 
 
 @transaction.atomic
@@ -81,11 +69,6 @@ def _begin(by: Actor, wish: Wish, rows: int, *, is_approved: bool) -> Job:
     )
 
 
-def has_grown(rows: int, *, since: int) -> bool:
-    """Whether it is so much more than was asked for that it is another export."""
-    return rows > since * _GROWTH + 10
-
-
 @jobs.register(EXPORT_JOB)
 def run(job: jobs.Running) -> Mapping[str, Any]:
     """Make the file, log it, tell the person."""
@@ -97,34 +80,16 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
         raise RuleError(
             _("Meanwhile it would be %(rows)d customers. Export them anew.") % {"rows": customers}
         )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"export.{wish.format.ending}"
-        try:
-            count = making.make(by=actor, wish=wish, path=path, progress=job.progress)
-        except SheetError as error:
-            raise RuleError(str(error)) from error
-        with transaction.atomic():
-            if not job.payload["is_approved"]:
-                guarding.check_exported(by=actor, rows=customers)
-            entry = making.log(by=actor, wish=wish, path=path, count=count)
-            day = actor.today.isoformat()
-            what = _("Personal data") if wish.format == Format.PERSON else _("Customers")
-            file = files.keep(
-                by=actor,
-                name=f"{what} {day}.{wish.format.ending}",
-                chunks=making.pieces(path),
-                kind=making.KIND,
-                record_id=entry.pk,
-            )
-            notify(
-                to=[employee.pk],
-                kind=NOTICE,
-                text=gettext_noop("Your export is ready: %(count)d rows, for %(hours)d hours"),
-                params={"count": count, "hours": kept() // timedelta(hours=1)},
-                url=f"/files/{file.pk}/",
-                at=job.now,
-            )
-    return {"file": str(file.pk), "rows": count}
+    what = _("Personal data") if wish.format == Format.PERSON else _("Customers")
+    export = Export(
+        name=what,
+        ending=wish.format.ending,
+        kind=making.KIND,
+        notice=NOTICE,
+        make=lambda path: making.make(by=actor, wish=wish, path=path, progress=job.progress),
+        log=lambda path, count: making.log(by=actor, wish=wish, path=path, count=count),
+    )
+    return delivering.deliver(by=actor, job=job, export=export, rows=customers)
 
 
 @jobs.every(
@@ -141,14 +106,7 @@ def sweep(job: jobs.Running) -> dict[str, int]:
     return {"files": len(found)}
 
 
-def kept() -> timedelta:
-    """How long the file of an export can be fetched."""
-    return timedelta(days=keeping.days_of(Company.objects.first(), KEPT) or 1)
-
-
 def is_own_and_fresh(employee: Employee, record_id: int) -> bool:
     """Whether the export behind this audit entry may still be fetched by this person."""
-    alive = AuditEntry.objects.filter(
-        pk=record_id, action="export", employee=employee, at__gt=timezone.now() - kept()
-    )
-    return employee.access.may("customers", "export") and alive.exists()
+    may = employee.access.may("customers", "export")
+    return may and fresh_entry(employee, record_id) is not None

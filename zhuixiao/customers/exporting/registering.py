@@ -7,7 +7,7 @@ from zhuixiao.files import access
 from zhuixiao.notices import kinds
 
 from .. import keeping
-from . import approving, jobs
+from . import approving, delivering, jobs
 from .making import KIND
 
 
@@ -16,7 +16,7 @@ def register() -> None:
     access.register(KIND, jobs.is_own_and_fresh)
     keeping.register(
         keeping.Keep(
-            jobs.KEPT,
+            delivering.KEPT,
             _("Files of exports"),
             _("So long they can be fetched; each hour the older ones go."),
             60,

@@ -19,7 +19,7 @@ from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.models import Job
 
 from ..actions import guarding
-from ..exporting import cards, jobs, making
+from ..exporting import cards, delivering, jobs, making
 from ..exporting.wishes import Format, Wish
 from ..queries import counts
 from ..queries.guarding import EXPORT_JOB
@@ -59,7 +59,7 @@ def export(request: StaffRequest) -> HttpResponse:
         "count": counts.exact(request.user, wish.conditions(by)),
         "selection": making.describe_wish(by, wish),
         "fields": [(field, field.key in shown) for field in asked.fields],
-        "hours": jobs.kept() // timedelta(hours=1),
+        "hours": delivering.kept() // timedelta(hours=1),
     }
     return render(request, "customers/exports/new.html", context)
 

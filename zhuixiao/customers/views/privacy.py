@@ -20,7 +20,7 @@ from zhuixiao.kit.models import Job, JobState
 from .. import keeping as kinds
 from ..actions import consenting, erasing
 from ..actions import keeping as keeping_actions
-from ..exporting import jobs
+from ..exporting import delivering, jobs
 from ..exporting.wishes import Format, Wish
 from ..persons import Person
 from ..privacy_forms import ConsentForm, ErasureForm, KeepingForm
@@ -177,7 +177,7 @@ def _erasure(request: StaffRequest, person: Person) -> HttpResponse:
         "preview": persons.preview(person, reader=request.user),
         "log_days": forgetting.KEPT_DAYS,
         "import_days": kinds.days_of(request.company, "imports"),
-        "export_days": kinds.days_of(request.company, jobs.KEPT),
+        "export_days": kinds.days_of(request.company, delivering.KEPT),
     }
     status = 422 if request.method == "POST" else 200
     return htmx.render_page(request, "customers/privacy/erasure.html", context, status=status)

@@ -3,30 +3,23 @@
 The limits of a day are those of customers: a list of orders is worth as much to who takes it away.
 """
 
-import tempfile
 from collections.abc import Mapping
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import Via
-from zhuixiao.accounts.models import AuditEntry, Employee
+from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals.models import Request
 from zhuixiao.customers.actions import guarding
-from zhuixiao.customers.exporting.jobs import has_grown, kept
-from zhuixiao.customers.exporting.making import pieces
-from zhuixiao.files import actions as files
+from zhuixiao.customers.exporting import delivering
+from zhuixiao.customers.exporting.delivering import Export, has_grown
 from zhuixiao.kit import jobs
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.models import Job
-from zhuixiao.kit.sheets import SheetError
-from zhuixiao.notices.actions import notify
 
 from . import approving, writing
 from .lists import LISTINGS
@@ -82,39 +75,20 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
     by = Actor.of(employee, at=job.now, via=Via.JOB, ip=job.payload["ip"])
     wish = Wish.of(job.payload["wish"])
     rows = _check_growth(employee, wish, job.payload["rows"])
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "export.xlsx"
-        try:
-            count = writing.write(by=by, wish=wish, path=path, progress=job.progress)
-        except SheetError as error:
-            raise RuleError(str(error)) from error
-        with transaction.atomic():
-            if not job.payload["is_approved"]:
-                guarding.check_exported(by=by, rows=rows)
-            entry = writing.log(by=by, wish=wish, path=path, count=count)
-            file = files.keep(
-                by=by,
-                name=f"{wish.listing.label} {by.today.isoformat()}.xlsx",
-                chunks=pieces(path),
-                kind=FILE,
-                record_id=entry.pk,
-            )
-            notify(
-                to=[employee.pk],
-                kind=NOTICE,
-                text=gettext_noop("Your export is ready: %(count)d rows, for %(hours)d hours"),
-                params={"count": count, "hours": kept() // timedelta(hours=1)},
-                url=f"/files/{file.pk}/",
-                at=job.now,
-            )
-    return {"file": str(file.pk), "rows": count}
+    export = Export(
+        name=str(wish.listing.label),
+        ending="xlsx",
+        kind=FILE,
+        notice=NOTICE,
+        make=lambda path: writing.write(by=by, wish=wish, path=path, progress=job.progress),
+        log=lambda path, count: writing.log(by=by, wish=wish, path=path, count=count),
+    )
+    return delivering.deliver(by=by, job=job, export=export, rows=rows)
 
 
 def is_own_and_fresh(employee: Employee, record_id: int) -> bool:
     """Whether the export behind this audit entry may still be fetched by this person."""
-    entry = AuditEntry.objects.filter(
-        pk=record_id, action="export", employee=employee, at__gt=timezone.now() - kept()
-    ).first()
+    entry = delivering.fresh_entry(employee, record_id)
     if entry is None:
         return False
     return employee.access.may(LISTINGS[entry.changes["what"][1]].module, "export")
