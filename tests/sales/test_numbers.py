@@ -17,7 +17,6 @@ from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.sales.actions import ranking as ranking_actions
 from zhuixiao.sales.actions.lines import NewLine
-from zhuixiao.sales.models import Order
 from zhuixiao.sales.queries import breakdown, margins, performance, ranking, whose, year
 from zhuixiao.sales.queries.ranking import Ranking
 
@@ -163,11 +162,19 @@ def test_who_a_customer_is_stays_hidden_in_the_split_once_he_left_my_hands(
     assert not any(cell.link for cell in line.cells)
 
 
-def test_heads_are_told_only_of_departments_seen_whole(world: World, sales: None) -> None:
+def test_heads_are_told_only_of_departments_seen_whole(
+    world: World, sales: None, place_order: PlaceOrder, add_customer: AddCustomer
+) -> None:
+    own = add_customer("佛山暖通", world.boss)
+    place_order(by=world.boss, customer_id=own.pk)
+    whole = year.year(2026, today=TODAY, reader=world.boss)
+    assert {row.name for row in whole.staff} == {"晨光温控", "华南分公司"}
     _narrow(world.boss, "orders", "own")
-    Order.objects.update(department=world.head_office)
     boss = Employee.objects.with_access().get(pk=world.boss.pk)
-    assert year.year(2026, today=TODAY, reader=boss).staff == []
+    told = year.year(2026, today=TODAY, reader=boss)
+    # His own sales stand under his department, which he does not see whole.
+    assert [line.name for line in told.lines if not line.is_person] == ["晨光温控"]
+    assert told.staff == []
 
 
 def test_tabs_of_margins_are_only_for_who_may_know_them(world: World, client_of: ClientOf) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from zhuixiao.accounts.models import Company
 
 SETTING = "sales.orders"
+_ENDING_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Preferences:
     wins: bool = True
     renewal_days: int = 30
     due_days: int = 30
+
+    @property
+    def ending_days(self) -> int:
+        """Within so many days a contract ends soon, also where nobody is told of it."""
+        return self.renewal_days or _ENDING_DAYS
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -85,13 +85,13 @@ def check_reveal(*, by: Actor) -> None:
         )
 
 
-def check_may_export(*, by: Actor) -> None:
+def check_may_export(*, by: Actor, module: str = "customers") -> None:
     """Before anybody is asked whether an export may be. Raises NotAllowed, and TooMuch where the
     role exports nothing on any day."""
-    by.employee.access.check("customers", "export")
+    by.employee.access.check(module, "export")
     limits = guarding.limits_of(Company.objects.get(), by.employee)
     if 0 in {limits.exports, limits.rows}:
-        raise TooMuch(_("Your role may export no customers. Ask the boss."))
+        raise TooMuch(_("Your role may export nothing. Ask the boss."))
 
 
 def exported_so_far(*, by: Actor) -> Day:
@@ -127,7 +127,7 @@ def _check_exports(limits: Limits, so_far: Day, rows: int) -> None:
         )
     if limits.rows is not None and so_far.rows + rows > limits.rows:
         raise TooMuch(
-            _("Your role may export %(n)d customers a day. Choose fewer, or ask the boss.")
+            _("Your role may export %(n)d rows a day. Choose fewer, or ask the boss.")
             % {"n": limits.rows}
         )
 

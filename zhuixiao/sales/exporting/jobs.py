@@ -31,7 +31,7 @@ KIND = FILE = NOTICE = "sales.export"
 @transaction.atomic
 def start(*, by: Actor, wish: Wish) -> Job | Request:
     """Begin an export, or ask for it where somebody must agree. Raises NotAllowed, TooMuch."""
-    by.employee.access.check(wish.listing.module, "export")
+    guarding.check_may_export(by=by, module=wish.listing.module)
     rows = wish.count(by.employee)
     so_far = guarding.exported_so_far(by=by)
     request = approving.ask(by=by, wish=wish, rows=rows, before=so_far.rows)
@@ -46,7 +46,11 @@ def begin_approved(by: Actor, payload: Mapping[str, Any]) -> Job:
     NotAllowed, RuleError where the list has grown since."""
     wish = Wish.of(payload["wish"])
     by.employee.access.check(wish.listing.module, "export")
-    _check_growth(by.employee, wish, payload["rows"])
+    if has_grown(rows := wish.count(by.employee), since=payload["rows"]):
+        raise RuleError(
+            _("Meanwhile it would be %(rows)d rows. Reject it, so that it is asked anew.")
+            % {"rows": rows}
+        )
     return _begin(by, wish, payload["rows"], is_approved=True)
 
 
@@ -59,22 +63,17 @@ def _begin(by: Actor, wish: Wish, rows: int, *, is_approved: bool) -> Job:
     )
 
 
-def _check_growth(reader: Employee, wish: Wish, before: int) -> int:
-    rows = wish.count(reader)
-    if has_grown(rows, since=before):
-        raise RuleError(
-            _("Meanwhile it would be %(rows)d rows. Export them anew.") % {"rows": rows}
-        )
-    return rows
-
-
 @jobs.register(KIND)
 def run(job: jobs.Running) -> Mapping[str, Any]:
     """Make the file, log it, tell the person."""
     employee = Employee.objects.with_access().get(pk=job.created_by_id)
     by = Actor.of(employee, at=job.now, via=Via.JOB, ip=job.payload["ip"])
     wish = Wish.of(job.payload["wish"])
-    rows = _check_growth(employee, wish, job.payload["rows"])
+    rows = wish.count(employee)
+    if has_grown(rows, since=job.payload["rows"]):
+        raise RuleError(
+            _("Meanwhile it would be %(rows)d rows. Export them anew.") % {"rows": rows}
+        )
     export = Export(
         name=str(wish.listing.label),
         ending="xlsx",

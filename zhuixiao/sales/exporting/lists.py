@@ -22,12 +22,13 @@ from ..forms.money_filters import PaymentFilter
 from ..forms.opportunity_filter import OpportunityFilterForm
 from ..forms.order_filter import OrderFilterForm
 from ..metrics import OPPORTUNITIES, ORDERS, PAYMENTS
-from ..models import Order
+from ..models import Payment
 from ..preferences import preferences
-from ..queries import opportunities, order_page, orders, payments
+from ..queries import known, opportunities, order_page, orders, payments
 from ..queries.stages import stages
 
 Params = Mapping[str, str]
+_LONGEST = 200
 
 
 class Column(NamedTuple):
@@ -55,25 +56,44 @@ class Listing:
     def selection(self, reader: Employee, params: Params) -> str:
         """The filters in words."""
         form = self.form(reader, params)
-        told = [_told(form[name]) for name in form.fields if params.get(name) and name != "sort"]
-        return "; ".join([str(self.label), *told])
+        asked = [name for name in form.fields if params.get(name) and name != "sort"]
+        return "; ".join([str(self.label), *(_told(form[name]) for name in asked)])
+
+    def kept(self, reader: Employee, asked: Params) -> Params:
+        """The filters of an address as they hold now for the reader, also those that he left to
+        the form."""
+        form = self.form(reader, asked)
+        return {name: form.data[name][:_LONGEST] for name in form.fields if form.data.get(name)}
 
 
 def _told(field: forms.BoundField) -> str:
     value = str(field.value())
     if field.name == "q":
         return f"{_('Search')}: {value}"
+    if field.name == "customer":
+        # Never the name of one, who may be erased one day, or be hidden from who reads this.
+        return str(_("Customer no. %(number)s") % {"number": value})
+    if isinstance(field.field, forms.BooleanField):
+        return str(field.label)
     rows = getattr(field.field, "queryset", None)
     if rows is not None:
         # One of many: not all of them are read for its name.
         row = rows.filter(pk=whole(value) or 0).first()
         return f"{field.label}: {row or value}"
-    choices = {str(key): str(text) for key, text in getattr(field.field, "choices", ())}
-    return f"{field.label}: {choices.get(value, value)}"
+    return f"{field.label}: {_choices(field.field).get(value, value)}"
+
+
+def _choices(field: Any) -> dict[str, str]:
+    """The texts of all choices, those under a heading too."""
+    found: dict[str, str] = {}
+    for key, text in getattr(field, "choices", ()):
+        parts = text if isinstance(text, list | tuple) else [(key, text)]
+        found |= {str(one): str(label).strip() for one, label in parts}
+    return found
 
 
 def _order_rows(reader: Employee, params: Params, today: date) -> QuerySet[Any]:
-    days = preferences(Company.objects.get()).renewal_days or 30
+    days = preferences(Company.objects.get()).ending_days
     chosen = OrderFilterForm(params, reader=reader).chosen(today, ends_within=days)
     found = orders.listed(chosen, reader=reader, today=today)
     return found.select_related("customer", "owner")
@@ -93,15 +113,17 @@ def _order_columns(access: Access) -> list[Column]:
         Column(_("Owed"), lambda row: _money(row.owed) if row.is_in_force else None),
     ]
     if costs.may_read(access):
+        # As the page of an order has them: of all that was signed, whatever came back since.
+        own = {"currency": Company.objects.get().currency}
         found += [
-            Column(_("Cost"), lambda row: _money(row.cost)),
-            Column(_("Gross margin"), lambda row: _money(_margin(row))),
+            Column(_("Signed for, in %(currency)s") % own, lambda row: _money(row.base_amount)),
+            Column(_("Cost, in %(currency)s") % own, lambda row: _money(row.cost)),
+            Column(
+                _("Gross margin, in %(currency)s") % own,
+                lambda row: _money(order_page.margin_of(row)[0]),
+            ),
         ]
     return found
-
-
-def _margin(row: Order) -> int:
-    return order_page.margin_of(row)[0]
 
 
 def _money(minor: int) -> float:
@@ -110,14 +132,21 @@ def _money(minor: int) -> float:
 
 def _payment_rows(reader: Employee, params: Params, today: date) -> QuerySet[Any]:
     asked = PaymentFilter(params, reader=reader).asked(today)
-    return payments.listed(asked, reader=reader).select_related("customer", "owner", "method")
+    rows = payments.listed(asked, reader=reader).select_related("owner", "method")
+    return known.with_customers(rows, reader, person="owner")
+
+
+def _known_name(row: Payment) -> str:
+    """Of the customer, where the reader may know it: another one is not with the row."""
+    customer = getattr(row, "customer", None)
+    return customer.name if customer else ""
 
 
 def _payment_columns(_access: Access) -> list[Column]:
     return [
         Column(_("Paid on"), lambda row: row.paid_on),
         Column(pgettext_lazy("document", "Number"), lambda row: row.number),
-        Column(_("Customer"), lambda row: row.customer.name),
+        Column(_("Customer"), _known_name),
         Column(_("Way of payment"), lambda row: row.method.name if row.method else ""),
         Column(_("Credited to"), lambda row: row.owner.name),
         Column(_("Currency"), lambda row: row.currency),

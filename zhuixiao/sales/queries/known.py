@@ -13,7 +13,17 @@ M = TypeVar("M", bound=Model)
 def with_customers(rows: "QuerySet[M]", reader: Employee, *, person: str) -> "QuerySet[M]":
     """With their customers: None where the reader does not see it, and has no row of it under his
     own name (`person` is that column)."""
-    own: QuerySet[Any] = rows.model._default_manager.filter(**{person: reader})
+    known = _known(rows.model, reader, person)
+    return rows.prefetch_related(Prefetch("customer", known))
+
+
+def knows_customer(row: Any, reader: Employee, *, person: str) -> bool:
+    """The same of one row."""
+    return _known(type(row), reader, person).filter(pk=row.customer_id).exists()
+
+
+def _known(model: "type[Model]", reader: Employee, person: str) -> "QuerySet[Customer]":
+    own: QuerySet[Any] = model._default_manager.filter(**{person: reader})
     seen = Q(pk__in=Customer.objects.visible_to(reader).values("pk"))
     known = Q(pk__in=own.exclude(customer=None).values("customer"))
-    return rows.prefetch_related(Prefetch("customer", Customer.objects.filter(seen | known)))
+    return Customer.objects.filter(seen | known)

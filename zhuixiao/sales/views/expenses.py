@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
@@ -237,4 +238,4 @@ def _answer(request: StaffRequest, expense: Expense, text: str) -> HttpResponse:
     changed: dict[str, Any] = {"expensesChanged": True}
     if expense.customer_id:
         changed["customerChanged"] = expense.customer_id
-    return htmx.done(request, text, url, link=(url, _("Open")), **changed)
+    return htmx.done(request, text, url, link=(url, pgettext("toast", "Open")), **changed)

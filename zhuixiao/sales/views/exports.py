@@ -42,8 +42,7 @@ def opportunities(request: StaffRequest) -> HttpResponse:
 
 def _begin(request: StaffRequest, key: str) -> HttpResponse:
     by, listing = actor(request), LISTINGS[key]
-    known = listing.form(request.user, {}).fields
-    params = {name: request.GET[name][:200] for name in known if request.GET.get(name)}
+    params = listing.kept(request.user, request.GET)
     back = f"{reverse(listing.url)}?{request.GET.urlencode()}"
     try:
         begun = jobs.start(by=by, wish=Wish(listing, params, by.today))

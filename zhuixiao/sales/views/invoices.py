@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
@@ -66,6 +67,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     rest = invoice_sums.rest_of(invoice) if is_issued and not invoice.red_of_id else 0
     context = {
         "invoice": invoice,
+        "knows_customer": known.knows_customer(invoice, request.user, person="owner"),
         "title": invoices.shown_title(invoice.title, access),
         "red": invoice.red_invoices.filter(deleted_at=None).order_by("pk"),
         "rest": rest,
@@ -191,5 +193,5 @@ def _form(
 
 def _answer(request: StaffRequest, invoice: Invoice, text: str) -> HttpResponse:
     url = reverse("sales:invoice", args=[invoice.pk])
-    link, customer = (url, _("Open")), invoice.customer_id
+    link, customer = (url, pgettext("toast", "Open")), invoice.customer_id
     return htmx.done(request, text, url, link=link, moneyChanged=True, customerChanged=customer)

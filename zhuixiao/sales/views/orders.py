@@ -24,7 +24,7 @@ _LAST = 5
 def index(request: StaffRequest) -> HttpResponse:
     """A page of orders by filters, with what the signed ones come to."""
     form = OrderFilterForm(request.GET, reader=request.user)
-    days = preferences(request.company).renewal_days or 30
+    days = preferences(request.company).ending_days
     today = actor(request).today
     chosen = form.chosen(today, ends_within=days)
     rows = orders.listed(chosen, reader=request.user, today=today)

@@ -3,7 +3,7 @@ who edit one document at the same time."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -40,7 +40,7 @@ class Theirs:
     lines: Iterable[Line]
 
     @classmethod
-    def of(cls, request: StaffRequest, conflict: Conflict, kind: str, paper: Order | Quote) -> Any:
+    def of(cls, request: StaffRequest, conflict: Conflict, kind: str, paper: Order | Quote) -> Self:
         """What the log tells of it since the version that the form began with."""
         since = conflict.fields["version"]["base"]
         access = request.user.access
@@ -128,6 +128,11 @@ def tell(form: PaperForm, rows: LineRows, error: RuleError) -> None:
     add_rule_error(form, error)
 
 
+def _names_one(request: StaffRequest) -> bool:
+    """Whether the address says for whom it is."""
+    return bool({"customer", "opportunity"} & request.GET.keys())
+
+
 def page(
     request: StaffRequest,
     template: str,
@@ -146,7 +151,7 @@ def page(
         "customer": customer,
         "is_change": is_change,
         # Whoever came from a customer or an opportunity has chosen already.
-        "is_fixed": is_change or (form.held is None and bool(customer) and bool(request.GET)),
+        "is_fixed": is_change or (form.held is None and bool(customer) and _names_one(request)),
         "customers": [] if customer else order_start.customers(request.user, ""),
         "theirs": theirs,
         "version": theirs.version if theirs else form["version"].value(),

@@ -6,6 +6,7 @@ from zhuixiao.accounts import labels, on_setup
 from zhuixiao.approvals import subjects
 from zhuixiao.customers.exporting.approving import FACTS
 from zhuixiao.customers.exporting.jobs import SWEPT
+from zhuixiao.customers.queries.guarding import EXPORT_JOBS
 from zhuixiao.files import access
 from zhuixiao.notices import kinds
 
@@ -18,6 +19,7 @@ def register() -> None:
     on_setup.register(approving.on_setup)
     access.register(jobs.FILE, jobs.is_own_and_fresh)
     SWEPT.add(jobs.FILE)
+    EXPORT_JOBS.add(jobs.KIND)
     kinds.register(jobs.NOTICE, _("An export of orders or the like is ready"))
     subjects.register(
         subjects.Subject(
