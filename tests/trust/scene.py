@@ -54,7 +54,7 @@ from zhuixiao.customers.models import BulkChange, Customer, CustomField, Duplica
 from zhuixiao.files import actions as files
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
-from zhuixiao.notices.models import Notice
+from zhuixiao.notices.models import Notice, Robot, Subscription
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
 from zhuixiao.sales.actions import (
@@ -232,6 +232,9 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "assign_rule": _assign_rule(by, world),
         # Its place in the list.
         "duplicate_rule": 0,
+        "robot": Robot.objects.create(
+            name="群", chat="wecom", token="0123456789", created_at=by.at
+        ).pk,
         "flow": _first(Flow),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
@@ -444,6 +447,14 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
             )
             for kind in ("files.sweep", "customers.export")
         )
+        subscription = Subscription.objects.create(
+            employee=me,
+            source="reports.digest",
+            subject=f"e{number}",
+            period="day",
+            channel="notice",
+            since=by.at,
+        )
         bulk = BulkChange.objects.create(
             employee=me, at=by.at, action="assign", finished_at=by.at, total=1
         )
@@ -461,6 +472,7 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
     return {
         "view": view.pk,
         "notice": notice.pk,
+        "subscription": subscription.pk,
         "job": job.pk,
         "export": export.pk,
         "bulk": bulk.pk,

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import reading, review, rules, writing
+from .views import reading, review, rules, wording, writing
 
 app_name = "reports"
 urlpatterns = [
     path("", writing.home, name="home"),
     path("mine/", writing.mine, name="mine"),
+    path("wording/", wording.reworded, name="wording"),
     path("team/", reading.people, name="team"),
     path("settings/", rules.index, name="rules"),
     path("review/", review.index, name="review"),

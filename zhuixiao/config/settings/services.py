@@ -37,6 +37,20 @@ EMAIL_HOST_PASSWORD = env.text("ZHUIXIAO_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("ZHUIXIAO_SMTP_TLS", default=True)
 DEFAULT_FROM_EMAIL = env.text("ZHUIXIAO_MAIL_FROM", "zhuixiao@localhost")
 
+# Where the robots of group chats are asked. An own installation of a chat program has its own.
+ROBOT_URLS = {
+    "wecom": env.text("ZHUIXIAO_WECOM_ROBOTS", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"),
+    "dingtalk": env.text("ZHUIXIAO_DINGTALK_ROBOTS", "https://oapi.dingtalk.com/robot/send"),
+    "feishu": env.text("ZHUIXIAO_FEISHU_ROBOTS", "https://open.feishu.cn/open-apis/bot/v2/hook"),
+}
+
+# A server with OpenAI's chat completions that puts drafted reports into better words; off.
+WRITER_URL = env.text("ZHUIXIAO_WRITER_URL")
+WRITER_KEY = env.text("ZHUIXIAO_WRITER_KEY")
+WRITER_MODEL = env.text("ZHUIXIAO_WRITER_MODEL")
+if WRITER_URL and not WRITER_URL.startswith(("https://", "http://")):
+    raise env.SettingError("ZHUIXIAO_WRITER_URL", f"'{WRITER_URL}' is not a web address")
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LOGGING = {

@@ -5,17 +5,15 @@ import uuid
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhuixiao.accounts.guards import StaffRequest, staff
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit import htmx, jobs
 from zhuixiao.kit.models import Job, JobState
-from zhuixiao.kit.templatetags.paging import Tab
 
 from .. import queries
+from .tabs import tabs
 
 PAGE = 50
 
@@ -36,16 +34,10 @@ def index(request: StaffRequest) -> HttpResponse:
         else visible.of_person(request.user.pk)
     )
     page = Paginator(rows.order_by("-created_at"), PAGE).get_page(request.GET.get("page"))
-    url = reverse("notices:jobs")
-    tabs = [
-        Tab(_("Notices"), reverse("notices:list")),
-        Tab(_("My jobs"), url, is_active=not shows_all),
-    ]
-    if sees_all:
-        tabs.append(Tab(_("All jobs"), f"{url}?show=all", is_active=shows_all))
     people = Employee.objects.in_bulk({job.created_by_id for job in page}) if shows_all else {}
     rows_of_page = [(job, people.get(job.created_by_id)) for job in page]
-    context = {"page": page, "rows": rows_of_page, "tabs": tabs}
+    shown_tabs = tabs(request.user, "all-jobs" if shows_all else "jobs")
+    context = {"page": page, "rows": rows_of_page, "tabs": shown_tabs}
     return htmx.render_page(request, "notices/jobs.html", context, partial="list")
 
 

@@ -6,16 +6,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhuixiao.accounts.guards import StaffRequest, staff
 from zhuixiao.kit import htmx, navigation
-from zhuixiao.kit.templatetags.paging import Tab
 from zhuixiao.kit.typed import whole
 
 from .. import actions, kinds, queries
 from ..models import Mute, Notice
+from .tabs import tabs
 
 PAGE = 50
 MOST_SHOWN = 99
@@ -29,16 +28,11 @@ def index(request: StaffRequest) -> HttpResponse:
     mine = Notice.objects.visible_to(request.user)
     rows = (mine if shows_all else mine.open()).order_by("-created_at", "-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    url = reverse("notices:list")
     context = {
         "page": page,
         "days": queries.by_day(request.user, page.object_list),
         "unread": mine.unread().count(),
-        "tabs": [
-            Tab(_("Not done yet"), url, is_active=not shows_all),
-            Tab(_("All"), f"{url}?show=all", is_active=shows_all),
-            Tab(_("My jobs"), reverse("notices:jobs")),
-        ],
+        "tabs": tabs(request.user, "all" if shows_all else "open"),
     }
     return htmx.render_page(request, "notices/list.html", context, partial="list")
 

@@ -14,6 +14,7 @@ from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed, RuleError
 from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
+from .. import wording
 from ..actions import writing
 from ..models import WorkReport
 from ..queries import facts, figures, starting
@@ -110,5 +111,6 @@ def _page(
         "refused": (errors or {}).get("", ""),
         "reads_others": me.access.scope("reports") != "own",
         "lines_hint": _("One point a line"),
+        "rewords": wording.is_available(),
     }
     return htmx.render_page(request, "reports/mine.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Telling people, and their reading of it."""
+"""Notices: written, put away, muted."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zhuixiao.accounts.models import Employee
 
-from .models import Mute, Notice
+from ..models import Mute, Notice
 
 
 def notify(

@@ -9,8 +9,8 @@ from django.utils import timezone
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.models import Job, JobQuerySet
 
-from . import kinds
-from .models import Notice
+from .. import kinds
+from ..models import Notice
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Subscriptions and robots as they are typed."""

@@ -1,0 +1,89 @@
+"""The subscriptions of a person with their last and next message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.kit.periods import PeriodKind
+
+from .. import sources
+from ..choices import Channel
+from ..models import Delivery, Robot, Subscription
+from ..rights import ROBOTS
+from .due import next_moment
+
+PERIOD_LABELS = {
+    PeriodKind.DAY: pgettext_lazy("how often", "Each workday"),
+    PeriodKind.WEEK: pgettext_lazy("how often", "Each week"),
+    PeriodKind.MONTH: pgettext_lazy("how often", "Each month"),
+}
+_GONE = gettext_lazy("no longer there")
+
+
+@dataclass(frozen=True)
+class Line:
+    """`last` is the newest message; `next_at` None while it is paused or can say nothing."""
+
+    subscription: Subscription
+    title: object
+    about: object
+    often: object
+    where: str
+    last: Delivery | None
+    next_at: datetime | None
+
+
+def of_person(reader: Employee, company: Company, now: datetime) -> list[Line]:
+    """The own subscriptions, oldest first."""
+    rows = Subscription.objects.visible_to(reader).select_related("robot").order_by("pk")
+    newest = Delivery.objects.filter(subscription__in=rows).order_by()
+    ids = newest.values("subscription").annotate(last=Max("pk")).values("last")
+    last = {row.subscription_id: row for row in Delivery.objects.filter(pk__in=ids)}
+    return [_line(row, reader, company, now, last.get(row.pk)) for row in rows]
+
+
+def channels(reader: Employee) -> list[tuple[str, str]]:
+    """The ways that are open to a person; "robot-7" is the robot of a group."""
+    found = [(Channel.NOTICE.value, str(Channel.NOTICE.label))]
+    if settings.EMAIL_HOST and reader.email:
+        found.insert(0, (Channel.MAIL.value, f"{Channel.MAIL.label} ({reader.email})"))
+    if reader.access.may(*ROBOTS):
+        robots = Robot.objects.order_by("name")
+        found += [(f"robot-{row.pk}", _robot(row)) for row in robots]
+    return found
+
+
+def subscriptions_of(robots: Sequence[Robot]) -> dict[int, int]:
+    """How many subscriptions write through each robot."""
+    rows = Subscription.objects.filter(robot__in=robots).order_by()
+    counts: dict[int, int] = {}
+    for pk in rows.values_list("robot_id", flat=True):
+        counts[int(pk or 0)] = counts.get(int(pk or 0), 0) + 1
+    return counts
+
+
+def _line(
+    row: Subscription, reader: Employee, company: Company, now: datetime, last: Delivery | None
+) -> Line:
+    source = sources.find(row.source)
+    about = source.label_of(row.subject, reader) if source else ""
+    speaks = row.is_on and bool(about) and source is not None and source.is_open_to(reader)
+    return Line(
+        subscription=row,
+        title=source.label if source else row.source,
+        about=about or _GONE,
+        often=PERIOD_LABELS[row.kind],
+        where=_robot(row.robot) if row.robot else str(Channel(row.channel).label),
+        last=last,
+        next_at=next_moment(row, company, now) if speaks else None,
+    )
+
+
+def _robot(row: Robot) -> str:
+    return _("%(chat)s: %(group)s") % {"chat": row.get_chat_display(), "group": row.name}

@@ -1,0 +1,1 @@
+"""Group robots of WeCom, DingTalk and Feishu: addresses, payloads, sending."""
