@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.world import World, actor
+from zhuixiao.accounts.actions import departments
+from zhuixiao.accounts.choices import DepartmentKind
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.actions import recording
 from zhuixiao.activities.actions.values import NewActivity
@@ -21,6 +23,7 @@ from zhuixiao.notices.sources import Occasion, find
 from zhuixiao.reports import subscribed
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
+from zhuixiao.reports.queries import digest
 from zhuixiao.sales.actions import opportunities
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity
 from zhuixiao.sales.models import Opportunity
@@ -92,6 +95,24 @@ def test_a_digest_of_one_person_or_department_holds_only_theirs(world: World) ->
     assert "郑斌" in south
     assert "苏细莲" in south
     assert "李慧" not in south
+
+
+def test_a_department_without_writers_of_its_own_is_offered_for_those_below(
+    world: World,
+) -> None:
+    by = actor(world.boss)
+    dongguan = departments.add(
+        by=by, name="东莞办事处", parent=world.south, kind=DepartmentKind.OFFICE
+    )
+    Employee.objects.filter(pk=world.zheng.pk).update(department=dongguan)
+    stay = [world.zheng.pk, world.su.pk]
+    others = Employee.objects.filter(department__in=[world.south]).exclude(pk__in=stay)
+    others.update(department=world.east)
+    reader = Employee.objects.with_access().get(pk=world.boss.pk)
+    offered = {key for _heading, rows in digest.subjects(reader) for key, _label in rows}
+    assert f"d{world.south.pk}" in offered
+    # All of them is what is told without a choice.
+    assert f"d{world.head_office.pk}" not in offered - {f"d{world.boss.department_id}"}
 
 
 def test_of_whom_the_reader_may_not_read_nothing_is_told(world: World) -> None:

@@ -70,8 +70,14 @@ class Choice:
 
     @cached_property
     def _units(self) -> list[Department]:
-        """Departments of the writers."""
-        return list(Department.objects.filter(pk__in={row.department_id for row in self._writers}))
+        """Departments of the writers, and those above that hold several of these but not all."""
+        own = {row.department_id for row in self._writers}
+        below: dict[int, set[int]] = {}
+        for row in self._writers:
+            for pk in row.department.ancestor_ids:
+                below.setdefault(pk, set()).add(row.department_id)
+        above = {pk for pk, units in below.items() if 1 < len(units) < len(own)}
+        return list(Department.objects.filter(pk__in=own | above))
 
     @cached_property
     def _members(self) -> dict[str, set[int]]:
