@@ -157,9 +157,9 @@ def test_the_brief_tells_numbers_holes_and_deals_in_danger(world: World) -> None
     assert "早报 2026-03-06 – 2026-03-08" in shown
     assert "交往次数: 1（上期 0）" in shown
     assert "日报未交: 6" in shown
-    assert "搁置的商机: 1 个，8,000.00" in shown
-    assert "旧改项目 · 郑斌 · 8,000.00 · 最近跟进 2026-01-05" in shown
-    assert "超过预计成交日的商机: 1 个" in shown
+    assert "搁置的销售机会: 1 个，8,000.00" in shown
+    assert "旧改项目的客户: 旧改项目 · 郑斌 · 8,000.00 · 最近跟进 2026-01-05" in shown
+    assert "超过预计成交日的销售机会: 1 个" in shown
 
 
 def test_the_brief_shows_a_manager_only_what_is_his(world: World) -> None:

@@ -82,19 +82,20 @@ def _deals(occasion: Occasion, company: Company) -> Iterator[Part]:
         total = opportunities.total(rows)
         if total.count:
             values = {"n": total.count, "amount": money(total.amount)}
-            named = rows.select_related("owner").order_by("-amount", "pk")[:MOST]
+            named = rows.select_related("customer", "owner").order_by("-amount", "pk")[:MOST]
             lines = [_deal(row, company) for row in named]
             yield Part(heading % values, lines, f"{path}&{asked}")
 
 
 def _deal(row: Opportunity, company: Company) -> str:
     values = {
+        "customer": row.customer.name,
         "name": row.name,
         "owner": row.owner.name if row.owner else "—",
         "amount": money(row.amount),
         "day": day_of(row.touched_at, company.zone).isoformat(),
     }
-    return _("%(name)s · %(owner)s · %(amount)s · last touched %(day)s") % values
+    return _("%(customer)s: %(name)s · %(owner)s · %(amount)s · last touched %(day)s") % values
 
 
 def _owed(occasion: Occasion, company: Company) -> Iterator[Part]:
