@@ -30,7 +30,7 @@ def register() -> None:
             _("Summary tables"),
             "table",
             "analytics:index",
-            52,
+            62,
             module="analytics",
             places=("rail",),
             keys="g s",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from zhuixiao.kit.templatetags.numbers import figure, figure_short
 from zhuixiao.ledger.catalogue import Value
@@ -15,7 +16,7 @@ from .grid import Grid, Head, Line
 WIDTH, HEIGHT = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 8, 12, 34
 _MOST_SERIES, _MOST_PLACES, _LONGEST_NAME = 6, 31, 8
-_NAME_WIDTH = 62
+_LETTER = 11
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,12 @@ class _Places:
 
     def names(self, names: Sequence[str]) -> list[Label]:
         """Short, and only as many as there is room for."""
-        every = max(1, round(_NAME_WIDTH / self._step + 0.49))
+        short = [_short(name) for name in names]
+        wide = max(map(len, short)) * _LETTER + _LETTER
+        every = ceil(wide / self._step)
         return [
-            Label(round(_LEFT + self._step * (place + 0.5), 1), HEIGHT - 12, _short(name))
-            for place, name in enumerate(names)
+            Label(round(_LEFT + self._step * (place + 0.5), 1), HEIGHT - 12, name)
+            for place, name in enumerate(short)
             if place % every == 0
         ]
 
