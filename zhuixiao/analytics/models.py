@@ -54,7 +54,7 @@ class SummaryTable(models.Model):
     is_ascending = models.BooleanField(_("Smallest first"), default=False)
     top = models.PositiveSmallIntegerField(_("Only the first"), null=True, blank=True)
     people: "models.ManyToManyField[Employee, Employee]" = models.ManyToManyField(
-        Employee, verbose_name=_("People"), blank=True, related_name="+"
+        Employee, verbose_name=_("Colleagues"), blank=True, related_name="+"
     )
     departments: "models.ManyToManyField[Department, Department]" = models.ManyToManyField(
         Department, verbose_name=_("Departments"), blank=True, related_name="+"

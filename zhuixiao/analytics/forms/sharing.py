@@ -12,7 +12,7 @@ from ..models import SummaryTable
 class SharingForm(forms.Form):
     """People, departments with all below them, groups: of those whom the person knows."""
 
-    people = ManyField(Employee.objects.none(), label=_("People"), required=False)
+    people = ManyField(Employee.objects.none(), label=_("Colleagues"), required=False)
     departments = ManyField(
         Department.objects.none(),
         label=_("Departments"),

@@ -18,7 +18,7 @@ from zhuixiao.ledger import names
 from zhuixiao.ledger.catalogue import Dimension
 
 from ..choices import COLUMNS, FILTERS, SPANS, ChartKind, Comparison, Split
-from ..definition import MOST_ROWS, Definition, known
+from ..definition import MOST_ROWS, Definition
 from ..queries import offered
 from ..queries.offered import SEARCHED
 
@@ -97,8 +97,10 @@ class StudioForm(SpanForm):
 
     @property
     def chosen_metrics(self) -> list[tuple[str, str]]:
-        """Key and name of what is chosen, in that order."""
-        return [(row.key, str(row.label)) for row in known(self["metrics"].value() or [])]
+        """Key and name of what is chosen and open to the person, in that order."""
+        offered_ones = dict(row for _label, group in self.groups for row in group)
+        chosen = dict.fromkeys(self["metrics"].value() or [])
+        return [(key, offered_ones[key]) for key in chosen if key in offered_ones]
 
     @property
     def filters(self) -> list[FilterField]:
