@@ -41,9 +41,7 @@ def _one_day() -> Iterator[None]:
 
 
 @pytest.fixture
-def sold(
-    world: World, place_order: PlaceOrder, add_customer: AddCustomer, valve: Product
-) -> None:
+def sold(world: World, place_order: PlaceOrder, add_customer: AddCustomer, valve: Product) -> None:
     """郑斌: 1,200.00 twice and 200.00; 李慧: 1,200.00, after a call."""
     place_order()
     place_order()

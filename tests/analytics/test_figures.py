@@ -13,7 +13,7 @@ from tests.world import World
 from zhuixiao.accounts.models import Employee
 from zhuixiao.analytics import ready
 from zhuixiao.analytics.definition import Definition
-from zhuixiao.analytics.queries import charts, figures, pivot
+from zhuixiao.analytics.queries import charts, figures, filters, pivot
 from zhuixiao.analytics.queries.grid import Grid
 from zhuixiao.catalog.models import Product
 from zhuixiao.customers.models import Customer
@@ -85,7 +85,8 @@ def test_filters_keep_departments_with_all_below(world: World) -> None:
     seen = read(world.boss, filters={"department": [world.head_office.pk]})
     assert told(seen)["合计"] == [380_000, 4]
     assert seen.words == [("部门", ["晨光温控"])]
-    assert list(told(read(world.boss, filters={"department": [world.south.pk]}))) == ["郑斌", "合计"]
+    south = read(world.boss, filters={"department": [world.south.pk]})
+    assert list(told(south)) == ["郑斌", "合计"]
 
 
 def test_a_filter_that_the_reader_knows_nothing_of_shows_nothing(
@@ -191,6 +192,16 @@ def test_what_makes_no_table_is_said(values: dict[str, Any], field: str) -> None
     with pytest.raises(Invalid) as refused:
         replace(SOLD, **values).check(TODAY)
     assert list(refused.value.errors) == [field]
+
+
+def test_regions_stand_for_all_below_but_not_for_more_than_opens(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = replace(SOLD, filters={"region": [440_000]})
+    assert not read(world.boss, asked).lines
+    monkeypatch.setattr(filters, "_MOST", 20)
+    with pytest.raises(RuleError, match="超过 20 个"):
+        read(world.boss, asked)
 
 
 def test_a_metric_that_is_gone_or_fits_no_more_is_left_out(world: World) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.analytics.conftest import SOLD, Compose
 from tests.world import World, actor, as_dealer
 from zhuixiao.accounts.actions import groups
-from zhuixiao.accounts.models import AuditEntry, Department, Employee, Group
+from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.analytics.actions import saving, sharing
 from zhuixiao.analytics.models import SummaryTable
 from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed, RuleError
@@ -106,9 +106,7 @@ def test_a_number_that_is_closed_cannot_be_kept_and_a_copy_leaves_it_out(
 def test_two_windows_keep_both_changes_or_say_what_differs(world: World, compose: Compose) -> None:
     table, by = compose(), actor(world.boss)
     saving.save(by=by, table=table, name="新名字", asked=SOLD, version=1)
-    both = saving.save(
-        by=by, table=table, name="各人业绩", asked=replace(SOLD, top=3), version=1
-    )
+    both = saving.save(by=by, table=table, name="各人业绩", asked=replace(SOLD, top=3), version=1)
     assert (both.name, both.top, both.version) == ("新名字", 3, 3)
     with pytest.raises(Conflict):
         saving.save(by=by, table=table, name="第三个", asked=SOLD, version=1)

@@ -1,4 +1,4 @@
-"""The pages: composing with a preview, reading what was shared, and whatever an address may hold."""
+"""The pages: composing with a preview, reading what was shared, whatever an address may hold."""
 
 from html import unescape
 from typing import Any
@@ -167,7 +167,8 @@ def test_over_the_api_the_rows_are_those_of_the_caller(
 
     def ask(person: Employee, path: str) -> Any:
         by = actor(Employee.objects.with_access().get(pk=person.pk))
-        _row, secret = api_tokens.create(by=by, name="t", scopes=["analytics.view"], expires_at=None)
+        scopes = ["analytics.view"]
+        _row, secret = api_tokens.create(by=by, name="t", scopes=scopes, expires_at=None)
         return client.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {secret}"})
 
     assert [row["name"] for row in ask(world.zheng, "/summary-tables").json()] == ["各人业绩"]

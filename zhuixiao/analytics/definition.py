@@ -96,28 +96,9 @@ def keeps(row: Metric | Ratio, split: str) -> bool:
 
 
 def _errors(asked: Definition, today: date) -> dict[str, object]:
-    errors: dict[str, object] = {}
-    rows = known(asked.metrics)
-    if not rows:
-        errors["metrics"] = _("Choose what is to be counted.")
-    elif len(rows) > MOST_METRICS:
-        errors["metrics"] = _("Choose at most %(n)d numbers.") % {"n": MOST_METRICS}
-    for split in dict.fromkeys([*asked.splits, *map(Split, asked.filters)]):
-        unfit = [str(row.label) for row in rows if not keeps(row, split)]
-        if unfit:
-            errors.setdefault(
-                "metrics",
-                _("%(metrics)s cannot be split or filtered by %(split)s. Take it out or split so.")
-                % {"metrics": _(", ").join(unfit), "split": split.label},
-            )
+    errors = _metric_errors(asked) | _day_errors(asked)
     if max(Counter(asked.splits).values(), default=0) > 1:
         errors["columns"] = _("Rows and columns must differ.")
-    days = [day for day in (asked.start, asked.end) if day]
-    if any(not _FIRST_YEAR <= day.year <= _LAST_YEAR for day in days):
-        years = {"first": _FIRST_YEAR, "last": _LAST_YEAR}
-        errors["start"] = _("Choose days from %(first)d to %(last)d.") % years
-    elif days != sorted(days):
-        errors["end"] = _("The last day lies before the first one.")
     times = [split for split in asked.splits if split.is_time]
     if len(times) > 1:
         errors.setdefault("columns", _("Choose one unit of time, in the rows or the columns."))
@@ -127,6 +108,33 @@ def _errors(asked: Definition, today: date) -> dict[str, object]:
         if len(ids) > MOST_IDS:
             errors[key] = _("Choose at most %(n)d.") % {"n": MOST_IDS}
     return errors
+
+
+def _metric_errors(asked: Definition) -> dict[str, object]:
+    """None or too many, or those that the splits and filters do not fit."""
+    rows = known(asked.metrics)
+    if not rows:
+        return {"metrics": _("Choose what is to be counted.")}
+    if len(rows) > MOST_METRICS:
+        return {"metrics": _("Choose at most %(n)d numbers.") % {"n": MOST_METRICS}}
+    for split in [*asked.splits, *map(Split, asked.filters)]:
+        unfit = [str(row.label) for row in rows if not keeps(row, split)]
+        if unfit:
+            text = _(
+                "%(metrics)s cannot be split or filtered by %(split)s. Take it out or split so."
+            )
+            return {"metrics": text % {"metrics": _(", ").join(unfit), "split": split.label}}
+    return {}
+
+
+def _day_errors(asked: Definition) -> dict[str, object]:
+    days = [day for day in (asked.start, asked.end) if day]
+    if any(not _FIRST_YEAR <= day.year <= _LAST_YEAR for day in days):
+        years = {"first": _FIRST_YEAR, "last": _LAST_YEAR}
+        return {"start": _("Choose days from %(first)d to %(last)d.") % years}
+    if days != sorted(days):
+        return {"end": _("The last day lies before the first one.")}
+    return {}
 
 
 def _time_errors(asked: Definition, unit: Split, today: date) -> dict[str, object]:

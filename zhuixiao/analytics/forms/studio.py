@@ -46,14 +46,16 @@ class FilterField:
 
 
 class StudioForm(SpanForm):
-    """Rows, columns and filters are fields of the address too: the preview reads them from there."""
+    """All of it may stand in an address too: the preview reads it from there."""
 
     spans = SPANS
     usual = Span.MONTH
 
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
     metrics = forms.MultipleChoiceField(label=_("Numbers"), required=False)
-    rows = forms.ChoiceField(label=pgettext_lazy("table", "Rows"), choices=Split.choices, required=False)
+    rows = forms.ChoiceField(
+        label=pgettext_lazy("table", "Rows"), choices=Split.choices, required=False
+    )
     then_rows = forms.ChoiceField(
         label=_("Within them"), choices=[("", "—"), *Split.choices], required=False
     )

@@ -6,45 +6,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_special_days'),
+        ("accounts", "0004_special_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SummaryTable',
+            name="SummaryTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='Name')),
-                ('metrics', models.JSONField(verbose_name='Numbers')),
-                ('rows', models.CharField(choices=[('employee', 'Employee'), ('department', 'Department'), ('customer', 'Customer'), ('channel', 'Channel'), ('product', 'Product'), ('region', 'Region'), ('option', 'Type'), ('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], max_length=10, verbose_name='Rows')),
-                ('then_rows', models.CharField(blank=True, choices=[('employee', 'Employee'), ('department', 'Department'), ('customer', 'Customer'), ('channel', 'Channel'), ('product', 'Product'), ('region', 'Region'), ('option', 'Type'), ('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], max_length=10, verbose_name='Within them')),
-                ('columns', models.CharField(blank=True, choices=[('employee', 'Employee'), ('department', 'Department'), ('channel', 'Channel'), ('product', 'Product'), ('region', 'Region'), ('option', 'Type'), ('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], max_length=10, verbose_name='Columns')),
-                ('filters', models.JSONField(blank=True, default=dict, verbose_name='Filters')),
-                ('span', models.CharField(choices=[('today', 'Today'), ('yesterday', 'Yesterday'), ('week', 'This week'), ('last_week', 'Last week'), ('month', 'This month'), ('last_month', 'Last month'), ('days_30', 'Last 30 days'), ('days_90', 'Last 90 days'), ('quarter', 'This quarter'), ('last_quarter', 'Last quarter'), ('year', 'This year'), ('last_year', 'Last year'), ('months_12', 'Last 12 months'), ('other', 'From … to …')], max_length=12, verbose_name='Period')),
-                ('start', models.DateField(blank=True, null=True, verbose_name='From')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='To')),
-                ('comparison', models.CharField(blank=True, choices=[('previous', 'With the period before'), ('last_year', 'With the same time last year')], max_length=9, verbose_name='Compare')),
-                ('has_totals', models.BooleanField(default=True, verbose_name='Totals')),
-                ('chart', models.CharField(blank=True, choices=[('bars', 'Bars'), ('line', 'Line')], max_length=4, verbose_name='Chart')),
-                ('sort_by', models.CharField(blank=True, max_length=60, verbose_name='Sort by')),
-                ('is_ascending', models.BooleanField(default=False, verbose_name='Smallest first')),
-                ('top', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Only the first')),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('departments', models.ManyToManyField(blank=True, related_name='+', to='accounts.department', verbose_name='Departments')),
-                ('groups', models.ManyToManyField(blank=True, related_name='+', to='accounts.group', verbose_name='Groups')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('people', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Colleagues')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="Name")),
+                ("metrics", models.JSONField(verbose_name="Numbers")),
+                (
+                    "rows",
+                    models.CharField(
+                        choices=[
+                            ("employee", "Employee"),
+                            ("department", "Department"),
+                            ("customer", "Customer"),
+                            ("channel", "Channel"),
+                            ("product", "Product"),
+                            ("region", "Region"),
+                            ("option", "Type"),
+                            ("day", "Day"),
+                            ("week", "Week"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("year", "Year"),
+                        ],
+                        max_length=10,
+                        verbose_name="Rows",
+                    ),
+                ),
+                (
+                    "then_rows",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("employee", "Employee"),
+                            ("department", "Department"),
+                            ("customer", "Customer"),
+                            ("channel", "Channel"),
+                            ("product", "Product"),
+                            ("region", "Region"),
+                            ("option", "Type"),
+                            ("day", "Day"),
+                            ("week", "Week"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("year", "Year"),
+                        ],
+                        max_length=10,
+                        verbose_name="Within them",
+                    ),
+                ),
+                (
+                    "columns",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("employee", "Employee"),
+                            ("department", "Department"),
+                            ("channel", "Channel"),
+                            ("product", "Product"),
+                            ("region", "Region"),
+                            ("option", "Type"),
+                            ("day", "Day"),
+                            ("week", "Week"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("year", "Year"),
+                        ],
+                        max_length=10,
+                        verbose_name="Columns",
+                    ),
+                ),
+                ("filters", models.JSONField(blank=True, default=dict, verbose_name="Filters")),
+                (
+                    "span",
+                    models.CharField(
+                        choices=[
+                            ("today", "Today"),
+                            ("yesterday", "Yesterday"),
+                            ("week", "This week"),
+                            ("last_week", "Last week"),
+                            ("month", "This month"),
+                            ("last_month", "Last month"),
+                            ("days_30", "Last 30 days"),
+                            ("days_90", "Last 90 days"),
+                            ("quarter", "This quarter"),
+                            ("last_quarter", "Last quarter"),
+                            ("year", "This year"),
+                            ("last_year", "Last year"),
+                            ("months_12", "Last 12 months"),
+                            ("other", "From … to …"),
+                        ],
+                        max_length=12,
+                        verbose_name="Period",
+                    ),
+                ),
+                ("start", models.DateField(blank=True, null=True, verbose_name="From")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="To")),
+                (
+                    "comparison",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("previous", "With the period before"),
+                            ("last_year", "With the same time last year"),
+                        ],
+                        max_length=9,
+                        verbose_name="Compare",
+                    ),
+                ),
+                ("has_totals", models.BooleanField(default=True, verbose_name="Totals")),
+                (
+                    "chart",
+                    models.CharField(
+                        blank=True,
+                        choices=[("bars", "Bars"), ("line", "Line")],
+                        max_length=4,
+                        verbose_name="Chart",
+                    ),
+                ),
+                ("sort_by", models.CharField(blank=True, max_length=60, verbose_name="Sort by")),
+                ("is_ascending", models.BooleanField(default=False, verbose_name="Smallest first")),
+                (
+                    "top",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="Only the first"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "departments",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="accounts.department",
+                        verbose_name="Departments",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="accounts.group", verbose_name="Groups"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "people",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Colleagues",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Summary table',
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='summary_table_has_name'), models.CheckConstraint(condition=models.Q(('rows__in', ['employee', 'department', 'customer', 'channel', 'product', 'region', 'option', 'day', 'week', 'month', 'quarter', 'year']), ('then_rows__in', ['', 'employee', 'department', 'customer', 'channel', 'product', 'region', 'option', 'day', 'week', 'month', 'quarter', 'year']), ('columns__in', ['', 'employee', 'department', 'channel', 'product', 'region', 'option', 'day', 'week', 'month', 'quarter', 'year'])), name='summary_table_splits_known'), models.CheckConstraint(condition=models.Q(models.Q(('then_rows', models.F('rows')), _negated=True), models.Q(('columns', models.F('rows')), _negated=True), models.Q(('columns', ''), models.Q(('columns', models.F('then_rows')), _negated=True), _connector='OR')), name='summary_table_splits_differ'), models.CheckConstraint(condition=models.Q(('span__in', ['today', 'yesterday', 'week', 'last_week', 'month', 'last_month', 'days_30', 'days_90', 'quarter', 'last_quarter', 'year', 'last_year', 'months_12', 'other']), models.Q(models.Q(('end__gte', models.F('start')), ('span', 'other'), ('start__isnull', False)), models.Q(models.Q(('span', 'other'), _negated=True), ('end', None), ('start', None)), _connector='OR')), name='summary_table_days_of_span'), models.CheckConstraint(condition=models.Q(('comparison__in', ['', 'previous', 'last_year']), ('chart__in', ['', 'bars', 'line'])), name='summary_table_kinds_known'), models.CheckConstraint(condition=models.Q(('top', None), models.Q(('top__gte', 1), ('top__lte', 500)), _connector='OR'), name='summary_table_top_in_bounds')],
+                "verbose_name": "Summary table",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="summary_table_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rows__in",
+                                [
+                                    "employee",
+                                    "department",
+                                    "customer",
+                                    "channel",
+                                    "product",
+                                    "region",
+                                    "option",
+                                    "day",
+                                    "week",
+                                    "month",
+                                    "quarter",
+                                    "year",
+                                ],
+                            ),
+                            (
+                                "then_rows__in",
+                                [
+                                    "",
+                                    "employee",
+                                    "department",
+                                    "customer",
+                                    "channel",
+                                    "product",
+                                    "region",
+                                    "option",
+                                    "day",
+                                    "week",
+                                    "month",
+                                    "quarter",
+                                    "year",
+                                ],
+                            ),
+                            (
+                                "columns__in",
+                                [
+                                    "",
+                                    "employee",
+                                    "department",
+                                    "channel",
+                                    "product",
+                                    "region",
+                                    "option",
+                                    "day",
+                                    "week",
+                                    "month",
+                                    "quarter",
+                                    "year",
+                                ],
+                            ),
+                        ),
+                        name="summary_table_splits_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("then_rows", models.F("rows")), _negated=True),
+                            models.Q(("columns", models.F("rows")), _negated=True),
+                            models.Q(
+                                ("columns", ""),
+                                models.Q(("columns", models.F("then_rows")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="summary_table_splits_differ",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "span__in",
+                                [
+                                    "today",
+                                    "yesterday",
+                                    "week",
+                                    "last_week",
+                                    "month",
+                                    "last_month",
+                                    "days_30",
+                                    "days_90",
+                                    "quarter",
+                                    "last_quarter",
+                                    "year",
+                                    "last_year",
+                                    "months_12",
+                                    "other",
+                                ],
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("end__gte", models.F("start")),
+                                    ("span", "other"),
+                                    ("start__isnull", False),
+                                ),
+                                models.Q(
+                                    models.Q(("span", "other"), _negated=True),
+                                    ("end", None),
+                                    ("start", None),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="summary_table_days_of_span",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("comparison__in", ["", "previous", "last_year"]),
+                            ("chart__in", ["", "bars", "line"]),
+                        ),
+                        name="summary_table_kinds_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("top", None),
+                            models.Q(("top__gte", 1), ("top__lte", 500)),
+                            _connector="OR",
+                        ),
+                        name="summary_table_top_in_bounds",
+                    ),
+                ],
             },
         ),
     ]

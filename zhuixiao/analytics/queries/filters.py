@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.models import Region
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import names
 from zhuixiao.ledger.catalogue import Dimension
 
@@ -30,7 +32,10 @@ class Narrowed:
 
 
 def narrow(asked: Definition, *, reader: Employee) -> Narrowed:
-    """The filters of a table for a reader: a department stands for all below it, a region too."""
+    """The filters of a table for a reader: a department stands for all below it, a region too.
+
+    Raises RuleError for more than a number can be opened by.
+    """
     where: dict[Dimension, list[int]] = {}
     words = []
     hidden = 0
@@ -56,4 +61,8 @@ def _with_all_below(dimension: Dimension, ids: Sequence[int], reader: Employee) 
         for region in Region.objects.filter(pk__in=ids):
             below |= Q(pk__range=region.span)
         found = list(Region.objects.filter(below).values_list("pk", flat=True))
-    return found[:_MOST]
+    if len(found) > _MOST:
+        raise RuleError(
+            _("That is more than %(n)d units to filter by. Choose fewer.") % {"n": _MOST}
+        )
+    return found

@@ -96,11 +96,12 @@ class Pivot:
         if not self._has_sums:
             return heads
         group, is_sum = (_("Total"), True) if self.asked.columns else ("", False)
+        change_label = pgettext("figure", "Change")
         for row in self.shown:
             heads.append(Head(group, str(row.label), row.unit, row.key, is_sum=is_sum))
             if self.asked.comparison:
                 heads.append(Head(group, _("Before"), row.unit, row.key, "before", is_sum))
-                heads.append(Head(group, pgettext("figure", "Change"), "percent", row.key, "change", is_sum))
+                heads.append(Head(group, change_label, "percent", row.key, "change", is_sum))
         return heads
 
     def _lines(self) -> list[Line]:
