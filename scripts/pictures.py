@@ -149,6 +149,7 @@ def main(wanted: list[str]) -> None:
                 GUIDE / "performance.png",
                 "",
             ),
+            "summary": (boss, "/tables/new/?start=departments", GUIDE / "summary.png", ""),
             "margins": (boss, "/performance/margins/", GUIDE / "margins.png", ""),
             "today": (sales, "/", GUIDE / "today.png", ""),
             "table": (sales, "/customers/", GUIDE / "table.png", ""),

@@ -21,6 +21,8 @@ TODAY = date(2026, 3, 2)
         (Span.DAYS_30, date(2026, 2, 1), TODAY),
         (Span.DAYS_90, date(2025, 12, 3), TODAY),
         (Span.QUARTER, date(2026, 1, 1), date(2026, 3, 31)),
+        (Span.LAST_QUARTER, date(2025, 10, 1), date(2025, 12, 31)),
+        (Span.MONTHS_12, date(2025, 4, 1), date(2026, 3, 31)),
         (Span.YEAR, date(2026, 1, 1), date(2026, 12, 31)),
         (Span.LAST_YEAR, date(2025, 1, 1), date(2025, 12, 31)),
         (Span.OTHER, date(2026, 3, 1), TODAY),

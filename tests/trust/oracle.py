@@ -11,7 +11,10 @@ from tests.trust.table import WITHIN
 from zhuixiao.accounts import permissions
 from zhuixiao.accounts.models import Department, Employee
 
-OWN_KINDS = {"notice", "subscription", "view", "bulk", "batch", "export", "token", "session"}
+OWN_KINDS = {
+    *("notice", "subscription", "view", "bulk", "batch", "export", "token", "session"),
+    "summary_table",
+}
 _SCOPED = {"customer", "contact", "activity", "task", "event", "follow_up", "comment", "report"}
 # Own ones, and all for who manages the module.
 _MANAGED = {"job": "accounts", "approval": "approvals"}

@@ -32,6 +32,8 @@ from zhuixiao.accounts.sessions import SessionStore
 from zhuixiao.activities.actions import commenting, events, planning, recording, tasks
 from zhuixiao.activities.actions import trash as activity_trash
 from zhuixiao.activities.actions.values import NewActivity
+from zhuixiao.analytics.actions import saving
+from zhuixiao.analytics.definition import Definition
 from zhuixiao.approvals.models import Flow, FlowVersion, Request
 from zhuixiao.catalog.actions import costs, images, options
 from zhuixiao.catalog.choices import PickList
@@ -469,8 +471,14 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
     token, _secret = api_tokens.create(
         by=by, name="mine", scopes=["customers.view"], expires_at=None
     )
+    table = saving.create(
+        by=by,
+        name=f"table of {me.username}",
+        asked=Definition(metrics=["activities.done"], rows=["employee"]),
+    )
     return {
         "view": view.pk,
+        "summary_table": table.pk,
         "notice": notice.pk,
         "subscription": subscription.pk,
         "job": job.pk,

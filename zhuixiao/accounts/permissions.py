@@ -17,6 +17,7 @@ ACTION_LABELS: dict[str, object] = {
     "claim": _("Claim"),
     "report": _("Report (agents)"),
     "comment": _("Comment"),
+    "share": pgettext_lazy("permission", "Share"),
     "decide": _("Decide"),
     "manage": _("Manage"),
 }

@@ -11,6 +11,7 @@ from zhuixiao.accounts import api as accounts
 from zhuixiao.accounts.bearer import BearerToken
 from zhuixiao.accounts.middleware import problem
 from zhuixiao.activities import api as activities
+from zhuixiao.analytics import api as analytics
 from zhuixiao.approvals import api as approvals
 from zhuixiao.catalog import api as catalog
 from zhuixiao.customers import api as customers
@@ -44,6 +45,7 @@ for app in (
     activities,
     sales,
     reports,
+    analytics,
     ledger,
 ):
     api.add_router("", app.router)

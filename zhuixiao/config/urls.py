@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhuixiao.activities.urls")),
     path("", include("zhuixiao.sales.urls")),
     path("reports/", include("zhuixiao.reports.urls")),
+    path("tables/", include("zhuixiao.analytics.urls")),
     path("api/v1/", api.urls),
 ]

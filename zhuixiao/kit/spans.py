@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .periods import Period, PeriodKind
+from .periods import Period, PeriodKind, months_later
 
 
 class Span(TextChoices):
@@ -23,8 +23,10 @@ class Span(TextChoices):
     DAYS_30 = "days_30", _("Last 30 days")
     DAYS_90 = "days_90", _("Last 90 days")
     QUARTER = "quarter", _("This quarter")
+    LAST_QUARTER = "last_quarter", _("Last quarter")
     YEAR = "year", _("This year")
     LAST_YEAR = "last_year", _("Last year")
+    MONTHS_12 = "months_12", _("Last 12 months")
     OTHER = "other", _("From … to …")
 
 
@@ -36,6 +38,7 @@ _UNITS = {
     Span.MONTH: (PeriodKind.MONTH, False),
     Span.LAST_MONTH: (PeriodKind.MONTH, True),
     Span.QUARTER: (PeriodKind.QUARTER, False),
+    Span.LAST_QUARTER: (PeriodKind.QUARTER, True),
     Span.YEAR: (PeriodKind.YEAR, False),
     Span.LAST_YEAR: (PeriodKind.YEAR, True),
 }
@@ -55,6 +58,9 @@ def period_of(
         return Period(min(first, last), max(first, last))
     if span in _LAST_DAYS:
         return Period(today - timedelta(days=_LAST_DAYS[span] - 1), today)
+    if span == Span.MONTHS_12:
+        month = Period.of(PeriodKind.MONTH, today)
+        return Period(months_later(month.start, -11), month.end)
     kind, is_last = _UNITS[span]
     period = Period.of(kind, today)
     return period.previous() if is_last else period

@@ -176,6 +176,11 @@ def by_id(metric_id: int) -> Metric:
     return _by_id[metric_id]
 
 
+def rows() -> list[Metric | Ratio]:
+    """All metrics and ratios, as their apps declared them."""
+    return list(_rows.values())
+
+
 def metrics() -> list[Metric]:
     """All metrics, ratios left out."""
     return list(_by_id.values())

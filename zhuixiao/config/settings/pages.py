@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "zhuixiao.activities",
     "zhuixiao.sales",
     "zhuixiao.reports",
+    "zhuixiao.analytics",
     "zhuixiao.workbench",
     "zhuixiao.demo",
     "zhuixiao.benchmarks",

@@ -1,0 +1,1 @@
+"""Keeping, sharing and deleting summary tables."""

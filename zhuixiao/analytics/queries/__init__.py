@@ -1,0 +1,1 @@
+"""Reading summary tables: their figures, their chart, what they tell in words."""
