@@ -1,5 +1,5 @@
-"""Dailies add up to weeklies and monthlies, people to departments, and these to the company; different
-customers are counted anew each time."""
+"""Dailies add up to weeklies and monthlies, people to departments, and these to the company; how
+many different customers there were is counted anew each time."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
