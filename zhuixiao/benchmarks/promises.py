@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Promise:
-    """A row of the table; without `units` it is shown and not judged."""
+    """A row of the table; without `units` it is shown and not judged, without
+    `growth` only its units are."""
 
     key: str
     title: str
@@ -31,11 +32,13 @@ PROMISES = (
     Promise("day", "daily report of one employee", 4, 1.2),
     Promise("month", "month of 200 employees x 11 summed metrics", 10, 1.5),
     Promise("month-customers", "the same, how many different customers", 10, 1.5),
+    Promise("review", "review of 200 people x 5 weekly reports", 10, 1.2),
+    Promise("company-month", "figures of a company month for 1,000 people", 15, None),
     Promise("margins", "margin of 5,000 products over a year", 6, 1.2),
     Promise("margins-months", "the same over the last twelve months", None, None),
     Promise("order", "save an order of 10 lines with postings", 6, 1.2),
     Promise("board", "board of 500 open opportunities", 6, 1.2),
-    Promise("team", "page: everybody's month", None, None),
+    Promise("team", "page: everybody's month, 1,000 people", None, None),
     Promise("home", "page: home of a salesperson", None, None),
 )
 # Measured apart, in processes of their own: seconds and megabytes instead of units.

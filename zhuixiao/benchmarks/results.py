@@ -61,12 +61,12 @@ class Results:
     def verdict(self, promise: Promise) -> str:
         """ "ok", what was missed, or nothing where nothing was promised."""
         row = self.rows[promise.key]
-        if promise.units is None or promise.growth is None:
+        if promise.units is None:
             return ""
         missed = []
         if row[max(row)].units > promise.units:
             missed.append("units")
         growth = self.growth(promise.key)
-        if growth is not None and growth > promise.growth:
+        if growth is not None and promise.growth is not None and growth > promise.growth:
             missed.append("growth")
         return f"MISSED ({', '.join(missed)})" if missed else "ok"

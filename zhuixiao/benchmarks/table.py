@@ -53,9 +53,14 @@ def _row(results: Results, promise: Promise) -> str:
         f"{largest.slow:.1f}",
         f"{largest.bare:.2f}",
         f"{growth:.2f}x" if growth else "",
-        f"{promise.units} units, {promise.growth}x" if promise.units else "",
+        _at_most(promise),
         results.verdict(promise),
     )
+
+
+def _at_most(promise: Promise) -> str:
+    units = f"{promise.units} units" if promise.units else ""
+    return f"{units}, {promise.growth}x" if promise.growth else units
 
 
 def _imports(results: Results) -> Iterator[str]:

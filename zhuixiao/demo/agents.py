@@ -9,6 +9,7 @@ from zhuixiao.customers.actions import registering
 from zhuixiao.customers.actions.registering import Report
 from zhuixiao.customers.models import Customer
 
+DEALERS = "代理商销售"
 _REPORTS = [
     ("成都锦江宾馆改造", "13908000001", "客房温控器 320 套，预计下月招标"),
     ("重庆两江会展中心", "13908000002", "空调节能改造，业主已约见"),
@@ -19,7 +20,7 @@ _REPORTS = [
 def build(by: Actor) -> None:
     """A role for the agent's people, three reports, and one about a customer that a seller has."""
     sales = Role.objects.get(key="sales")
-    role = roles.copy(by=by, source=sales, name="代理商销售")
+    role = roles.copy(by=by, source=sales, name=DEALERS)
     grants = roles.grants_of(role)
     scope, actions = grants.modules["customers"]
     modules = {**grants.modules, "customers": (scope, [*actions, "report"])}

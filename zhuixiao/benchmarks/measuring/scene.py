@@ -18,7 +18,8 @@ from .questions import Questions
 from .visitor import Visitor
 
 _DAYS = """
-SELECT (SELECT MAX(day) FROM activities_activity), (SELECT MIN(start) FROM reports_workreport)
+SELECT (SELECT MAX(day) FROM activities_activity), (SELECT MIN(start) FROM reports_workreport
+    WHERE kind = 'day')
 """
 EMPTY = "/benchmarks/empty/"
 
@@ -33,6 +34,9 @@ class Scene:
     program: Visitor
     employee: Employee
     department_ids: list[int]
+    # Of the 200 people whom most rows ask about.
+    branches: list[int]
+    units: list[int]
     # The last day of the data set, and one on which the salesperson's report is still unwritten.
     last_day: date
     day: date
@@ -63,6 +67,8 @@ def enter() -> Scene:
         program=Visitor(application, token=_token()),
         employee=seller,
         department_ids=[*manager.access.unit_ids("customers")],
+        branches=people.branches(),
+        units=people.units(),
         last_day=last_day,
         day=questions.ordinary_day(seller.pk, first_report),
         questions=questions.find(seller.pk),

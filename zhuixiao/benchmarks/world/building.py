@@ -25,7 +25,7 @@ def build(size: int, *, now: datetime, progress: Progress) -> None:
     sellers = people.hire_all(datetime.combine(calendar.first, time(), UTC))
     _products()
     progress("planning")
-    plan = Plan(size, sellers=len(sellers), rng=rng, calendar=calendar)
+    plan = Plan(size, sellers=people.SELLERS, others=people.OTHERS, rng=rng, calendar=calendar)
     history = History(plan, sellers, calendar, rng)
     with loading.hurried(tables.LARGE):
         progress("writing what was done")

@@ -15,16 +15,20 @@ ADDED, ACTIVITY = 0, 1
 _SHARES = (40, 42, 14, 4)
 _COUNTS = ((0, 0), (1, 3), (4, 9), (10, 32))
 _WORKDAYS_BETWEEN = 9
+# The share of the customers that the people apart look after.
+_OF_OTHERS = 0.2
 _MINUTE_SHIFT = 34
 
 
 class Plan:
     """Customers are numbered from 0 in the order in which they are added."""
 
-    def __init__(self, size: int, *, sellers: int, rng: Random, calendar: Calendar) -> None:
+    def __init__(
+        self, size: int, *, sellers: int, others: int, rng: Random, calendar: Calendar
+    ) -> None:
         self.size = size
         workdays = [day for day in range(DAYS) if calendar.is_workday[day]]
-        self.seller = array("H", (rng.randrange(sellers) for _number in range(size)))
+        self.seller = array("H", (_seller(sellers, others, rng) for _number in range(size)))
         self._events = array("q")
         for customer in range(size):
             # More customers lately than long ago: the company grows.
@@ -45,6 +49,12 @@ class Plan:
         """(minute, customer, what) in the order of time."""
         for code in self._events:
             yield code >> _MINUTE_SHIFT, (code >> 1) & 0xFFFFFFFF, code & 1
+
+
+def _seller(sellers: int, others: int, rng: Random) -> int:
+    """The place in the list of them, in which the others stand last."""
+    is_other = rng.random() < _OF_OTHERS
+    return sellers + rng.randrange(others) if is_other else rng.randrange(sellers)
 
 
 def _minute(day: int, rng: Random) -> int:

@@ -59,7 +59,6 @@ class Command(BaseCommand):
             orders.build(by, seed=SEED)
             targets.build(by)
             desk.build(by, seed=SEED)
-            reports.build(by, seed=SEED)
             opportunities.build(by, seed=SEED)
             pools.build(by, seed=SEED)
             approvals.build(by)
@@ -68,6 +67,7 @@ class Command(BaseCommand):
             duplicates.build(by, seed=SEED)
             expenses.build(by, seed=SEED)
             quotes.build(by, seed=SEED)
+            reports.build(by, seed=SEED)
         self._print_logins()
 
     def _print_logins(self) -> None:

@@ -1,0 +1,1 @@
+"""Parts of pages that stand on them by the thousand."""
