@@ -11,7 +11,7 @@ from zhuixiao.files import access
 from zhuixiao.kit import navigation
 from zhuixiao.notices import kinds
 
-from . import words
+from . import subscribed, words
 from .actions.sharing import NOTICE
 from .exporting import approving, jobs
 from .queries.shared import shared_with
@@ -20,6 +20,7 @@ from .queries.shared import shared_with
 def register() -> None:
     """Called once, in AppConfig.ready()."""
     words.register()
+    subscribed.register()
     sharing.register("analytics", shared_with)
     _permissions()
     _exports()

@@ -43,7 +43,7 @@ def compose(occasion: Occasion) -> Message | None:
 def _numbers(occasion: Occasion) -> Iterator[Part]:
     if lines := told.totals(SHOWN, occasion.covers, reader=occasion.reader):
         asked = urlencode({"kind": "day", "day": occasion.covers.end.isoformat()})
-        yield Part(_("Numbers"), lines, f"{reverse('reports:team')}?{asked}")
+        yield Part(_("Numbers of these days"), lines, f"{reverse('reports:team')}?{asked}")
 
 
 def _missing(occasion: Occasion, company: Company) -> Iterator[Part]:
