@@ -61,11 +61,13 @@ class Results:
     def verdict(self, promise: Promise) -> str:
         """ "ok", what was missed, or nothing where nothing was promised."""
         row = self.rows[promise.key]
-        if promise.units is None:
+        if promise.units is None and promise.milliseconds is None:
             return ""
         missed = []
-        if row[max(row)].units > promise.units:
+        if promise.units is not None and row[max(row)].units > promise.units:
             missed.append("units")
+        if promise.milliseconds is not None and row[max(row)].job > promise.milliseconds:
+            missed.append("time")
         growth = self.growth(promise.key)
         if growth is not None and promise.growth is not None and growth > promise.growth:
             missed.append("growth")

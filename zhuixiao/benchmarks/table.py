@@ -59,6 +59,8 @@ def _row(results: Results, promise: Promise) -> str:
 
 
 def _at_most(promise: Promise) -> str:
+    if promise.milliseconds:
+        return f"{promise.milliseconds:,.0f} ms"
     units = f"{promise.units} units" if promise.units else ""
     return f"{units}, {promise.growth}x" if promise.growth else units
 
