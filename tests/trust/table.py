@@ -210,6 +210,8 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     **{name: {"pk": kind} for name, kind in (_SETTINGS | _OWN | _RECORDS | _SALES).items()},
     "accounts:invitation": {"token": "invitation"},
     "accounts:session": {"mark": "session"},
+    "reports:outline": {"pk": "role", "kind": "period"},
+    "reports:outline-reset": {"pk": "role", "kind": "period"},
     "accounts:audit-record": {"kind": "customer_kind", "pk": "any_customer"},
     "sales:customer-quotes": {"customer_id": "customer"},
     "sales:opportunity-quotes": {"opportunity_id": "opportunity"},

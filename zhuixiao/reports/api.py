@@ -18,6 +18,7 @@ from zhuixiao.kit.typed import Id
 from .actions import judging, writing
 from .choices import ReportKind
 from .models import WorkReport
+from .outlines import outline
 from .postings import REPORT
 from .queries import figures, team
 
@@ -35,6 +36,8 @@ class ReportOut(Schema):
     end: date
     summary: list[str]
     plan: list[str]
+    problems: list[str]
+    help_wanted: list[str]
     state: str
     is_late: bool
     submitted_at: datetime | None
@@ -47,18 +50,26 @@ class ReportOut(Schema):
 
 
 class ReportIn(Schema):
+    """Problems and help wanted that are left out stay as they are."""
+
     summary: list[str]
     plan: list[str] = []
+    problems: list[str] | None = None
+    help_wanted: list[str] | None = None
     version: int | None = None
 
 
 class FigureOut(Schema):
+    """`target` is that of the month; `share` what was reached of it by the end, in hundredths."""
+
     metric: str
     label: str
     unit: str
     value: int
     previous: int
     link: str
+    target: int | None
+    share: int | None
 
 
 class CommentIn(Schema):
@@ -87,8 +98,11 @@ class LineOut(Schema):
 @needs("reports", "view")
 def numbers(request: StaffRequest, kind: ReportKind, day: date) -> list[dict[str, Any]]:
     """What the caller did in the period, from the ledger."""
-    rows = figures.of_person(request.user, _period(kind, day), reader=request.user)
-    names = ("metric", "unit", "value", "previous", "link")
+    me, period = request.user, _period(kind, day)
+    wanted = outline(request.company, role_id=me.role_id, kind=kind)
+    rows = figures.of_person(me, period, reader=me, metrics=wanted.metrics)
+    rows = figures.aimed(rows, period, of=me, reader=me)
+    names = ("metric", "unit", "value", "previous", "link", "target", "share")
     return [
         {name: getattr(row, name) for name in names} | {"label": str(row.label)} for row in rows
     ]
@@ -97,13 +111,15 @@ def numbers(request: StaffRequest, kind: ReportKind, day: date) -> list[dict[str
 @router.put("/reports/mine/{kind}/{day}", response=ReportOut)
 @needs("reports", "create")
 def save(request: StaffRequest, kind: ReportKind, day: date, data: ReportIn) -> WorkReport:
-    """Keep the caller's summary and plan as a draft."""
+    """Keep the caller's words as a draft."""
     return writing.save(
         by=api_actor(request),
         kind=kind,
         period=_period(kind, day),
         summary=data.summary,
         plan=data.plan,
+        problems=data.problems,
+        help_wanted=data.help_wanted,
         version=data.version,
     )
 

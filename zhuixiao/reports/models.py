@@ -8,6 +8,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period
 
 from .choices import ReportKind, ReportState
+from .parts import Part
 
 
 class WorkReportQuerySet(models.QuerySet["WorkReport"]):
@@ -23,8 +24,8 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
 class WorkReport(models.Model):
     """The person's part of a report; its facts are computed for its period whenever it is read.
 
-    `summary` and `plan` are numbered lists of sentences. `snapshot` holds the figures as they were
-    at submission, {metric key: value}. A fact of the ledger while it is submitted.
+    Its parts (summary, plan, problems, help_wanted) are lists of sentences. `snapshot` holds the
+    figures as they were at submission, {metric key: value}. A fact of the ledger while submitted.
     """
 
     employee = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, related_name="+")
@@ -34,6 +35,8 @@ class WorkReport(models.Model):
     end = models.DateField(_("To"))
     summary = models.JSONField(_("Summary"), default=list, blank=True)
     plan = models.JSONField(_("Plan"), default=list, blank=True)
+    problems = models.JSONField(_("Problems met"), default=list, blank=True)
+    help_wanted = models.JSONField(_("Help wanted"), default=list, blank=True)
     state = models.CharField(max_length=9, choices=ReportState, default=ReportState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_on = models.DateField(null=True, blank=True)
@@ -64,6 +67,11 @@ class WorkReport(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.start, self.end)
+
+    @property
+    def written(self) -> list[tuple[Part, list[str]]]:
+        """The parts that hold something, in their order."""
+        return [(part, lines) for part in Part if (lines := getattr(self, part.value))]
 
     @property
     def is_submitted(self) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import reading, review, rules, writing
+from .views import outlines, reading, review, rules, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("mine/", writing.mine, name="mine"),
     path("team/", reading.people, name="team"),
     path("settings/", rules.index, name="rules"),
+    path("settings/outlines/", outlines.index, name="outlines"),
+    path("settings/outlines/<int:pk>/<slug:kind>/", outlines.edit, name="outline"),
+    path("settings/outlines/<int:pk>/<slug:kind>/reset/", outlines.reset, name="outline-reset"),
     path("review/", review.index, name="review"),
     path("review/read/", review.mark_read, name="review-read"),
     path("<int:pk>/", reading.read, name="read"),

@@ -5,14 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts import labels
 
 from . import postings
-from .actions import ruling
+from .actions import outlining, ruling
+from .parts import Part
 
 
 def register() -> None:
     """Called once, in AppConfig.ready()."""
     labels.register(
         postings.REPORT,
-        {"summary": _("Summary"), "plan": _("Plan")},
+        {part.value: part.label for part in Part},
         label=_("Report"),
         actions={
             "submit": _("Submitted"),
@@ -29,4 +30,9 @@ def register() -> None:
             "exempt": _("Need not write"),
         },
         label=_("Rules of reports"),
+    )
+    labels.register(
+        outlining.KIND,
+        {"needs": _("Parts of a report"), "metrics": _("Figures")},
+        label=_("Templates of reports"),
     )

@@ -18,6 +18,8 @@ from zhuixiao.notices.actions import notify
 from .. import postings
 from ..choices import ReportKind, ReportState
 from ..models import WorkReport
+from ..outlines import Outline, outline
+from ..parts import Part
 from ..queries import figures, readers
 from ..queries.duty import Duty
 
@@ -38,10 +40,13 @@ def save(
     kind: ReportKind,
     period: Period,
     summary: Sequence[str],
-    plan: Sequence[str],
+    plan: Sequence[str] | None,
+    problems: Sequence[str] | None = None,
+    help_wanted: Sequence[str] | None = None,
     version: int | None = None,
 ) -> WorkReport:
-    """Keep the person's words as a draft; `version` is the one that the person saw.
+    """Keep the person's words as a draft; a part that is None stays as it is. `version` is the one
+    that the person saw.
 
     Raises NotAllowed, Invalid, RuleError for a period that has not begun or a submitted report,
     Conflict when the report was changed in another window.
@@ -50,10 +55,20 @@ def save(
     report = _own(by, kind, period)
     if report.is_submitted:
         raise RuleError(_("This report is submitted. Reopen it to change it."))
+    written = {
+        Part.SUMMARY: summary,
+        Part.PLAN: plan,
+        Part.PROBLEMS: problems,
+        Part.HELP_WANTED: help_wanted,
+    }
     values = conflicts.own_changes(
         kind=postings.REPORT,
         record_id=report.pk,
-        values={"summary": _lines("summary", summary), "plan": _lines("plan", plan)},
+        values={
+            part.value: _lines(part.value, lines)
+            for part, lines in written.items()
+            if lines is not None
+        },
         seen=version,
         now=report.version,
     )
@@ -80,19 +95,21 @@ def save(
 def submit(*, by: Actor, report: WorkReport) -> WorkReport:
     """Hand the report in: its figures are frozen beside it, its readers are told.
 
-    Raises NotAllowed for somebody else's report, RuleError when it is submitted already or empty.
+    Raises NotAllowed for somebody else's report, Invalid when a required part is empty.
     """
     locked = _locked(by, report)
     if locked.is_submitted:
         return locked
-    if not locked.summary:
-        raise RuleError(_("Write a sentence of summary before you submit."), field="summary")
+    company, kind = Company.objects.get(), ReportKind(locked.kind)
+    wanted = outline(company, role_id=by.employee.role_id, kind=kind)
+    _check_written(locked, wanted)
     locked.state = ReportState.SUBMITTED
     locked.submitted_at, locked.submitted_on = by.at, by.today
-    company = Company.objects.get()
-    duty = Duty(company, ReportKind(locked.kind), [locked.period], now=by.at)
+    duty = Duty(company, kind, [locked.period], now=by.at)
     locked.is_late = by.at >= duty.deadline(locked.period)
-    numbers = figures.of_person(locked.employee, locked.period, reader=by.employee)
+    numbers = figures.of_person(
+        locked.employee, locked.period, reader=by.employee, metrics=wanted.metrics
+    )
     locked.snapshot = {row.metric: row.value for row in numbers}
     _save_state(by, locked, "submit")
     notify(
@@ -117,6 +134,13 @@ def reopen(*, by: Actor, report: WorkReport) -> WorkReport:
     locked.reopened_at = by.at
     _save_state(by, locked, "reopen")
     return locked
+
+
+def _check_written(report: WorkReport, wanted: Outline) -> None:
+    missing = [part for part in Part if wanted.requires(part) and not getattr(report, part.value)]
+    if missing:
+        text = _("Write at least one sentence under “%(part)s” before you submit.")
+        raise Invalid({part.value: text % {"part": part.label} for part in missing})
 
 
 def _own(by: Actor, kind: ReportKind, period: Period) -> WorkReport:

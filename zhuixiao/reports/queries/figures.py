@@ -1,7 +1,8 @@
 """The figures of a report, from the ledger, each with its change and the link that opens it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,12 @@ from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import drill_link, query
+from zhuixiao.ledger.queries.conditions import Where
+from zhuixiao.sales.queries import targets
 
 from ..metrics import SHOWN
 
+_TO_THURSDAY = timedelta(days=3)
 _BEFORE = {
     PeriodKind.DAY: _("Day before"),
     PeriodKind.WEEK: _("Week before"),
@@ -22,10 +26,12 @@ _BEFORE = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of a person and period, in the `unit` of its metric.
+    """One number of a person or department and a period, in the `unit` of its metric.
 
     `frozen` is what it was when the report was submitted.
     `before` names the period of `previous`: the day, week or month before.
+    `target` is that of the month, where there is one, and `share` what was reached of it by the end
+    of the period, in hundredths.
     """
 
     metric: str
@@ -36,6 +42,8 @@ class Figure:
     link: str
     unit: str
     frozen: int | None = None
+    target: int | None = None
+    share: int | None = None
 
     @property
     def has_changed(self) -> bool:
@@ -48,11 +56,23 @@ def of_person(
     period: Period,
     *,
     reader: Employee,
-    snapshot: dict[str, int] | None = None,
+    metrics: Sequence[str] = SHOWN,
+    snapshot: Mapping[str, int] | None = None,
 ) -> list[Figure]:
     """What the person did in the period, as the reader may see it."""
-    shown = allowed(SHOWN, reader)
     where = {Dimension.EMPLOYEE: [person.pk]}
+    return _figures(where, period, reader=reader, metrics=metrics, snapshot=snapshot or {})
+
+
+def _figures(
+    where: Where,
+    period: Period,
+    *,
+    reader: Employee,
+    metrics: Sequence[str],
+    snapshot: Mapping[str, int],
+) -> list[Figure]:
+    shown = allowed(metrics, reader)
     table = query(shown, period=period, where=where, visible_to=reader, compare=True)
     before = _BEFORE.get(period.kind or PeriodKind.DAY, _("Before"))
     return [
@@ -64,9 +84,26 @@ def of_person(
             before=before,
             link=drill_link(key, period=period, where=where),
             unit=catalogue.find(key).unit,
-            frozen=(snapshot or {}).get(key),
+            frozen=snapshot.get(key),
         )
         for key in shown
+    ]
+
+
+def aimed(
+    figures: Sequence[Figure], period: Period, *, of: Employee, reader: Employee
+) -> list[Figure]:
+    """The same figures with the targets of the month that the period belongs to."""
+    # ISO 8601 counts a week to the month of its Thursday.
+    is_week = period.kind == PeriodKind.WEEK
+    day = period.start + _TO_THURSDAY if is_week else period.end
+    last = min(period.end, Period.of(PeriodKind.MONTH, day).end)
+    found = targets.of_month(last, of=of, reader=reader)
+    return [
+        replace(row, target=known.target.base, share=known.share)
+        if (known := found.get(row.metric))
+        else row
+        for row in figures
     ]
 
 
@@ -93,8 +130,9 @@ def of_people(
 
 def frozen(snapshot: Mapping[str, int], *, reader: Employee) -> dict[str, int]:
     """What a report keeps of the figures at its submission, as the reader may see it."""
-    shown = allowed(SHOWN, reader)
-    return {key: value for key, value in snapshot.items() if key in shown}
+    known = {row.key for row in catalogue.metrics()}
+    shown = allowed([key for key in snapshot if key in known], reader)
+    return {key: snapshot[key] for key in shown}
 
 
 def allowed(metrics: Sequence[str], reader: Employee) -> list[str]:

@@ -57,7 +57,7 @@ def matrix(
     words: str = "",
 ) -> list[Row]:
     """The reports of these people and periods in three questions, however many there are. With
-    `words` only reports that have them in summary or plan, and only periods that have one."""
+    `words` only reports that have them in any part, and only periods that have one."""
     if not people:
         return []
     known = reports_of(people, shown, kind, reader=reader)
@@ -119,10 +119,10 @@ def reports_of(
 
 
 def with_words(reports: Sequence[WorkReport], words: str) -> list[WorkReport]:
-    """Those that have the words in summary or plan; all of them without words."""
+    """Those that have the words in any part; all of them without words."""
     return [row for row in reports if _has(row, words)]
 
 
 def _has(report: WorkReport, words: str) -> bool:
-    text = "\n".join((*report.summary, *report.plan)).casefold()
-    return words.casefold() in text
+    text = "\n".join(line for _part, lines in report.written for line in lines)
+    return words.casefold() in text.casefold()

@@ -10,6 +10,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period
 
 from ..choices import ReportKind
+from ..parts import Part
 from . import drafting, gathering
 from .facts import DayFacts
 from .figures import Figure
@@ -24,12 +25,25 @@ class Picks(NamedTuple):
 
 @dataclass(frozen=True)
 class Start:
-    """`summary` and `plan` are what an empty report begins with."""
+    """`summary` and `plan` are what an empty report begins with; the problems and the help of
+    others are only offered, for they may be over."""
 
     for_summary: Sequence[Picks]
     for_plan: Sequence[Picks]
+    for_problems: Sequence[Picks]
+    for_help_wanted: Sequence[Picks]
     summary: Sequence[str]
     plan: Sequence[str]
+
+    def offered(self, part: Part) -> Sequence[Picks]:
+        """The sentences to tick into a part."""
+        found: Sequence[Picks] = getattr(self, f"for_{part.value}")
+        return found
+
+    def begun(self, part: Part) -> Sequence[str]:
+        """What a part of an empty report begins with."""
+        begun = {Part.SUMMARY: self.summary, Part.PLAN: self.plan}
+        return begun.get(part, ())
 
 
 def start(
@@ -53,20 +67,23 @@ def start(
     earlier = _("Plan of %(period)s") % {"period": last.period.label()} if last else ""
     from_facts = Picks(_("From the facts"), drafted)
     people = gathering.of_people(person, kind, period)
-    of_people = [Picks(row.employee.name, row.summary) for row in people]
-    plans_of_people = [Picks(row.employee.name, row.plan) for row in people]
-    of_parts = [Picks(part.period.label(), part.summary) for part in parts]
-    plans = [Picks(part.period.label(), part.plan) for part in parts]
+
+    def heard(part: Part) -> list[Picks]:
+        """The words of others, and the own ones of shorter reports."""
+        others = [Picks(row.employee.name, getattr(row, part.value)) for row in people]
+        return others + [Picks(row.period.label(), getattr(row, part.value)) for row in parts]
+
     return Start(
-        for_summary=_filled([*of_people, *of_parts, from_facts, Picks(earlier, done)]),
+        for_summary=_filled([*heard(Part.SUMMARY), from_facts, Picks(earlier, done)]),
         for_plan=_filled(
             [
-                *plans_of_people,
-                *plans,
+                *heard(Part.PLAN),
                 Picks(_("Planned contacts and tasks"), coming),
                 Picks(earlier, carried),
             ]
         ),
+        for_problems=_filled(heard(Part.PROBLEMS)),
+        for_help_wanted=_filled(heard(Part.HELP_WANTED)),
         summary=told or drafted,
         plan=planned or coming,
     )

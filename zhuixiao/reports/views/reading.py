@@ -12,7 +12,9 @@ from zhuixiao.ledger import catalogue
 
 from .. import postings
 from ..actions import judging
+from ..choices import ReportKind
 from ..models import WorkReport
+from ..outlines import outline
 from ..queries import facts, figures, team
 from ..queries.duty import Duty
 from .asked import asked
@@ -24,15 +26,18 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
     report = _visible(request, pk)
     judging.mark_read(by=actor(request), report=report)
     today = request.company.today(timezone.now())
+    person, period = report.employee, report.period
+    asks = outline(request.company, role_id=person.role_id, kind=ReportKind(report.kind))
+    numbers = figures.of_person(
+        person, period, reader=request.user, metrics=asks.metrics, snapshot=report.snapshot
+    )
     context = {
         "report": report,
-        "person": report.employee,
+        "person": person,
         "today": today,
         "reads_others": request.user.access.scope("reports") != "own",
-        "figures": figures.of_person(
-            report.employee, report.period, reader=request.user, snapshot=report.snapshot
-        ),
-        "facts": facts.of_person(report.employee, report.period, reader=request.user, today=today),
+        "figures": figures.aimed(numbers, period, of=person, reader=request.user),
+        "facts": facts.of_person(person, period, reader=request.user, today=today),
         "comments": Comment.objects.of_record(postings.REPORT, report.pk),
         "reads": report.reads.select_related("employee").order_by("at"),
         **_likes(request, report),

@@ -11,6 +11,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 
 from ..actions import judging
+from ..parts import Part
 from ..queries import review, team
 from ..queries.duty import Duty
 from ..queries.whose import Choice
@@ -35,6 +36,8 @@ def index(request: StaffRequest) -> HttpResponse:
         "words": _words(request),
         "people": people,
         "rows": rows,
+        "parts": Part,
+        "unfolded": (Part.SUMMARY, Part.PLAN),
         "unread": review.unread(rows, request.user),
         "writes": request.user.access.may("reports", "create"),
     }

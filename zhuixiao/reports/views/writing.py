@@ -16,8 +16,11 @@ from zhuixiao.kit.typed import whole
 
 from ..actions import writing
 from ..models import WorkReport
+from ..outlines import outline
+from ..parts import Part
 from ..queries import facts, figures, starting
 from .asked import Asked, asked
+from .boxes import boxes, typed
 
 
 @requires("reports", "view")
@@ -36,14 +39,17 @@ def mine(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, wanted)
     by = actor(request)
-    typed = {name: request.POST.get(name, "") for name in ("summary", "plan")}
+    sent = typed(request.POST)
+    lines = {part: text.splitlines() for part, text in sent.items()}
     try:
         report = writing.save(
             by=by,
             kind=wanted.kind,
             period=wanted.period,
-            summary=typed["summary"].splitlines(),
-            plan=typed["plan"].splitlines(),
+            summary=lines.get(Part.SUMMARY, []),
+            plan=lines.get(Part.PLAN),
+            problems=lines.get(Part.PROBLEMS),
+            help_wanted=lines.get(Part.HELP_WANTED),
             version=whole(request.POST.get("version", "")),
         )
         if "submit" in request.POST:
@@ -51,7 +57,7 @@ def mine(request: StaffRequest) -> HttpResponse:
     except NotAllowed:
         raise
     except RuleError as error:
-        return _page(request, wanted, typed=typed, errors=_errors(error), status=422)
+        return _page(request, wanted, sent=sent, errors=_errors(error), status=422)
     if "submit" in request.POST:
         return htmx.redirect_to(request, reverse("reports:read", args=[report.pk]))
     if htmx.wants_partial(request):
@@ -84,7 +90,7 @@ def _page(
     request: StaffRequest,
     wanted: Asked,
     *,
-    typed: dict[str, str] | None = None,
+    sent: Mapping[Part, str] | None = None,
     errors: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -92,21 +98,18 @@ def _page(
     report = WorkReport.objects.of_period(wanted.kind, wanted.period).filter(employee=me).first()
     if report and report.is_submitted and request.method == "GET":
         return htmx.redirect_to(request, reverse("reports:read", args=[report.pk]))
-    numbers = figures.of_person(me, wanted.period, reader=me)
+    asks = outline(request.company, role_id=me.role_id, kind=wanted.kind)
+    numbers = figures.of_person(me, wanted.period, reader=me, metrics=asks.metrics)
     happened = facts.of_person(me, wanted.period, reader=me, today=wanted.today)
     start = starting.start(me, wanted.kind, wanted.period, facts=happened, figures=numbers)
-    begun = report or start
     context = {
         "asked": wanted,
         "report": report,
         "person": me,
         "today": wanted.today,
-        "figures": numbers,
+        "figures": figures.aimed(numbers, wanted.period, of=me, reader=me),
         "facts": happened,
-        "start": start,
-        "summary": typed["summary"] if typed else "\n".join(begun.summary),
-        "plan": typed["plan"] if typed else "\n".join(begun.plan),
-        "errors": errors or {},
+        "boxes": boxes(asks, report=report, start=start, sent=sent, errors=errors or {}),
         "refused": (errors or {}).get("", ""),
         "reads_others": me.access.scope("reports") != "own",
         "lines_hint": _("One point a line"),
