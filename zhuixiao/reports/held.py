@@ -17,7 +17,7 @@ def register() -> None:
             postings.REPORT,
             _("Reports"),
             WorkReport,
-            data=tuple(part.value for part in Part),
+            data=(*(part.value for part in Part), "mentions"),
             record=lambda row: (postings.REPORT, row.pk),
         )
     )

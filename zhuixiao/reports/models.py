@@ -24,7 +24,8 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
 class WorkReport(models.Model):
     """The person's part of a report; its facts are computed for its period whenever it is read.
 
-    Its parts (summary, plan, problems, help_wanted) are lists of sentences. `snapshot` holds the
+    Its parts (summary, plan, problems, help_wanted) are lists of sentences; `mentions` names
+    the customers and people behind an @ in them: {"kind", "id", "name"}. `snapshot` holds the
     figures as they were at submission, {metric key: value}. A fact of the ledger while submitted.
     """
 
@@ -37,6 +38,7 @@ class WorkReport(models.Model):
     plan = models.JSONField(_("Plan"), default=list, blank=True)
     problems = models.JSONField(_("Problems met"), default=list, blank=True)
     help_wanted = models.JSONField(_("Help wanted"), default=list, blank=True)
+    mentions = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=9, choices=ReportState, default=ReportState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_on = models.DateField(null=True, blank=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts import audit, conflicts
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Company
+from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.kit.text.normal import clean
@@ -20,7 +20,7 @@ from ..choices import ReportKind, ReportState
 from ..models import WorkReport
 from ..outlines import Outline, outline
 from ..parts import Part
-from ..queries import figures, readers
+from ..queries import figures, linking, readers
 from ..queries.duty import Duty
 
 # A notice is kept as it was written: a date that every language reads, no period in words.
@@ -77,8 +77,10 @@ def save(
         return report
     for name, value in values.items():
         setattr(report, name, value)
+    lines = [line for _part, lines in report.written for line in lines]
+    report.mentions = linking.named(lines, by=by.employee)
     report.version += 1
-    report.save(update_fields=[*values, "version"])
+    report.save(update_fields=[*values, "mentions", "version"])
     audit.write(
         by=by,
         action="edit",
@@ -121,6 +123,7 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
         at=by.at,
         by_id=by.employee.pk,
     )
+    _tell_named(by, locked)
     return locked
 
 
@@ -134,6 +137,25 @@ def reopen(*, by: Actor, report: WorkReport) -> WorkReport:
     locked.reopened_at = by.at
     _save_state(by, locked, "reopen")
     return locked
+
+
+def _tell_named(by: Actor, report: WorkReport) -> None:
+    """Whoever is named in it and may read it."""
+    ids = [one["id"] for one in report.mentions if one["kind"] == linking.EMPLOYEE]
+    people = Employee.objects.active().with_access().filter(pk__in=ids).exclude(pk=by.employee.pk)
+    named = [
+        row.pk for row in people if WorkReport.objects.visible_to(row).filter(pk=report.pk).exists()
+    ]
+    if named:
+        notify(
+            to=named,
+            kind="activities.mention",
+            text=gettext_noop("%(name)s mentioned you: %(text)s"),
+            params={"name": by.employee.name, "text": str(report)},
+            url=f"/reports/{report.pk}/",
+            at=by.at,
+            by_id=by.employee.pk,
+        )
 
 
 def _check_written(report: WorkReport, wanted: Outline) -> None:

@@ -12,6 +12,7 @@ from zhuixiao.ledger.queries import query
 from ..choices import ReportKind
 from ..models import ReportRead, WorkReport
 from .duty import Duty
+from .linking import Links, Read
 from .team import Cell, columns
 
 
@@ -23,6 +24,7 @@ class Square:
 
     person: Employee
     report: WorkReport | None
+    written: Sequence[Read]
     figures: Sequence[Cell]
     is_read: bool
     is_wanted: bool
@@ -65,6 +67,7 @@ def matrix(
     reads = ReportRead.objects.filter(report__in=found.values(), employee=reader)
     read = set(reads.values_list("report_id", flat=True))
     submitted = {(row.employee_id, row.start) for row in known if row.is_submitted}
+    links = Links(list(found.values()), reader=reader)
     keys = columns(reader)
     table = query(
         keys,
@@ -86,6 +89,7 @@ def matrix(
         return Square(
             person,
             report,
+            links.read(report) if report else [],
             figures,
             is_read=report is not None and report.pk in read,
             is_wanted=duty.is_wanted(person, period),

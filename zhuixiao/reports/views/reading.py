@@ -17,6 +17,7 @@ from ..models import WorkReport
 from ..outlines import outline
 from ..queries import facts, figures, team
 from ..queries.duty import Duty
+from ..queries.linking import Links
 from .asked import asked
 
 
@@ -33,6 +34,7 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
     )
     context = {
         "report": report,
+        "written": Links([report], reader=request.user).read(report),
         "person": person,
         "today": today,
         "reads_others": request.user.access.scope("reports") != "own",

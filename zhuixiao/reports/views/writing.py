@@ -112,6 +112,7 @@ def _page(
         "boxes": boxes(asks, report=report, start=start, sent=sent, errors=errors or {}),
         "refused": (errors or {}).get("", ""),
         "reads_others": me.access.scope("reports") != "own",
-        "lines_hint": _("One point a line"),
+        "lines_hint": _("One point a line; @ names colleagues and customers"),
+        "names_customers": me.access.may("customers", "view"),
     }
     return htmx.render_page(request, "reports/mine.html", context, status=status)
