@@ -68,9 +68,7 @@ def test_a_sentence_that_is_changed_names_others(world: World, hotel: Customer) 
     assert draft(world.zheng, "没见谁", plan=["问@周平"]).mentions[0]["name"] == "周平"
 
 
-def test_the_review_links_the_names_too(
-    world: World, client_of: ClientOf, hotel: Customer
-) -> None:
+def test_the_review_links_the_names_too(world: World, client_of: ClientOf, hotel: Customer) -> None:
     handed_in(world.zheng, "见了@晨光酒店")
     address = f"/reports/review/?kind=day&day={MONDAY}"
     page = client_of(world.manager).get(address).content.decode()

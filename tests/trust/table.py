@@ -42,6 +42,7 @@ _SETTINGS = {
     "catalog:category": "category",
     "catalog:category-deletion": "category",
     "activities:rule": "activity_type",
+    "reports:reader-removal": "report_reader",
     "sales:stage-rule": "opportunity_stage",
     "customers:field": "custom_field",
     "customers:field-retirement": "custom_field",
@@ -185,6 +186,7 @@ _RECORDS = {
     "reports:read": "report",
     "reports:reopen": "report",
     "reports:like": "report",
+    "reports:score": "report",
 }
 _SALES = {
     "sales:payment": "payment",
@@ -298,6 +300,7 @@ _API = {
     "/reports/{pk}/submission": "report",
     "/reports/{pk}/comments": "report",
     "/reports/{pk}/like": "report",
+    "/reports/{pk}/score": "report",
     "/opportunities/{pk}": "opportunity",
     "/opportunities/{pk}/moves": "opportunity",
     "/opportunities/{pk}/restoration": "opportunity",
@@ -422,6 +425,7 @@ API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:PUT /claims/{pk}": {"expense_ids": []},
     "api:POST /claims/{pk}/payout": {"on": "2026-01-01"},
     "api:POST /reports/{pk}/comments": {"text": "x"},
+    "api:POST /reports/{pk}/score": {"points": 3},
     "api:POST /opportunities": {"name": "x", "customer_id": 1},
     "api:POST /opportunities/{pk}/moves": {"stage_id": 1},
     "api:PUT /opportunity-stages/{pk}": {"probability_bp": 1},

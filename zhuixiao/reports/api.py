@@ -73,18 +73,30 @@ class FigureOut(Schema):
 
 
 class CommentIn(Schema):
+    """A question asks the report's author, and is open until he comments."""
+
     text: str
+    is_question: bool = False
 
 
 class CommentOut(Schema):
     id: int
     employee_id: int
     text: str
+    asked_id: int | None
     at: datetime
 
 
 class LikedOut(Schema):
     is_liked: bool
+
+
+class ScoreIn(Schema):
+    points: int
+
+
+class ScoreOut(Schema):
+    points: int
 
 
 class LineOut(Schema):
@@ -175,7 +187,11 @@ def comments(request: StaffRequest, pk: int) -> list[Comment]:
 def comment(request: StaffRequest, pk: int, data: CommentIn) -> Status[Comment]:
     """Comment on a report; people named with @ are told."""
     row = commenting.comment(
-        by=api_actor(request), kind=REPORT, record_id=_visible(request, pk).pk, text=data.text
+        by=api_actor(request),
+        kind=REPORT,
+        record_id=_visible(request, pk).pk,
+        text=data.text,
+        is_question=data.is_question,
     )
     return Status(201, row)
 
@@ -188,6 +204,15 @@ def like(request: StaffRequest, pk: int) -> dict[str, bool]:
     return {"is_liked": judging.toggle_like(by=api_actor(request), report=report)}
 
 
+@router.post("/reports/{pk}/score", response=ScoreOut)
+@needs("reports", "comment")
+def score(request: StaffRequest, pk: int, data: ScoreIn) -> dict[str, int]:
+    """Give a report 1 to 5 points in place of those before, 0 takes them back."""
+    report = _visible(request, pk)
+    judging.score(by=api_actor(request), report=report, points=data.points)
+    return {"points": data.points}
+
+
 @router.get("/reports/team/{kind}/{day}", response=list[LineOut])
 @needs("reports", "view")
 def lines(request: StaffRequest, kind: ReportKind, day: date) -> list[dict[str, Any]]:
@@ -197,7 +222,7 @@ def lines(request: StaffRequest, kind: ReportKind, day: date) -> list[dict[str, 
             "employee_id": line.person.pk,
             "report_id": line.report.pk if line.report else None,
             "state": line.report.state if line.report else "missing",
-            "values": {cell.metric: cell.value for cell in line.cells},
+            "values": {cell.metric: cell.value for cell in line.cells if cell.value is not None},
         }
         for line in team.of_period(kind, _period(kind, day), reader=request.user)
     ]

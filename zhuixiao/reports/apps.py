@@ -64,5 +64,6 @@ class ReportsConfig(AppConfig):
                 module="reports",
                 places=("rail", "phone"),
                 keys="g r",
+                count=commenting.questions_to,
             )
         )

@@ -1,21 +1,33 @@
 """A person's report of a period, who read it and who liked it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period
 
 from .choices import ReportKind, ReportState
 from .parts import Part
 
+# What a score may be.
+LEAST, MOST = 1, 5
+
 
 class WorkReportQuerySet(models.QuerySet["WorkReport"]):
     def visible_to(self, employee: Employee) -> "WorkReportQuerySet":
-        """The own reports, and the submitted ones of people within the scope."""
+        """The own reports, and the submitted ones of people within the scope, and of those whose
+        reader the employee was named, whom no dealer's person ever is."""
         within = employee.access.q("reports", owner="employee_id")
-        return self.filter(Q(employee=employee) | within & Q(state=ReportState.SUBMITTED))
+        named = Q()
+        if employee.access.may("reports", "view") and employee.department.dealer() is None:
+            mine = ReportReader.objects.filter(reader=employee)
+            named = Q(employee__in=mine.exclude(employee=None).values("employee"))
+            named |= Q(department_id__in=ReportReader.units_read_by(employee).values("pk"))
+        submitted = (within | named if within and named else within) & Q(
+            state=ReportState.SUBMITTED
+        )
+        return self.filter(Q(employee=employee) | submitted)
 
     def of_period(self, kind: ReportKind, period: Period) -> "WorkReportQuerySet":
         return self.filter(kind=kind, start=period.start)
@@ -55,7 +67,7 @@ class WorkReport(models.Model):
         indexes = [models.Index(fields=["kind", "start", "employee"], name="report_of_period")]
         constraints = [
             models.UniqueConstraint(fields=["employee", "kind", "start"], name="one_report"),
-            models.CheckConstraint(condition=Q(start__lte=models.F("end")), name="report_period"),
+            models.CheckConstraint(condition=Q(start__lte=F("end")), name="report_period"),
             models.CheckConstraint(
                 condition=Q(state=ReportState.DRAFT)
                 | Q(submitted_at__isnull=False, submitted_on__isnull=False),
@@ -106,3 +118,57 @@ class ReportLike(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "employee"], name="report_liked_once")
         ]
+
+
+class ReportScore(models.Model):
+    """How somebody values a report, from 1 to 5, where the company wants scores."""
+
+    report = models.ForeignKey(WorkReport, on_delete=models.CASCADE, related_name="scores")
+    employee = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, related_name="+")
+    points = models.PositiveSmallIntegerField(_("Score"))
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Score")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "employee"], name="report_scored_once"),
+            models.CheckConstraint(
+                condition=Q(points__range=(LEAST, MOST)), name="report_score_within"
+            ),
+        ]
+
+
+class ReportReader(models.Model):
+    """Somebody reads the reports of a person, or of a department with all below it, beyond what his
+    role lets him see; what he sees of the records and numbers stays as it is."""
+
+    reader = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, related_name="+")
+    employee = models.ForeignKey(
+        "accounts.Employee", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    department = models.ForeignKey(
+        "accounts.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Named reader")
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "employee"], name="reader_of_person_once"),
+            models.UniqueConstraint(
+                fields=["reader", "department"], name="reader_of_department_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(employee=None, department__isnull=False)
+                | Q(employee__isnull=False, department=None),
+                name="reader_of_one",
+            ),
+        ]
+
+    @staticmethod
+    def units_read_by(employee: Employee) -> models.QuerySet[Department]:
+        """The departments whose reports the employee was named to read, with all below them."""
+        path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        above = ReportReader.objects.filter(reader=employee).annotate(inner=path)
+        return Department.objects.filter(
+            Exists(above.filter(inner__startswith=F("department__path")))
+        )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import outlines, reading, review, rules, writing
+from .views import naming, outlines, reading, review, rules, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -11,9 +11,12 @@ urlpatterns = [
     path("settings/outlines/", outlines.index, name="outlines"),
     path("settings/outlines/<int:pk>/<slug:kind>/", outlines.edit, name="outline"),
     path("settings/outlines/<int:pk>/<slug:kind>/reset/", outlines.reset, name="outline-reset"),
+    path("settings/readers/", naming.index, name="readers"),
+    path("settings/readers/<int:pk>/removal/", naming.removal, name="reader-removal"),
     path("review/", review.index, name="review"),
     path("review/read/", review.mark_read, name="review-read"),
     path("<int:pk>/", reading.read, name="read"),
     path("<int:pk>/reopening/", writing.reopen, name="reopen"),
     path("<int:pk>/like/", reading.like, name="like"),
+    path("<int:pk>/score/", reading.score, name="score"),
 ]

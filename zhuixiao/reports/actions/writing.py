@@ -115,7 +115,7 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
     locked.snapshot = {row.metric: row.value for row in numbers}
     _save_state(by, locked, "submit")
     notify(
-        to=readers.managers_of(locked.employee),
+        to={*readers.managers_of(locked.employee), *readers.named_for(locked.employee)},
         kind="reports.submitted",
         text=_TOLD[ReportKind(locked.kind)],
         params={"name": by.employee.name, "day": locked.start.isoformat()},

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_parts'),
+        ("reports", "0002_parts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='workreport',
-            name='mentions',
+            model_name="workreport",
+            name="mentions",
             field=models.JSONField(blank=True, default=list),
         ),
     ]

@@ -59,7 +59,9 @@ def of_person(
     metrics: Sequence[str] = SHOWN,
     snapshot: Mapping[str, int] | None = None,
 ) -> list[Figure]:
-    """What the person did in the period, as the reader may see it."""
+    """What the person did in the period, as the reader may see it: no figure of somebody whose
+    records he does not see, for that would be a wrong nothing."""
+    metrics = [key for key in metrics if sees(key, person, reader)]
     where = {Dimension.EMPLOYEE: [person.pk]}
     return _figures(where, period, reader=reader, metrics=metrics, snapshot=snapshot or {})
 
@@ -73,6 +75,8 @@ def _figures(
     snapshot: Mapping[str, int],
 ) -> list[Figure]:
     shown = allowed(metrics, reader)
+    if not shown:
+        return []
     table = query(shown, period=period, where=where, visible_to=reader, compare=True)
     before = _BEFORE.get(period.kind or PeriodKind.DAY, _("Before"))
     return [
@@ -133,6 +137,14 @@ def frozen(snapshot: Mapping[str, int], *, reader: Employee) -> dict[str, int]:
     known = {row.key for row in catalogue.metrics()}
     shown = allowed([key for key in snapshot if key in known], reader)
     return {key: snapshot[key] for key in shown}
+
+
+def sees(metric: str, person: Employee, reader: Employee) -> bool:
+    """Whether the entries of a person lie within the reader's scope."""
+    return all(
+        reader.access.holds(part.module, owner_id=person.pk, department_id=person.department_id)
+        for part in catalogue.parts(catalogue.find(metric))
+    )
 
 
 def allowed(metrics: Sequence[str], reader: Employee) -> list[str]:

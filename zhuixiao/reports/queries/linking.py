@@ -62,9 +62,7 @@ class Links:
         urls = {
             one["name"]: self._urls.get((one["kind"], one["id"]), "") for one in report.mentions
         }
-        return [
-            (part, [_pieces(line, urls) for line in lines]) for part, lines in report.written
-        ]
+        return [(part, [_pieces(line, urls) for line in lines]) for part, lines in report.written]
 
 
 def _pieces(line: str, urls: dict[str, str]) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period, PeriodKind
@@ -11,8 +12,11 @@ from zhuixiao.ledger.queries import query
 
 from ..choices import ReportKind
 from ..models import ReportRead, WorkReport
+from .commenting import questions_on
 from .duty import Duty
+from .figures import sees
 from .linking import Links, Read
+from .scoring import means
 from .team import Cell, columns
 
 
@@ -29,6 +33,8 @@ class Square:
     is_read: bool
     is_wanted: bool
     is_missing: bool
+    questions: int
+    score: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ def matrix(
     reader: Employee,
     duty: Duty,
     words: str = "",
+    is_scored: bool = False,
 ) -> list[Row]:
     """The reports of these people and periods in three questions, however many there are. With
     `words` only reports that have them in any part, and only periods that have one."""
@@ -67,6 +74,8 @@ def matrix(
     reads = ReportRead.objects.filter(report__in=found.values(), employee=reader)
     read = set(reads.values_list("report_id", flat=True))
     submitted = {(row.employee_id, row.start) for row in known if row.is_submitted}
+    questions = questions_on(found.values())
+    scores = means(found.values()) if is_scored else {}
     links = Links(list(found.values()), reader=reader)
     keys = columns(reader)
     table = query(
@@ -85,6 +94,7 @@ def matrix(
             Cell(key, int(table.value(key, *place) or 0), table.link(key, *place),
                  catalogue.find(key).unit)
             for key in keys
+            if sees(key, person, reader)
         ]  # fmt: skip
         return Square(
             person,
@@ -94,6 +104,8 @@ def matrix(
             is_read=report is not None and report.pk in read,
             is_wanted=duty.is_wanted(person, period),
             is_missing=place not in submitted and duty.is_due(person, period),
+            questions=questions.get(report.pk, 0) if report else 0,
+            score=scores.get(report.pk) if report else None,
         )
 
     rows = [Row(period, [square(person, period) for person in people]) for period in shown]

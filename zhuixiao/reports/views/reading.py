@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.activities.models import Comment
 from zhuixiao.kit import htmx
+from zhuixiao.kit.typed import whole
 from zhuixiao.ledger import catalogue
 
 from .. import postings
@@ -15,9 +17,10 @@ from ..actions import judging
 from ..choices import ReportKind
 from ..models import WorkReport
 from ..outlines import outline
-from ..queries import facts, figures, team
+from ..queries import facts, figures, scoring, team
 from ..queries.duty import Duty
 from ..queries.linking import Links
+from ..rules import rules
 from .asked import asked
 
 
@@ -42,7 +45,9 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
         "facts": facts.of_person(person, period, reader=request.user, today=today),
         "comments": Comment.objects.of_record(postings.REPORT, report.pk),
         "reads": report.reads.select_related("employee").order_by("at"),
+        "may_ask": report.is_submitted and person != request.user,
         **_likes(request, report),
+        **_scores(request, report),
     }
     return htmx.render_page(request, "reports/read.html", context)
 
@@ -55,6 +60,19 @@ def like(request: StaffRequest, pk: int) -> HttpResponse:
     judging.toggle_like(by=actor(request), report=report)
     context = {"report": report, **_likes(request, report)}
     return htmx.render_page(request, "reports/like.html", context)
+
+
+@requires("reports", "comment")
+@require_POST
+def score(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give the report points, or take them back; answers the buttons."""
+    report = _visible(request, pk)
+    points = whole(request.POST.get("points", ""))
+    judging.score(by=actor(request), report=report, points=-1 if points is None else points)
+    if not htmx.wants_partial(request):
+        return htmx.redirect_to(request, reverse("reports:read", args=[pk]))
+    context = {"report": report, **_scores(request, report)}
+    return htmx.render_page(request, "reports/scores.html", context)
 
 
 @requires("reports", "view")
@@ -87,4 +105,15 @@ def _likes(request: StaffRequest, report: WorkReport) -> dict[str, object]:
     return {
         "likes": likes,
         "is_liked": any(row.employee_id == request.user.pk for row in likes),
+    }
+
+
+def _scores(request: StaffRequest, report: WorkReport) -> dict[str, object]:
+    """Nothing where the company wants none."""
+    if not rules(request.company).is_scored or not report.is_submitted:
+        return {"scores": None}
+    is_own = report.employee_id == request.user.pk
+    return {
+        "scores": scoring.of_report(report, reader=request.user),
+        "may_score": request.user.access.may("reports", "comment") and not is_own,
     }

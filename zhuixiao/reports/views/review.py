@@ -15,6 +15,7 @@ from ..parts import Part
 from ..queries import review, team
 from ..queries.duty import Duty
 from ..queries.whose import Choice
+from ..rules import rules
 from .asked import Asked, asked
 
 _LONGEST = 100
@@ -28,7 +29,13 @@ def index(request: StaffRequest) -> HttpResponse:
     people, shown = choice.people, review.periods(wanted.period, choice.number)
     duty = Duty(request.company, wanted.kind, shown, now=timezone.now())
     rows = review.matrix(
-        people, shown, wanted.kind, reader=request.user, duty=duty, words=_words(request)
+        people,
+        shown,
+        wanted.kind,
+        reader=request.user,
+        duty=duty,
+        words=_words(request),
+        is_scored=rules(request.company).is_scored,
     )
     context = {
         "asked": wanted,

@@ -18,7 +18,7 @@ from ..actions import writing
 from ..models import WorkReport
 from ..outlines import outline
 from ..parts import Part
-from ..queries import facts, figures, starting
+from ..queries import commenting, facts, figures, starting
 from .asked import Asked, asked
 from .boxes import boxes, typed
 
@@ -111,6 +111,7 @@ def _page(
         "facts": happened,
         "boxes": boxes(asks, report=report, start=start, sent=sent, errors=errors or {}),
         "refused": (errors or {}).get("", ""),
+        "asked_of": commenting.asked_of(me),
         "reads_others": me.access.scope("reports") != "own",
         "lines_hint": _("One point a line; @ names colleagues and customers"),
         "names_customers": me.access.may("customers", "view"),
