@@ -187,6 +187,7 @@ _RECORDS = {
     "reports:reopen": "report",
     "reports:like": "report",
     "reports:score": "report",
+    "reports:paper": "report",
 }
 _SALES = {
     "sales:payment": "payment",

@@ -1,7 +1,7 @@
 """Who and what is named in a text: "@" and the name of a colleague or of a customer."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from zhuixiao.accounts.models import Employee
@@ -68,13 +68,8 @@ def _meant(ends: Sequence[str], rows: Iterable[Row]) -> list[Row]:
         known.setdefault(row.name, []).append(row)
     found: dict[int, Row] = {}
     for end in ends:
-        row = _one(end, known)
-        if row:
-            found[row.pk] = row
+        best = max((name for name in known if end.startswith(name)), key=len, default="")
+        named = known.get(best, [])
+        if len(named) == 1:
+            found[named[0].pk] = named[0]
     return list(found.values())
-
-
-def _one(end: str, known: Mapping[str, Sequence[Row]]) -> Row | None:
-    best = max((name for name in known if end.startswith(name)), key=len, default="")
-    rows = known.get(best, ())
-    return rows[0] if len(rows) == 1 else None

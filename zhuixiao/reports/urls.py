@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import naming, outlines, reading, review, rules, writing
+from .views import naming, outlines, papers, reading, review, rules, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("settings/readers/<int:pk>/removal/", naming.removal, name="reader-removal"),
     path("review/", review.index, name="review"),
     path("review/read/", review.mark_read, name="review-read"),
+    path("review/export/", review.export, name="review-export"),
+    path("review/paper/", papers.review, name="review-paper"),
+    path("<int:pk>/paper/", papers.report, name="paper"),
     path("<int:pk>/", reading.read, name="read"),
     path("<int:pk>/reopening/", writing.reopen, name="reopen"),
     path("<int:pk>/like/", reading.like, name="like"),

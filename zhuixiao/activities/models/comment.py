@@ -15,7 +15,7 @@ def _is_open_question() -> Q:
         at__gte=OuterRef("at"),
         deleted_at=None,
     )
-    return Q(asked__isnull=False) & ~Exists(later)
+    return Q(~Exists(later), asked__isnull=False)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

@@ -34,7 +34,8 @@ class NamingForm(forms.Form):
         ]
 
     def clean_reader(self) -> Employee:
-        return Employee.objects.with_access().get(pk=self.cleaned_data["reader"])
+        found: Employee = Employee.objects.with_access().get(pk=self.cleaned_data["reader"])
+        return found
 
     def clean_of(self) -> Employee | Department:
         key = self.cleaned_data["of"]

@@ -36,6 +36,10 @@ class Square:
     questions: int
     score: Decimal | None
 
+    @property
+    def name(self) -> str:
+        return self.person.name
+
 
 @dataclass(frozen=True)
 class Row:

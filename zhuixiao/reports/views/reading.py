@@ -19,6 +19,7 @@ from ..models import WorkReport
 from ..outlines import outline
 from ..queries import facts, figures, scoring, team
 from ..queries.duty import Duty
+from ..queries.figures import Figure
 from ..queries.linking import Links
 from ..rules import rules
 from .asked import asked
@@ -27,21 +28,17 @@ from .asked import asked
 @requires("reports", "view")
 def read(request: StaffRequest, pk: int) -> HttpResponse:
     """One report with its facts, frozen figures, comments and likes."""
-    report = _visible(request, pk)
+    report = visible(request, pk)
     judging.mark_read(by=actor(request), report=report)
     today = request.company.today(timezone.now())
     person, period = report.employee, report.period
-    asks = outline(request.company, role_id=person.role_id, kind=ReportKind(report.kind))
-    numbers = figures.of_person(
-        person, period, reader=request.user, metrics=asks.metrics, snapshot=report.snapshot
-    )
     context = {
         "report": report,
         "written": Links([report], reader=request.user).read(report),
         "person": person,
         "today": today,
         "reads_others": request.user.access.scope("reports") != "own",
-        "figures": figures.aimed(numbers, period, of=person, reader=request.user),
+        "figures": numbers_of(request, report),
         "facts": facts.of_person(person, period, reader=request.user, today=today),
         "comments": Comment.objects.of_record(postings.REPORT, report.pk),
         "reads": report.reads.select_related("employee").order_by("at"),
@@ -56,7 +53,7 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def like(request: StaffRequest, pk: int) -> HttpResponse:
     """Like the report, or take the like back; answers the button."""
-    report = _visible(request, pk)
+    report = visible(request, pk)
     judging.toggle_like(by=actor(request), report=report)
     context = {"report": report, **_likes(request, report)}
     return htmx.render_page(request, "reports/like.html", context)
@@ -66,7 +63,7 @@ def like(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def score(request: StaffRequest, pk: int) -> HttpResponse:
     """Give the report points, or take them back; answers the buttons."""
-    report = _visible(request, pk)
+    report = visible(request, pk)
     points = whole(request.POST.get("points", ""))
     judging.score(by=actor(request), report=report, points=-1 if points is None else points)
     if not htmx.wants_partial(request):
@@ -95,9 +92,20 @@ def people(request: StaffRequest) -> HttpResponse:
     return htmx.render_page(request, "reports/team.html", context, partial="lines")
 
 
-def _visible(request: StaffRequest, pk: int) -> WorkReport:
+def visible(request: StaffRequest, pk: int) -> WorkReport:
+    """The report, 404 where the reader may not see it."""
     rows = WorkReport.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("employee__department"), pk=pk)
+
+
+def numbers_of(request: StaffRequest, report: WorkReport) -> list[Figure]:
+    """The figures that its template asks for, as far as the reader sees them."""
+    person, period, reader = report.employee, report.period, request.user
+    asks = outline(request.company, role_id=person.role_id, kind=ReportKind(report.kind))
+    numbers = figures.of_person(
+        person, period, reader=reader, metrics=asks.metrics, snapshot=report.snapshot
+    )
+    return figures.aimed(numbers, period, of=person, reader=reader)
 
 
 def _likes(request: StaffRequest, report: WorkReport) -> dict[str, object]:
