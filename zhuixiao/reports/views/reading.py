@@ -37,6 +37,7 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
         "written": Links([report], reader=request.user).read(report),
         "person": person,
         "today": today,
+        "is_day": report.kind == ReportKind.DAY,
         "reads_others": request.user.access.scope("reports") != "own",
         "figures": numbers_of(request, report),
         "facts": facts.of_person(person, period, reader=request.user, today=today),

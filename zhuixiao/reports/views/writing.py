@@ -15,6 +15,7 @@ from zhuixiao.kit.idempotency import idempotent
 from zhuixiao.kit.typed import whole
 
 from ..actions import writing
+from ..choices import ReportKind
 from ..models import WorkReport
 from ..outlines import outline
 from ..parts import Part
@@ -107,6 +108,7 @@ def _page(
         "report": report,
         "person": me,
         "today": wanted.today,
+        "is_day": wanted.kind == ReportKind.DAY,
         "figures": figures.aimed(numbers, wanted.period, of=me, reader=me),
         "facts": happened,
         "boxes": boxes(asks, report=report, start=start, sent=sent, errors=errors or {}),
