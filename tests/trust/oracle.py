@@ -111,6 +111,9 @@ class Oracle:
             return is_mine or self.may(reader, _MANAGED[kind], "manage")
         if kind == "comment":
             return is_mine and copy != "trash"
+        if road.name in _OF_HEADS:
+            # The scene's department has no head.
+            return False
         if kind == "report" and road.name in _OWN_REPORT:
             return is_mine
         if kind in _OF_CUSTOMERS:
@@ -230,6 +233,11 @@ _PAYOUT = {
     "sales:claim-payout-removal",
     "api:POST /claims/{pk}/payout",
     "api:DELETE /claims/{pk}/payout",
+}
+# The report of a department is its head's.
+_OF_HEADS = {
+    "reports:department",
+    "api:PUT /reports/departments/{pk}/{kind}/{day}",
 }
 # A report is written, handed in and taken back by its person alone.
 _OWN_REPORT = {

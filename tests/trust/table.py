@@ -188,6 +188,7 @@ _RECORDS = {
     "reports:like": "report",
     "reports:score": "report",
     "reports:paper": "report",
+    "reports:department": "department",
 }
 _SALES = {
     "sales:payment": "payment",
@@ -342,6 +343,7 @@ API_KINDS: dict[str, dict[str, str]] = {
     "/regions/{adcode}": {"adcode": "region"},
     "/reports/mine/{kind}/{day}/figures": {"kind": "period", "day": "day"},
     "/reports/mine/{kind}/{day}": {"kind": "period", "day": "day"},
+    "/reports/departments/{pk}/{kind}/{day}": {"pk": "department", "kind": "period", "day": "day"},
     "/reports/team/{kind}/{day}": {"kind": "period", "day": "day"},
 }
 
@@ -450,6 +452,7 @@ API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:PUT /products/{pk}": {"name": "x", "sku": "x"},
     "api:POST /products/{pk}/images": {"file_ids": []},
     "api:PUT /reports/mine/{kind}/{day}": {"summary": ["x"]},
+    "api:PUT /reports/departments/{pk}/{kind}/{day}": {"summary": ["x"]},
     "api:POST /payments": {"customer_id": 1, "amount": 1, "paid_on": "2026-01-01"},
     "api:PUT /payments/{pk}": {"paid_on": "2026-01-01"},
     "api:POST /payments/{pk}/allocations": [{"order_id": 1, "amount": 1}],

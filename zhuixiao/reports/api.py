@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
+from zhuixiao.accounts.models import Department
 from zhuixiao.activities.actions import commenting
 from zhuixiao.activities.models import Comment
 from zhuixiao.kit.periods import Period, PeriodKind
@@ -27,10 +28,12 @@ MOST = 100
 
 
 class ReportOut(Schema):
-    """`snapshot` holds the figures at submission that the caller may see."""
+    """`snapshot` holds the figures at submission that the caller may see; `of_department_id` is the
+    department that it tells of, null for a person's own."""
 
     id: int
     employee_id: int
+    of_department_id: int | None
     kind: str
     start: date
     end: date
@@ -136,8 +139,28 @@ def save(request: StaffRequest, kind: ReportKind, day: date, data: ReportIn) -> 
     )
 
 
+@router.put("/reports/departments/{pk}/{kind}/{day}", response=ReportOut)
+@needs("reports", "view")
+def save_of_department(
+    request: StaffRequest, pk: Id, kind: ReportKind, day: date, data: ReportIn
+) -> WorkReport:
+    """Keep the words of the report of a department that the caller heads as a draft."""
+    led = Department.objects.filter(head=request.user, closed_at=None)
+    return writing.save(
+        by=api_actor(request),
+        kind=kind,
+        period=_period(kind, day),
+        summary=data.summary,
+        plan=data.plan,
+        problems=data.problems,
+        help_wanted=data.help_wanted,
+        version=data.version,
+        of=get_object_or_404(led, pk=pk),
+    )
+
+
 @router.post("/reports/{pk}/submission", response=ReportOut)
-@needs("reports", "create")
+@needs("reports", "view")
 def submit(request: StaffRequest, pk: int) -> WorkReport:
     """Hand the own report in."""
     report = get_object_or_404(WorkReport.objects.filter(employee=request.user), pk=pk)
@@ -145,7 +168,7 @@ def submit(request: StaffRequest, pk: int) -> WorkReport:
 
 
 @router.delete("/reports/{pk}/submission", response=ReportOut)
-@needs("reports", "create")
+@needs("reports", "view")
 def reopen(request: StaffRequest, pk: int) -> WorkReport:
     """Take the own report back to change it; that it was submitted stays in the log."""
     report = get_object_or_404(WorkReport.objects.filter(employee=request.user), pk=pk)

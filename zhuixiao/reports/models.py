@@ -29,12 +29,16 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
         )
         return self.filter(Q(employee=employee) | submitted)
 
-    def of_period(self, kind: ReportKind, period: Period) -> "WorkReportQuerySet":
-        return self.filter(kind=kind, start=period.start)
+    def of_period(
+        self, kind: ReportKind, period: Period, *, of: Department | None = None
+    ) -> "WorkReportQuerySet":
+        """Those of people, or that of a department."""
+        return self.filter(kind=kind, start=period.start, of_department=of)
 
 
 class WorkReport(models.Model):
-    """The person's part of a report; its facts are computed for its period whenever it is read.
+    """What a person wrote about a period, of his own or, as its head, of a department; its facts
+    are computed whenever it is read.
 
     Its parts (summary, plan, problems, help_wanted) are lists of sentences; `mentions` names
     the customers and people behind an @ in them: {"kind", "id", "name"}. `snapshot` holds the
@@ -43,6 +47,10 @@ class WorkReport(models.Model):
 
     employee = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, related_name="+")
     department_id = models.BigIntegerField()
+    # Whose head writes it for the whole department; empty for a person's own.
+    of_department = models.ForeignKey(
+        "accounts.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=5, choices=ReportKind)
     start = models.DateField(_("From"))
     end = models.DateField(_("To"))
@@ -66,7 +74,14 @@ class WorkReport(models.Model):
         verbose_name = _("Report")
         indexes = [models.Index(fields=["kind", "start", "employee"], name="report_of_period")]
         constraints = [
-            models.UniqueConstraint(fields=["employee", "kind", "start"], name="one_report"),
+            models.UniqueConstraint(
+                fields=["employee", "kind", "start"],
+                condition=Q(of_department=None),
+                name="one_report",
+            ),
+            models.UniqueConstraint(
+                fields=["of_department", "kind", "start"], name="one_report_of_department"
+            ),
             models.CheckConstraint(condition=Q(start__lte=F("end")), name="report_period"),
             models.CheckConstraint(
                 condition=Q(state=ReportState.DRAFT)
@@ -76,7 +91,12 @@ class WorkReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.employee} {self.period.label()}"
+        return f"{self.subject} {self.period.label()}"
+
+    @property
+    def subject(self) -> Employee | Department:
+        """Of whom it tells."""
+        return self.of_department or self.employee
 
     @property
     def period(self) -> Period:

@@ -6,6 +6,7 @@ app_name = "reports"
 urlpatterns = [
     path("", writing.home, name="home"),
     path("mine/", writing.mine, name="mine"),
+    path("departments/<int:pk>/", writing.department, name="department"),
     path("team/", reading.people, name="team"),
     path("settings/", rules.index, name="rules"),
     path("settings/outlines/", outlines.index, name="outlines"),

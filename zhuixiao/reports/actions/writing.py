@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts import audit, conflicts
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.accounts.models import Company, Department, Employee
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.kit.text.normal import clean
@@ -44,15 +44,16 @@ def save(
     problems: Sequence[str] | None = None,
     help_wanted: Sequence[str] | None = None,
     version: int | None = None,
+    of: Department | None = None,
 ) -> WorkReport:
     """Keep the person's words as a draft; a part that is None stays as it is. `version` is the one
-    that the person saw.
+    that the person saw, `of` the department that he heads and writes for.
 
     Raises NotAllowed, Invalid, RuleError for a period that has not begun or a submitted report,
     Conflict when the report was changed in another window.
     """
-    by.employee.access.check("reports", "create")
-    report = _own(by, kind, period)
+    _check_writes(by, of)
+    report = _own(by, kind, period, of)
     if report.is_submitted:
         raise RuleError(_("This report is submitted. Reopen it to change it."))
     written = {
@@ -109,8 +110,8 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
     locked.submitted_at, locked.submitted_on = by.at, by.today
     duty = Duty(company, kind, [locked.period], now=by.at)
     locked.is_late = by.at >= duty.deadline(locked.period)
-    numbers = figures.of_person(
-        locked.employee, locked.period, reader=by.employee, metrics=wanted.metrics
+    numbers = figures.of_subject(
+        locked.subject, locked.period, reader=by.employee, metrics=wanted.metrics
     )
     locked.snapshot = {row.metric: row.value for row in numbers}
     _save_state(by, locked, "submit")
@@ -118,7 +119,7 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
         to={*readers.managers_of(locked.employee), *readers.named_for(locked.employee)},
         kind="reports.submitted",
         text=_TOLD[ReportKind(locked.kind)],
-        params={"name": by.employee.name, "day": locked.start.isoformat()},
+        params={"name": locked.subject.name, "day": locked.start.isoformat()},
         url=f"/reports/{locked.pk}/",
         at=by.at,
         by_id=by.employee.pk,
@@ -165,27 +166,42 @@ def _check_written(report: WorkReport, wanted: Outline) -> None:
         raise Invalid({part.value: text % {"part": part.label} for part in missing})
 
 
-def _own(by: Actor, kind: ReportKind, period: Period) -> WorkReport:
+def _check_writes(by: Actor, of: Department | None) -> None:
+    """Everybody with the right writes his own; of a department its head does."""
+    by.employee.access.check("reports", "create" if of is None else "view")
+    if of is not None and of.head_id != by.employee.pk:
+        raise NotAllowed
+
+
+def _own(by: Actor, kind: ReportKind, period: Period, of: Department | None) -> WorkReport:
     if Period.of(PeriodKind(kind), period.start) != period:
         raise RuleError(_("Choose a whole day, week or month."))
     if period.start > by.today:
         raise RuleError(_("This period has not begun yet."))
-    report, _is_new = WorkReport.objects.select_for_update().get_or_create(
-        employee=by.employee,
+    whose = {"of_department": of} if of else {"of_department": None, "employee": by.employee}
+    report, _is_new = WorkReport.objects.select_for_update(of=("self",)).get_or_create(
         kind=kind,
         start=period.start,
+        **whose,
         defaults={
+            "employee": by.employee,
             "end": period.end,
-            "department_id": by.employee.department_id,
+            "department_id": of.pk if of else by.employee.department_id,
             "created_at": by.at,
         },
     )
+    if report.employee_id != by.employee.pk and not report.is_submitted:
+        # The draft of a head before.
+        report.employee = by.employee
+        report.save(update_fields=["employee"])
     return report
 
 
 def _locked(by: Actor, report: WorkReport) -> WorkReport:
     if report.employee_id != by.employee.pk:
         raise NotAllowed
+    if report.of_department:
+        _check_writes(by, report.of_department)
     return WorkReport.objects.select_for_update().get(pk=report.pk)
 
 

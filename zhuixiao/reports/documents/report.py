@@ -41,7 +41,7 @@ def report_document(
             "figures": numbers,
             "written": report.written,
         }
-        name = f"{title} {report.employee.name} {report.start.isoformat()}"
+        name = f"{title} {report.subject.name} {report.start.isoformat()}"
         return "reports/documents/report.html", context, title, name
 
     return made(language, fill)

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.choices import DataScope
+from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
@@ -66,6 +67,35 @@ def of_person(
     return _figures(where, period, reader=reader, metrics=metrics, snapshot=snapshot or {})
 
 
+def of_department(
+    unit: Department,
+    period: Period,
+    *,
+    reader: Employee,
+    metrics: Sequence[str] = SHOWN,
+    snapshot: Mapping[str, int] | None = None,
+) -> list[Figure]:
+    """What a department with all below it did, for who sees all of it."""
+    ids = list(unit.subtree().values_list("pk", flat=True))
+    metrics = [key for key in metrics if _sees_units(key, ids, reader)]
+    where = {Dimension.DEPARTMENT: ids}
+    return _figures(where, period, reader=reader, metrics=metrics, snapshot=snapshot or {})
+
+
+def of_subject(
+    subject: Employee | Department,
+    period: Period,
+    *,
+    reader: Employee,
+    metrics: Sequence[str] = SHOWN,
+    snapshot: Mapping[str, int] | None = None,
+) -> list[Figure]:
+    """Of a person or a department."""
+    if isinstance(subject, Employee):
+        return of_person(subject, period, reader=reader, metrics=metrics, snapshot=snapshot)
+    return of_department(subject, period, reader=reader, metrics=metrics, snapshot=snapshot)
+
+
 def _figures(
     where: Where,
     period: Period,
@@ -95,7 +125,7 @@ def _figures(
 
 
 def aimed(
-    figures: Sequence[Figure], period: Period, *, of: Employee, reader: Employee
+    figures: Sequence[Figure], period: Period, *, of: Employee | Department, reader: Employee
 ) -> list[Figure]:
     """The same figures with the targets of the month that the period belongs to."""
     # ISO 8601 counts a week to the month of its Thursday.
@@ -145,6 +175,16 @@ def sees(metric: str, person: Employee, reader: Employee) -> bool:
         reader.access.holds(part.module, owner_id=person.pk, department_id=person.department_id)
         for part in catalogue.parts(catalogue.find(metric))
     )
+
+
+def _sees_units(metric: str, ids: Sequence[int], reader: Employee) -> bool:
+    access = reader.access
+    for part in catalogue.parts(catalogue.find(metric)):
+        scope = access.scope(part.module)
+        is_whole = scope == DataScope.SUBTREE and set(ids) <= set(access.unit_ids(part.module))
+        if scope != DataScope.ALL and not is_whole:
+            return False
+    return True
 
 
 def allowed(metrics: Sequence[str], reader: Employee) -> list[str]:

@@ -14,6 +14,11 @@ def managers_of(employee: Employee) -> list[int]:
     return [pk for pk in heads if pk is not None and pk != employee.pk]
 
 
+def led_by(employee: Employee) -> list[Department]:
+    """The departments whose report the person writes."""
+    return list(Department.objects.filter(head=employee, closed_at=None).order_by("path"))
+
+
 def named_for(employee: Employee) -> list[int]:
     """Those who were named to read the person's reports."""
     units = Department.objects.filter(pk__in=employee.department.ancestor_ids)

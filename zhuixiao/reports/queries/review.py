@@ -1,6 +1,6 @@
 """Reports side by side: a row for each period, a column for each person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,6 +45,7 @@ class Square:
 class Row:
     period: Period
     squares: Sequence[Square]
+    departments: Sequence[tuple[WorkReport, Sequence[Read]]] = ()
 
     @property
     def submitted(self) -> int:
@@ -68,6 +69,7 @@ def matrix(
     duty: Duty,
     words: str = "",
     is_scored: bool = False,
+    units: Collection[int] = (),
 ) -> list[Row]:
     """The reports of these people and periods in three questions, however many there are. With
     `words` only reports that have them in any part, and only periods that have one."""
@@ -80,7 +82,8 @@ def matrix(
     submitted = {(row.employee_id, row.start) for row in known if row.is_submitted}
     questions = questions_on(found.values())
     scores = means(found.values()) if is_scored else {}
-    links = Links(list(found.values()), reader=reader)
+    wide = with_words(of_departments(shown, kind, units=units, reader=reader), words)
+    links = Links([*found.values(), *wide], reader=reader)
     keys = columns(reader)
     table = query(
         keys,
@@ -112,8 +115,16 @@ def matrix(
             score=scores.get(report.pk) if report else None,
         )
 
-    rows = [Row(period, [square(person, period) for person in people]) for period in shown]
-    return [row for row in rows if not words or any(one.report for one in row.squares)]
+    def row(period: Period) -> Row:
+        told = [(one, links.read(one)) for one in wide if one.start == period.start]
+        return Row(period, [square(person, period) for person in people], told)
+
+    rows = [row(period) for period in shown]
+    return [
+        one
+        for one in rows
+        if not words or one.departments or any(square.report for square in one.squares)
+    ]
 
 
 def unread(rows: Sequence[Row], reader: Employee) -> int:
@@ -134,8 +145,25 @@ def reports_of(
         kind=kind,
         start__range=(shown[-1].start, shown[0].start),
         employee__in=[person.pk for person in people],
+        of_department=None,
     )
     return list(rows)
+
+
+def of_departments(
+    shown: Sequence[Period], kind: ReportKind, *, units: Collection[int], reader: Employee
+) -> list[WorkReport]:
+    """The reports of departments in these periods that the reader may see; of `units` alone, where
+    there are any."""
+    rows = WorkReport.objects.visible_to(reader).filter(
+        kind=kind,
+        start__range=(shown[-1].start, shown[0].start),
+        of_department__isnull=False,
+    )
+    if units:
+        rows = rows.filter(of_department__in=units)
+    ordered = rows.select_related("of_department", "employee")
+    return list(ordered.order_by("of_department__path"))
 
 
 def with_words(reports: Sequence[WorkReport], words: str) -> list[WorkReport]:

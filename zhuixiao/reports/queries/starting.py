@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period
 
 from ..choices import ReportKind
@@ -53,24 +53,26 @@ def start(
     *,
     facts: DayFacts,
     figures: Sequence[Figure],
+    of: Department | None = None,
 ) -> Start:
     """A daily begins with its facts, a weekly with its dailies, a monthly with its weeklies; where
     these are missing, with the facts too. What was planned before is offered as done, or again;
-    a head is offered the words of those who report to him."""
-    parts = gathering.shorter(person, kind, period)
+    a head is offered the words of those who report to him, also for the report `of` his
+    department."""
+    parts = gathering.shorter(person, kind, period, of=of)
     told, planned = gathering.told(parts), gathering.planned(parts)
     drafted = drafting.sentences(facts, figures)
-    coming = drafting.ahead(person, period, reader=person)
-    last = gathering.before(person, kind, period)
+    coming = [] if of else drafting.ahead(person, period, reader=person)
+    last = gathering.before(person, kind, period, of=of)
     carried = list(last.plan) if last else []
     done = [_("Done: %(line)s") % {"line": line} for line in carried]
     earlier = _("Plan of %(period)s") % {"period": last.period.label()} if last else ""
     from_facts = Picks(_("From the facts"), drafted)
-    people = gathering.of_people(person, kind, period)
+    people = gathering.of_people(person, kind, period, of=of)
 
     def heard(part: Part) -> list[Picks]:
         """The words of others, and the own ones of shorter reports."""
-        others = [Picks(row.employee.name, getattr(row, part.value)) for row in people]
+        others = [Picks(row.subject.name, getattr(row, part.value)) for row in people]
         return others + [Picks(row.period.label(), getattr(row, part.value)) for row in parts]
 
     return Start(

@@ -17,7 +17,7 @@ from ..actions import judging
 from ..choices import ReportKind
 from ..models import WorkReport
 from ..outlines import outline
-from ..queries import facts, figures, scoring, team
+from ..queries import facts, figures, readers, scoring, team
 from ..queries.duty import Duty
 from ..queries.figures import Figure
 from ..queries.linking import Links
@@ -40,7 +40,9 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
         "is_day": report.kind == ReportKind.DAY,
         "reads_others": request.user.access.scope("reports") != "own",
         "figures": numbers_of(request, report),
-        "facts": facts.of_person(person, period, reader=request.user, today=today),
+        "facts": None
+        if report.of_department
+        else facts.of_person(person, period, reader=request.user, today=today),
         "comments": Comment.objects.of_record(postings.REPORT, report.pk),
         "reads": report.reads.select_related("employee").order_by("at"),
         "may_ask": report.is_submitted and person != request.user,
@@ -85,6 +87,7 @@ def people(request: StaffRequest) -> HttpResponse:
         "asked": wanted,
         "lines": lines,
         "writes": request.user.access.may("reports", "create"),
+        "led": readers.led_by(request.user),
         "columns": [(key, catalogue.find(key).label) for key in team.columns(request.user)],
         "submitted": len(lines) - len(open_ones),
         "late": sum(1 for line in lines if line.report and line.report.is_late),
@@ -96,17 +99,17 @@ def people(request: StaffRequest) -> HttpResponse:
 def visible(request: StaffRequest, pk: int) -> WorkReport:
     """The report, 404 where the reader may not see it."""
     rows = WorkReport.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("employee__department"), pk=pk)
+    return get_object_or_404(rows.select_related("employee__department", "of_department"), pk=pk)
 
 
 def numbers_of(request: StaffRequest, report: WorkReport) -> list[Figure]:
     """The figures that its template asks for, as far as the reader sees them."""
-    person, period, reader = report.employee, report.period, request.user
-    asks = outline(request.company, role_id=person.role_id, kind=ReportKind(report.kind))
-    numbers = figures.of_person(
-        person, period, reader=reader, metrics=asks.metrics, snapshot=report.snapshot
+    period, reader, role_id = report.period, request.user, report.employee.role_id
+    asks = outline(request.company, role_id=role_id, kind=ReportKind(report.kind))
+    numbers = figures.of_subject(
+        report.subject, period, reader=reader, metrics=asks.metrics, snapshot=report.snapshot
     )
-    return figures.aimed(numbers, period, of=person, reader=reader)
+    return figures.aimed(numbers, period, of=report.subject, reader=reader)
 
 
 def _likes(request: StaffRequest, report: WorkReport) -> dict[str, object]:

@@ -49,6 +49,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "words": wanted.words,
         "people": wanted.choice.people,
         "rows": rows,
+        "has_departments": any(row.departments for row in rows),
         "parts": Part,
         "unfolded": (Part.SUMMARY, Part.PLAN),
         "unread": review.unread(rows, request.user),
@@ -107,4 +108,5 @@ def rows_of(request: StaffRequest, wanted: Chosen) -> list[Row]:
         duty=duty,
         words=wanted.words,
         is_scored=rules(request.company).is_scored,
+        units=wanted.choice.unit_ids,
     )
