@@ -61,7 +61,8 @@ class Oracle:
 
     def allowed(self, reader: Employee | None, road: Road, copy: str) -> bool:
         """Whether the reader may use the road on the copy's record."""
-        if not self.permitted(reader, road):
+        # The scene's department has no head, who alone could use these.
+        if not self.permitted(reader, road) or road.name in _OF_HEADS:
             return False
         if reader is None:
             return True
@@ -111,9 +112,6 @@ class Oracle:
             return is_mine or self.may(reader, _MANAGED[kind], "manage")
         if kind == "comment":
             return is_mine and copy != "trash"
-        if road.name in _OF_HEADS:
-            # The scene's department has no head.
-            return False
         if kind == "report" and road.name in _OWN_REPORT:
             return is_mine
         if kind in _OF_CUSTOMERS:
