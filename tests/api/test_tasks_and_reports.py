@@ -89,3 +89,12 @@ def test_an_entry_says_its_day_and_opens_its_fact(world: World, api_of: ApiOf) -
     assert entry["value"] == 1
     assert len(entry["day"].split("-")) == 3
     assert entry["url"].endswith(f"/{made['id']}/")
+
+
+def test_the_report_of_a_department_is_its_heads(world: World, api_of: ApiOf) -> None:
+    path = f"/reports/departments/{world.south.pk}/day/2026-03-02"
+    made = api_of(world.manager)("PUT", path, {"summary": ["整体不错"]}).json()
+    assert made["of_department_id"] == world.south.pk
+    assert api_of(world.zheng)("PUT", path, {"summary": ["x"]}).status_code == 404
+    sent = api_of(world.manager)("POST", f"/reports/{made['id']}/submission")
+    assert sent.json()["state"] == "submitted"

@@ -149,3 +149,19 @@ def test_of_a_department_below_only_the_head_is_offered(world: World) -> None:
         submit(person, f"{person.name}的话")
     start = begun(world.boss, ReportKind.DAY)
     assert {group.heading for group in start.for_summary} == {"周平", "李慧"}
+
+
+def test_a_daily_tells_the_day_in_the_order_of_time(
+    world: World, customers: list[Customer], client_of: ClientOf
+) -> None:
+    call = Option.objects.of(PickList.ACTIVITY_TYPE).get(key="phone_visit").pk
+    for hours, subject in ((5, "下午的电话"), (2, "上午的电话")):
+        by = actor(world.zheng, at=NOW + timedelta(hours=hours))
+        new = NewActivity(customer_id=customers[0].pk, subject=subject, type_id=call)
+        recording.log(by=by, new=new)
+    found = facts.of_person(world.zheng, Period(MONDAY, MONDAY), reader=world.zheng, today=MONDAY)
+    assert [row.text for row in found.moments][-2:] == ["上午的电话", "下午的电话"]
+    day = client_of(world.zheng).get("/reports/mine/?day=2026-03-02").content.decode()
+    assert 'class="day-line"' in day
+    week = client_of(world.zheng).get("/reports/mine/?kind=week&day=2026-03-02").content.decode()
+    assert 'class="day-line"' not in week

@@ -102,7 +102,7 @@ def _texts(models_of_apps: list[type[models.Model]]) -> Iterator[tuple[Any, Any]
 
 def _poison_lists(text: str) -> None:
     """The same for texts within JSON."""
-    WorkReport.objects.update(summary=[text], plan=[text])
+    WorkReport.objects.update(summary=[text], plan=[text], problems=[text], help_wanted=[text])
     Notice.objects.update(
         text="%(name)s submitted the daily report of %(day)s", params={"name": text, "day": text}
     )

@@ -64,7 +64,8 @@ class Oracle:
 
     def allowed(self, reader: Employee | None, road: Road, copy: str) -> bool:
         """Whether the reader may use the road on the copy's record."""
-        if not self.permitted(reader, road):
+        # The scene's department has no head, who alone could use these.
+        if not self.permitted(reader, road) or road.name in _OF_HEADS:
             return False
         if reader is None:
             return True
@@ -233,6 +234,11 @@ _PAYOUT = {
     "sales:claim-payout-removal",
     "api:POST /claims/{pk}/payout",
     "api:DELETE /claims/{pk}/payout",
+}
+# The report of a department is its head's.
+_OF_HEADS = {
+    "reports:department",
+    "api:PUT /reports/departments/{pk}/{kind}/{day}",
 }
 # A report is written, handed in and taken back by its person alone.
 _OWN_REPORT = {

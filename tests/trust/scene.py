@@ -57,7 +57,7 @@ from zhuixiao.files import actions as files
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice, Robot, Subscription
-from zhuixiao.reports.actions import writing
+from zhuixiao.reports.actions import naming, writing
 from zhuixiao.reports.choices import ReportKind
 from zhuixiao.sales.actions import (
     expense_claims,
@@ -251,6 +251,8 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         "row_kind": "tier",
         "customer_kind": "customer",
         "standard": "subject",
+        # The boss reads them anyway.
+        "report_reader": naming.add(by=by, reader=world.boss, of=world.li).pk,
         "routine": "notices.old",
         "period": "day",
         "day": by.today.isoformat(),

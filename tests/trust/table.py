@@ -42,6 +42,7 @@ _SETTINGS = {
     "catalog:category": "category",
     "catalog:category-deletion": "category",
     "activities:rule": "activity_type",
+    "reports:reader-removal": "report_reader",
     "sales:stage-rule": "opportunity_stage",
     "customers:field": "custom_field",
     "customers:field-retirement": "custom_field",
@@ -196,6 +197,9 @@ _RECORDS = {
     "reports:read": "report",
     "reports:reopen": "report",
     "reports:like": "report",
+    "reports:score": "report",
+    "reports:paper": "report",
+    "reports:department": "department",
 }
 _SALES = {
     "sales:payment": "payment",
@@ -221,6 +225,8 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     **{name: {"pk": kind} for name, kind in (_SETTINGS | _OWN | _RECORDS | _SALES).items()},
     "accounts:invitation": {"token": "invitation"},
     "accounts:session": {"mark": "session"},
+    "reports:outline": {"pk": "role", "kind": "period"},
+    "reports:outline-reset": {"pk": "role", "kind": "period"},
     "accounts:audit-record": {"kind": "customer_kind", "pk": "any_customer"},
     "sales:customer-quotes": {"customer_id": "customer"},
     "sales:opportunity-quotes": {"opportunity_id": "opportunity"},
@@ -308,6 +314,7 @@ _API = {
     "/reports/{pk}/submission": "report",
     "/reports/{pk}/comments": "report",
     "/reports/{pk}/like": "report",
+    "/reports/{pk}/score": "report",
     "/opportunities/{pk}": "opportunity",
     "/opportunities/{pk}/moves": "opportunity",
     "/opportunities/{pk}/restoration": "opportunity",
@@ -348,6 +355,7 @@ API_KINDS: dict[str, dict[str, str]] = {
     "/regions/{adcode}": {"adcode": "region"},
     "/reports/mine/{kind}/{day}/figures": {"kind": "period", "day": "day"},
     "/reports/mine/{kind}/{day}": {"kind": "period", "day": "day"},
+    "/reports/departments/{pk}/{kind}/{day}": {"pk": "department", "kind": "period", "day": "day"},
     "/reports/team/{kind}/{day}": {"kind": "period", "day": "day"},
 }
 
@@ -432,6 +440,7 @@ API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:PUT /claims/{pk}": {"expense_ids": []},
     "api:POST /claims/{pk}/payout": {"on": "2026-01-01"},
     "api:POST /reports/{pk}/comments": {"text": "x"},
+    "api:POST /reports/{pk}/score": {"points": 3},
     "api:POST /opportunities": {"name": "x", "customer_id": 1},
     "api:POST /opportunities/{pk}/moves": {"stage_id": 1},
     "api:PUT /opportunity-stages/{pk}": {"probability_bp": 1},
@@ -455,6 +464,7 @@ API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:PUT /products/{pk}": {"name": "x", "sku": "x"},
     "api:POST /products/{pk}/images": {"file_ids": []},
     "api:PUT /reports/mine/{kind}/{day}": {"summary": ["x"]},
+    "api:PUT /reports/departments/{pk}/{kind}/{day}": {"summary": ["x"]},
     "api:POST /payments": {"customer_id": 1, "amount": 1, "paid_on": "2026-01-01"},
     "api:PUT /payments/{pk}": {"paid_on": "2026-01-01"},
     "api:POST /payments/{pk}/allocations": [{"order_id": 1, "amount": 1}],

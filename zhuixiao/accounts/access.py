@@ -140,6 +140,22 @@ class Access:
         ids = shared.workable if right == Right.WORK else shared.readable | shared.workable
         return within | Q(**{f"{record}__in": sorted(ids)}) if ids else within
 
+    def holds(self, module: str, *, owner_id: int, department_id: int) -> bool:
+        """Whether the records of a person in a department lie within the scope; `q` with
+        `Right.HOLD` asks the database the same."""
+        if not self.may(module, "view"):
+            return False
+        match self.scope(module):
+            case DataScope.ALL:
+                return True
+            case DataScope.SUBTREE:
+                is_within = department_id in self.unit_ids(module)
+            case DataScope.DEPARTMENT:
+                is_within = department_id == self._employee.department_id
+            case _:
+                is_within = False
+        return is_within or owner_id == self._employee.pk
+
     def _within(self, module: str, owner: str, department: str) -> Q:
         own = Q(**{owner: self._employee.pk})
         match self.scope(module):

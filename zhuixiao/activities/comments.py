@@ -8,12 +8,14 @@ from zhuixiao.accounts.models import Employee
 
 @dataclass(frozen=True)
 class Target:
-    """A record as one person sees it: its name, where it opens, and who is told of comments."""
+    """A record as one person sees it: its name, where it opens, who is told of comments, and whom a
+    comment may ask, nobody where it is None."""
 
     label: str
     url: str
     people: Collection[int] = ()
     customer_id: int = 0
+    answers: int | None = None
 
 
 Resolver = Callable[[Employee, int], Target | None]

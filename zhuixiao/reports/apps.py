@@ -14,7 +14,7 @@ class ReportsConfig(AppConfig):
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
-        from . import held, metrics, postings, sources, subscribed, tasks, words  # noqa: F401, PLC0415  (jobs register themselves)
+        from . import exporting, held, metrics, postings, sources, subscribed, tasks, words  # noqa: F401, PLC0415  (jobs register themselves)
         from .queries import commenting  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
@@ -22,6 +22,7 @@ class ReportsConfig(AppConfig):
         held.register()
         words.register()
         subscribed.register()
+        exporting.wire()
         comments.register(postings.REPORT, commenting.target)
         kinds.register("reports.submitted", _("Reports of your people"))
         kinds.register("reports.reminder", _("Own reports that are not submitted yet"))
@@ -30,11 +31,11 @@ class ReportsConfig(AppConfig):
             permissions.Module(
                 key="reports",
                 label=_("Reports"),
-                actions=["view", "create", "comment", "manage"],
+                actions=["view", "create", "comment", "export", "manage"],
                 defaults={
-                    "boss": ("all", ["view", "comment", "manage"]),
+                    "boss": ("all", ["view", "comment", "export", "manage"]),
                     "admin": ("all", ["view", "manage"]),
-                    "manager": ("subtree", work),
+                    "manager": ("subtree", [*work, "export"]),
                     "sales": ("own", work),
                     "marketing": ("own", work),
                     "service": ("own", work),
@@ -65,5 +66,6 @@ class ReportsConfig(AppConfig):
                 module="reports",
                 places=("rail", "phone"),
                 keys="g r",
+                count=commenting.questions_to,
             )
         )

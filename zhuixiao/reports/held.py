@@ -7,6 +7,7 @@ from zhuixiao.customers.persons import Words
 
 from . import postings
 from .models import WorkReport
+from .parts import Part
 
 
 def register() -> None:
@@ -16,7 +17,7 @@ def register() -> None:
             postings.REPORT,
             _("Reports"),
             WorkReport,
-            data=("summary", "plan"),
+            data=(*(part.value for part in Part), "mentions"),
             record=lambda row: (postings.REPORT, row.pk),
         )
     )

@@ -16,8 +16,9 @@ def fact(report: WorkReport) -> Fact:
 
 
 def of_report(report: WorkReport) -> list[Posting]:
-    """Submitted, and late if it was; nothing while it is a draft."""
-    if not report.is_submitted:
+    """Submitted, and late if it was; nothing while it is a draft, or of a department, which nobody
+    owes."""
+    if not report.is_submitted or report.of_department_id:
         return []
     counted = [metrics.SUBMITTED, metrics.LATE] if report.is_late else [metrics.SUBMITTED]
     return [

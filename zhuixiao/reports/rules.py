@@ -30,12 +30,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """`exempt` are ids of employees who need not write; they may."""
+    """`exempt` are ids of employees who need not write; they may. `is_scored` lets readers give
+    points to reports."""
 
     day: Rule = field(default_factory=lambda: Rule(remind_hours=2))
     week: Rule = field(default_factory=lambda: Rule(days=1))
     month: Rule = field(default_factory=lambda: Rule(days=2))
     exempt: tuple[int, ...] = ()
+    is_scored: bool = False
 
     def of(self, kind: ReportKind) -> Rule:
         rule: Rule = getattr(self, kind.value)
@@ -49,7 +51,11 @@ def rules(company: Company) -> Rules:
     """What holds now."""
     held: Mapping[str, Any] = company.settings.get(SETTING, {})
     kinds = {kind.value: Rule(**held[kind.value]) for kind in ReportKind if kind.value in held}
-    return Rules(**kinds, exempt=tuple(held.get("exempt", ())))
+    return Rules(
+        **kinds,
+        exempt=tuple(held.get("exempt", ())),
+        is_scored=held.get("is_scored", False),
+    )
 
 
 def deadline(rule: Rule, period: Period, calendar: Calendar, zone: ZoneInfo) -> datetime:

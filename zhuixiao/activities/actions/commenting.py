@@ -21,9 +21,11 @@ LENGTH = 5_000
 
 
 @transaction.atomic
-def comment(*, by: Actor, kind: str, record_id: int, text: str) -> Comment:
+def comment(
+    *, by: Actor, kind: str, record_id: int, text: str, is_question: bool = False
+) -> Comment:
     """Comment on a record; its people and earlier commenters, as far as they see it today, and
-    those named with @ are told.
+    those named with @ are told. A question asks the one who answers for the record.
 
     Raises NotAllowed; Invalid for an empty text or when a named person may not see the record.
     """
@@ -41,12 +43,16 @@ def comment(*, by: Actor, kind: str, record_id: int, text: str) -> Comment:
         if comments.target(person, kind, record_id) is None:
             text_of_error = _("%(name)s may not see this record, so cannot be asked here.")
             raise Invalid({"text": text_of_error % {"name": person.name}})
+    asked = target.answers if is_question else None
+    if is_question and asked in {None, by.employee.pk}:
+        raise Invalid({"text": _("There is nobody here whom you could ask.")})
     row = Comment.objects.create(
         kind=kind,
         record_id=record_id,
         employee=by.employee,
         text=written,
         mentions=[person.pk for person in named],
+        asked_id=asked,
         at=by.at,
     )
     audit.write(by=by, action="comment", kind=kind, record_id=record_id, label=written)
@@ -71,12 +77,14 @@ def remove(*, by: Actor, comment: Comment) -> None:
 
 
 def _tell(by: Actor, row: Comment, target: Target) -> None:
-    named = set(row.mentions)
+    asked = _seeing(row, {row.asked_id} if row.asked_id else ())
+    named = set(row.mentions) - asked
     earlier = Comment.objects.of_record(row.kind, row.record_id)
     others = {*target.people, *earlier.values_list("employee", flat=True)}
-    people = _seeing(row, others - named - {by.employee.pk})
+    people = _seeing(row, others - named - asked - {by.employee.pk})
     params = {"name": by.employee.name, "subject": target.label[:60], "text": row.text[:60]}
     for readers, kind, text in (
+        (asked, "activities.mention", gettext_noop("%(name)s asks you: %(text)s")),
         (named, "activities.mention", gettext_noop("%(name)s mentioned you: %(text)s")),
         (people, "activities.comment", gettext_noop("%(name)s on %(subject)s: %(text)s")),
     ):

@@ -13,6 +13,7 @@ from zhuixiao.kit.idempotency import idempotent
 
 from .. import comments
 from ..actions import commenting
+from ..comments import Target
 from ..models import Comment
 
 
@@ -28,14 +29,21 @@ def of_record(request: StaffRequest, kind: str, record_id: int) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
-            commenting.comment(by=actor(request), kind=kind, record_id=record_id, text=text)
+            commenting.comment(
+                by=actor(request),
+                kind=kind,
+                record_id=record_id,
+                text=text,
+                is_question="question" in request.POST,
+            )
         except RuleError as refused:
             error = str(refused.message)
         if not htmx.wants_partial(request):
             if error:
                 messages.error(request, error)
             return htmx.redirect_to(request, target.url)
-    return _answer(request, kind, record_id, text=text if error else "", error=error)
+    text = text if error else ""
+    return _answer(request, kind, record_id, target=target, text=text, error=error)
 
 
 @requires("activities", "comment")
@@ -49,7 +57,7 @@ def removal(request: StaffRequest, pk: int) -> HttpResponse:
     commenting.remove(by=actor(request), comment=row)
     if not htmx.wants_partial(request):
         return htmx.redirect_to(request, target.url)
-    return _answer(request, row.kind, row.record_id)
+    return _answer(request, row.kind, row.record_id, target=target)
 
 
 @staff
@@ -67,7 +75,13 @@ def colleagues(request: StaffRequest) -> HttpResponse:
 
 
 def _answer(
-    request: StaffRequest, kind: str, record_id: int, *, text: str = "", error: str = ""
+    request: StaffRequest,
+    kind: str,
+    record_id: int,
+    *,
+    target: Target,
+    text: str = "",
+    error: str = "",
 ) -> HttpResponse:
     context = {
         "kind": kind,
@@ -77,6 +91,7 @@ def _answer(
         "error": error,
         "is_open": True,
         "is_asked": request.method == "GET",
+        "may_ask": target.answers not in {None, request.user.pk},
     }
     status = 422 if error else 200
     return render(request, "activities/comments.html", context, status=status)

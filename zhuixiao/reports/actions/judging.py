@@ -1,12 +1,18 @@
-"""What readers do with a report: read it, like it."""
+"""What readers do with a report: read it, like it, score it."""
 
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Company
+from zhuixiao.kit.errors import NotAllowed, RuleError
 
-from ..models import ReportLike, ReportRead, WorkReport
+from ..models import LEAST, MOST, ReportLike, ReportRead, ReportScore, WorkReport
+from ..postings import REPORT
+from ..rules import rules
 
 
 def mark_read(*, by: Actor, report: WorkReport) -> None:
@@ -37,3 +43,36 @@ def toggle_like(*, by: Actor, report: WorkReport) -> bool:
     if not is_new:
         row.delete()
     return is_new
+
+
+@transaction.atomic
+def score(*, by: Actor, report: WorkReport, points: int) -> None:
+    """Give a report of somebody else points, in place of those given before; 0 takes them back.
+
+    Raises NotAllowed, RuleError where the company wants no scores or the report is not submitted.
+    """
+    by.employee.access.check("reports", "comment")
+    if report.employee_id == by.employee.pk:
+        raise NotAllowed
+    if not rules(Company.objects.get()).is_scored or not report.is_submitted:
+        raise RuleError(_("This report cannot be scored."))
+    if points and not LEAST <= points <= MOST:
+        raise RuleError(_("Choose 1 to 5."), field="points")
+    known = ReportScore.objects.filter(report=report, employee=by.employee).first()
+    before = known.points if known else 0
+    if before == points:
+        return
+    if points:
+        ReportScore.objects.update_or_create(
+            report=report, employee=by.employee, defaults={"points": points, "at": by.at}
+        )
+    elif known:
+        known.delete()
+    audit.write(
+        by=by,
+        action="score",
+        kind=REPORT,
+        record_id=report.pk,
+        label=str(report),
+        changes={"points": (before or None, points or None)},
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts import audit, conflicts
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Company
+from zhuixiao.accounts.models import Company, Department, Employee
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.kit.text.normal import clean
@@ -18,7 +18,9 @@ from zhuixiao.notices.actions import notify
 from .. import postings
 from ..choices import ReportKind, ReportState
 from ..models import WorkReport
-from ..queries import figures, readers
+from ..outlines import Outline, outline
+from ..parts import Part
+from ..queries import figures, linking, readers
 from ..queries.duty import Duty
 
 # A notice is kept as it was written: a date that every language reads, no period in words.
@@ -38,22 +40,36 @@ def save(
     kind: ReportKind,
     period: Period,
     summary: Sequence[str],
-    plan: Sequence[str],
+    plan: Sequence[str] | None,
+    problems: Sequence[str] | None = None,
+    help_wanted: Sequence[str] | None = None,
     version: int | None = None,
+    of: Department | None = None,
 ) -> WorkReport:
-    """Keep the person's words as a draft; `version` is the one that the person saw.
+    """Keep the person's words as a draft; a part that is None stays as it is. `version` is the one
+    that the person saw, `of` the department that he heads and writes for.
 
     Raises NotAllowed, Invalid, RuleError for a period that has not begun or a submitted report,
     Conflict when the report was changed in another window.
     """
-    by.employee.access.check("reports", "create")
-    report = _own(by, kind, period)
+    _check_writes(by, of)
+    report = _own(by, kind, period, of)
     if report.is_submitted:
         raise RuleError(_("This report is submitted. Reopen it to change it."))
+    written = {
+        Part.SUMMARY: summary,
+        Part.PLAN: plan,
+        Part.PROBLEMS: problems,
+        Part.HELP_WANTED: help_wanted,
+    }
     values = conflicts.own_changes(
         kind=postings.REPORT,
         record_id=report.pk,
-        values={"summary": _lines("summary", summary), "plan": _lines("plan", plan)},
+        values={
+            part.value: _lines(part.value, lines)
+            for part, lines in written.items()
+            if lines is not None
+        },
         seen=version,
         now=report.version,
     )
@@ -62,8 +78,10 @@ def save(
         return report
     for name, value in values.items():
         setattr(report, name, value)
+    lines = [line for _part, lines in report.written for line in lines]
+    report.mentions = linking.named(lines, by=by.employee)
     report.version += 1
-    report.save(update_fields=[*values, "version"])
+    report.save(update_fields=[*values, "mentions", "version"])
     audit.write(
         by=by,
         action="edit",
@@ -80,30 +98,33 @@ def save(
 def submit(*, by: Actor, report: WorkReport) -> WorkReport:
     """Hand the report in: its figures are frozen beside it, its readers are told.
 
-    Raises NotAllowed for somebody else's report, RuleError when it is submitted already or empty.
+    Raises NotAllowed for somebody else's report, Invalid when a required part is empty.
     """
     locked = _locked(by, report)
     if locked.is_submitted:
         return locked
-    if not locked.summary:
-        raise RuleError(_("Write a sentence of summary before you submit."), field="summary")
+    company, kind = Company.objects.get(), ReportKind(locked.kind)
+    wanted = outline(company, role_id=by.employee.role_id, kind=kind)
+    _check_written(locked, wanted)
     locked.state = ReportState.SUBMITTED
     locked.submitted_at, locked.submitted_on = by.at, by.today
-    company = Company.objects.get()
-    duty = Duty(company, ReportKind(locked.kind), [locked.period], now=by.at)
+    duty = Duty(company, kind, [locked.period], now=by.at)
     locked.is_late = by.at >= duty.deadline(locked.period)
-    numbers = figures.of_person(locked.employee, locked.period, reader=by.employee)
+    numbers = figures.of_subject(
+        locked.subject, locked.period, reader=by.employee, metrics=wanted.metrics
+    )
     locked.snapshot = {row.metric: row.value for row in numbers}
     _save_state(by, locked, "submit")
     notify(
-        to=readers.managers_of(locked.employee),
+        to={*readers.managers_of(locked.employee), *readers.named_for(locked.employee)},
         kind="reports.submitted",
         text=_TOLD[ReportKind(locked.kind)],
-        params={"name": by.employee.name, "day": locked.start.isoformat()},
+        params={"name": locked.subject.name, "day": locked.start.isoformat()},
         url=f"/reports/{locked.pk}/",
         at=by.at,
         by_id=by.employee.pk,
     )
+    _tell_named(by, locked)
     return locked
 
 
@@ -119,27 +140,68 @@ def reopen(*, by: Actor, report: WorkReport) -> WorkReport:
     return locked
 
 
-def _own(by: Actor, kind: ReportKind, period: Period) -> WorkReport:
+def _tell_named(by: Actor, report: WorkReport) -> None:
+    """Whoever is named in it and may read it."""
+    ids = [one["id"] for one in report.mentions if one["kind"] == linking.EMPLOYEE]
+    people = Employee.objects.active().with_access().filter(pk__in=ids).exclude(pk=by.employee.pk)
+    named = [
+        row.pk for row in people if WorkReport.objects.visible_to(row).filter(pk=report.pk).exists()
+    ]
+    if named:
+        notify(
+            to=named,
+            kind="activities.mention",
+            text=gettext_noop("%(name)s mentioned you: %(text)s"),
+            params={"name": by.employee.name, "text": str(report)},
+            url=f"/reports/{report.pk}/",
+            at=by.at,
+            by_id=by.employee.pk,
+        )
+
+
+def _check_written(report: WorkReport, wanted: Outline) -> None:
+    missing = [part for part in Part if wanted.requires(part) and not getattr(report, part.value)]
+    if missing:
+        text = _("Write at least one sentence under “%(part)s” before you submit.")
+        raise Invalid({part.value: text % {"part": part.label} for part in missing})
+
+
+def _check_writes(by: Actor, of: Department | None) -> None:
+    """Everybody with the right writes his own; of a department its head does."""
+    by.employee.access.check("reports", "create" if of is None else "view")
+    if of is not None and of.head_id != by.employee.pk:
+        raise NotAllowed
+
+
+def _own(by: Actor, kind: ReportKind, period: Period, of: Department | None) -> WorkReport:
     if Period.of(PeriodKind(kind), period.start) != period:
         raise RuleError(_("Choose a whole day, week or month."))
     if period.start > by.today:
         raise RuleError(_("This period has not begun yet."))
-    report, _is_new = WorkReport.objects.select_for_update().get_or_create(
-        employee=by.employee,
+    whose = {"of_department": of} if of else {"of_department": None, "employee": by.employee}
+    report, _is_new = WorkReport.objects.select_for_update(of=("self",)).get_or_create(
         kind=kind,
         start=period.start,
+        **whose,
         defaults={
+            "employee": by.employee,
             "end": period.end,
-            "department_id": by.employee.department_id,
+            "department_id": of.pk if of else by.employee.department_id,
             "created_at": by.at,
         },
     )
+    if report.employee_id != by.employee.pk and not report.is_submitted:
+        # The draft of a head before.
+        report.employee = by.employee
+        report.save(update_fields=["employee"])
     return report
 
 
 def _locked(by: Actor, report: WorkReport) -> WorkReport:
     if report.employee_id != by.employee.pk:
         raise NotAllowed
+    if report.of_department:
+        _check_writes(by, report.of_department)
     return WorkReport.objects.select_for_update().get(pk=report.pk)
 
 

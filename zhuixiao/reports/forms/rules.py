@@ -21,6 +21,8 @@ class RulesForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"data-select": "", "class": "form-select"}),
     )
 
+    is_scored = forms.BooleanField(label=_("Readers score reports from 1 to 5"), required=False)
+
     def __init__(self, data: Any = None, *, held: Rules) -> None:
         super().__init__(data, initial=_initial(held))
         people = Employee.objects.active().order_by("department__path", "pk")
@@ -48,7 +50,8 @@ class RulesForm(forms.Form):
             )
             for kind in ReportKind
         }
-        return Rules(**typed, exempt=tuple(sorted(row.pk for row in values["exempt"])))
+        exempt = tuple(sorted(row.pk for row in values["exempt"]))
+        return Rules(**typed, exempt=exempt, is_scored=values["is_scored"])
 
 
 def _fields(kind: str) -> dict[str, forms.Field]:
@@ -67,7 +70,7 @@ def _fields(kind: str) -> dict[str, forms.Field]:
 
 
 def _initial(held: Rules) -> dict[str, Any]:
-    found: dict[str, Any] = {"exempt": list(held.exempt)}
+    found: dict[str, Any] = {"exempt": list(held.exempt), "is_scored": held.is_scored}
     for kind in ReportKind:
         rule = held.of(kind)
         found |= {

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
+
+from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.choices import FollowUpState
@@ -12,6 +14,20 @@ from zhuixiao.customers.models import Customer
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import entries, load_facts
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A fact of the day at its hour: `word` says what it is, `name` and `url` of whom, and `text`
+    with `text_url` what exactly."""
+
+    at: datetime
+    word: object
+    name: str
+    url: str
+    text: str = ""
+    text_url: str = ""
+
 
 Row = TypeVar("Row")
 # A day, week or month of one person stays far below this; the figure's own link shows the rest.
@@ -32,8 +48,29 @@ class DayFacts:
     tasks_overdue: list[Task] = field(default_factory=list)
 
     @property
+    def moments(self) -> list[Moment]:
+        """What was recorded, done and added, in the order of time."""
+        found = [_of_activity(row) for _type, rows in self.by_type for row in rows]
+        found += [_of_activity(row) for row in self.joined]
+        found += [
+            Moment(row.created_at, _("Customer added"), row.name, f"/customers/{row.pk}/")
+            for row in self.added
+        ]
+        found += [
+            Moment(row.done_at, _("Task done"), row.title, f"/tasks/{row.pk}/")
+            for row in self.tasks_done
+            if row.done_at
+        ]
+        return sorted(found, key=lambda one: one.at)
+
+    @property
     def is_empty(self) -> bool:
         return not any((self.by_type, self.joined, self.added, self.tasks_done, self.plans_kept))
+
+
+def _of_activity(row: Activity) -> Moment:
+    url, text_url = f"/customers/{row.customer_id}/", f"/activities/{row.pk}/"
+    return Moment(row.at, row.type.name, row.customer.name, url, row.subject, text_url)
 
 
 def of_person(person: Employee, period: Period, *, reader: Employee, today: date) -> DayFacts:

@@ -1,18 +1,23 @@
 """The figures of a report, from the ledger, each with its change and the link that opens it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.choices import DataScope
+from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import drill_link, query
+from zhuixiao.ledger.queries.conditions import Where
+from zhuixiao.sales.queries import targets
 
 from ..metrics import SHOWN
 
+_TO_THURSDAY = timedelta(days=3)
 _BEFORE = {
     PeriodKind.DAY: _("Day before"),
     PeriodKind.WEEK: _("Week before"),
@@ -22,10 +27,12 @@ _BEFORE = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of a person and period, in the `unit` of its metric.
+    """One number of a person or department and a period, in the `unit` of its metric.
 
     `frozen` is what it was when the report was submitted.
     `before` names the period of `previous`: the day, week or month before.
+    `target` is that of the month, where there is one, and `share` what was reached of it by the end
+    of the period, in hundredths.
     """
 
     metric: str
@@ -36,6 +43,8 @@ class Figure:
     link: str
     unit: str
     frozen: int | None = None
+    target: int | None = None
+    share: int | None = None
 
     @property
     def has_changed(self) -> bool:
@@ -48,11 +57,56 @@ def of_person(
     period: Period,
     *,
     reader: Employee,
-    snapshot: dict[str, int] | None = None,
+    metrics: Sequence[str] = SHOWN,
+    snapshot: Mapping[str, int] | None = None,
 ) -> list[Figure]:
-    """What the person did in the period, as the reader may see it."""
-    shown = allowed(SHOWN, reader)
+    """What the person did in the period, as the reader may see it: no figure of somebody whose
+    records he does not see, for that would be a wrong nothing."""
+    metrics = [key for key in metrics if sees(key, person, reader)]
     where = {Dimension.EMPLOYEE: [person.pk]}
+    return _figures(where, period, reader=reader, metrics=metrics, snapshot=snapshot or {})
+
+
+def of_department(
+    unit: Department,
+    period: Period,
+    *,
+    reader: Employee,
+    metrics: Sequence[str] = SHOWN,
+    snapshot: Mapping[str, int] | None = None,
+) -> list[Figure]:
+    """What a department with all below it did, for who sees all of it."""
+    ids = list(unit.subtree().values_list("pk", flat=True))
+    metrics = [key for key in metrics if _sees_units(key, ids, reader)]
+    where = {Dimension.DEPARTMENT: ids}
+    return _figures(where, period, reader=reader, metrics=metrics, snapshot=snapshot or {})
+
+
+def of_subject(
+    subject: Employee | Department,
+    period: Period,
+    *,
+    reader: Employee,
+    metrics: Sequence[str] = SHOWN,
+    snapshot: Mapping[str, int] | None = None,
+) -> list[Figure]:
+    """Of a person or a department."""
+    if isinstance(subject, Employee):
+        return of_person(subject, period, reader=reader, metrics=metrics, snapshot=snapshot)
+    return of_department(subject, period, reader=reader, metrics=metrics, snapshot=snapshot)
+
+
+def _figures(
+    where: Where,
+    period: Period,
+    *,
+    reader: Employee,
+    metrics: Sequence[str],
+    snapshot: Mapping[str, int],
+) -> list[Figure]:
+    shown = allowed(metrics, reader)
+    if not shown:
+        return []
     table = query(shown, period=period, where=where, visible_to=reader, compare=True)
     before = _BEFORE.get(period.kind or PeriodKind.DAY, _("Before"))
     return [
@@ -64,9 +118,26 @@ def of_person(
             before=before,
             link=drill_link(key, period=period, where=where),
             unit=catalogue.find(key).unit,
-            frozen=(snapshot or {}).get(key),
+            frozen=snapshot.get(key),
         )
         for key in shown
+    ]
+
+
+def aimed(
+    figures: Sequence[Figure], period: Period, *, of: Employee | Department, reader: Employee
+) -> list[Figure]:
+    """The same figures with the targets of the month that the period belongs to."""
+    # ISO 8601 counts a week to the month of its Thursday.
+    is_week = period.kind == PeriodKind.WEEK
+    day = period.start + _TO_THURSDAY if is_week else period.end
+    last = min(period.end, Period.of(PeriodKind.MONTH, day).end)
+    found = targets.of_month(last, of=of, reader=reader)
+    return [
+        replace(row, target=known.target.base, share=known.share)
+        if (known := found.get(row.metric))
+        else row
+        for row in figures
     ]
 
 
@@ -93,8 +164,27 @@ def of_people(
 
 def frozen(snapshot: Mapping[str, int], *, reader: Employee) -> dict[str, int]:
     """What a report keeps of the figures at its submission, as the reader may see it."""
-    shown = allowed(SHOWN, reader)
-    return {key: value for key, value in snapshot.items() if key in shown}
+    known = {row.key for row in catalogue.metrics()}
+    shown = allowed([key for key in snapshot if key in known], reader)
+    return {key: snapshot[key] for key in shown}
+
+
+def sees(metric: str, person: Employee, reader: Employee) -> bool:
+    """Whether the entries of a person lie within the reader's scope."""
+    return all(
+        reader.access.holds(part.module, owner_id=person.pk, department_id=person.department_id)
+        for part in catalogue.parts(catalogue.find(metric))
+    )
+
+
+def _sees_units(metric: str, ids: Sequence[int], reader: Employee) -> bool:
+    access = reader.access
+    for part in catalogue.parts(catalogue.find(metric)):
+        scope = access.scope(part.module)
+        is_whole = scope == DataScope.SUBTREE and set(ids) <= set(access.unit_ids(part.module))
+        if scope != DataScope.ALL and not is_whole:
+            return False
+    return True
 
 
 def allowed(metrics: Sequence[str], reader: Employee) -> list[str]:

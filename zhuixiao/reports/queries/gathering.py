@@ -1,9 +1,9 @@
 """What a report starts from: the words of the shorter ones within it, and the plan before it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period
@@ -16,23 +16,29 @@ SHORTER = {ReportKind.WEEK: ReportKind.DAY, ReportKind.MONTH: ReportKind.WEEK}
 _TO_THURSDAY = timedelta(days=3)
 
 
-def shorter(person: Employee, kind: ReportKind, period: Period) -> list[WorkReport]:
-    """The person's dailies of a week, or the weeklies of a month, in the order of time; drafts as
-    well, for these are the own words."""
+def shorter(
+    person: Employee, kind: ReportKind, period: Period, *, of: Department | None = None
+) -> list[WorkReport]:
+    """The person's, or the department's, dailies of a week, or the weeklies of a month, in the
+    order of time; drafts as well, for these are the own words."""
     below = SHORTER.get(kind)
     if below is None:
         return []
     back = _TO_THURSDAY if below == ReportKind.WEEK else timedelta()
-    rows = WorkReport.objects.filter(
-        employee=person, kind=below, start__range=(period.start - back, period.end - back)
-    )
+    span = (period.start - back, period.end - back)
+    rows = _told_by(person, of).filter(kind=below, start__range=span)
     return list(rows.order_by("start"))
 
 
-def of_people(person: Employee, kind: ReportKind, period: Period) -> list[WorkReport]:
+def of_people(
+    person: Employee, kind: ReportKind, period: Period, *, of: Department | None = None
+) -> list[WorkReport]:
     """The submitted reports of those who report to a head of departments: of their people, and of
-    a department below only its own head's, which tells of the rest."""
-    ids = _reporting_to(person)
+    a department below only its own head's, which tells of the rest. For the report `of` a
+    department those of the departments below come first, and stand for their people."""
+    if of is not None:
+        return _within(of, person, kind, period)
+    ids = _reporting_to(Department.objects.filter(head=person, closed_at=None), person)
     if not ids:
         return []
     rows = WorkReport.objects.visible_to(person).of_period(kind, period)
@@ -40,20 +46,54 @@ def of_people(person: Employee, kind: ReportKind, period: Period) -> list[WorkRe
     return list(found.select_related("employee").order_by("employee__department__path", "pk"))
 
 
-def before(person: Employee, kind: ReportKind, period: Period) -> WorkReport | None:
-    """The person's last report of the kind before the period, whose plan was for it."""
-    rows = WorkReport.objects.filter(employee=person, kind=kind, start__lt=period.start)
+def before(
+    person: Employee, kind: ReportKind, period: Period, *, of: Department | None = None
+) -> WorkReport | None:
+    """The person's, or the department's, last report of the kind before the period, whose plan was
+    for it."""
+    rows = _told_by(person, of).filter(kind=kind, start__lt=period.start)
     return rows.order_by("-start").first()
 
 
-def _reporting_to(person: Employee) -> list[int]:
-    """Ids of employees, without the person's own."""
+def _told_by(person: Employee, of: Department | None) -> QuerySet[WorkReport]:
+    if of is not None:
+        return WorkReport.objects.filter(of_department=of)
+    return WorkReport.objects.filter(of_department=None, employee=person)
+
+
+def _within(of: Department, person: Employee, kind: ReportKind, period: Period) -> list[WorkReport]:
+    """The words that a report of a department is made of: the nearest departments below that wrote
+    one, the other people, and the head's own."""
+    rows = WorkReport.objects.visible_to(person).filter(
+        kind=kind, start=period.start, state=ReportState.SUBMITTED
+    )
+    below = rows.filter(of_department__path__startswith=of.path).exclude(of_department=of)
+    nearest: list[WorkReport] = []
+    for row in below.select_related("of_department").order_by("of_department__path"):
+        if not any(_is_below(row.of_department, one.of_department) for one in nearest):
+            nearest.append(row)
+    ids = _reporting_to([of], person, without=[row.of_department for row in nearest])
+    own = rows.filter(of_department=None, employee__in=[*ids, person.pk])
+    people = own.select_related("employee").order_by("employee__department__path", "pk")
+    return [*nearest, *people]
+
+
+def _is_below(unit: Department | None, other: Department | None) -> bool:
+    return bool(unit and other and unit.path.startswith(other.path))
+
+
+def _reporting_to(
+    tops: Iterable[Department], person: Employee, *, without: Sequence[Department | None] = ()
+) -> list[int]:
+    """Ids of employees of these departments and all below, without the person's own and those of
+    departments that are told of already."""
     within = Q()
-    for unit in Department.objects.filter(head=person, closed_at=None):
+    for unit in tops:
         within |= Q(path__startswith=unit.path)
     if not within:
         return []
-    units = list(Department.objects.filter(within, closed_at=None))
+    found = Department.objects.filter(within, closed_at=None)
+    units = [unit for unit in found if not any(_is_below(unit, one) for one in without)]
     others = [unit for unit in units if unit.head_id not in {None, person.pk}]
 
     def is_told(unit: Department, *, by_itself: bool) -> bool:

@@ -1,6 +1,10 @@
 """Who reads whose reports."""
 
+from django.db.models import Q
+
 from zhuixiao.accounts.models import Department, Employee
+
+from ..models import ReportReader
 
 
 def managers_of(employee: Employee) -> list[int]:
@@ -8,3 +12,29 @@ def managers_of(employee: Employee) -> list[int]:
     above = Department.objects.filter(pk__in=employee.department.ancestor_ids)
     heads = above.exclude(head=None).values_list("head_id", flat=True)
     return [pk for pk in heads if pk is not None and pk != employee.pk]
+
+
+def led_by(employee: Employee) -> list[Department]:
+    """The departments whose report the person writes."""
+    return list(Department.objects.filter(head=employee, closed_at=None).order_by("path"))
+
+
+def named_for(employee: Employee) -> list[int]:
+    """Those who were named to read the person's reports."""
+    units = Department.objects.filter(pk__in=employee.department.ancestor_ids)
+    rows = ReportReader.objects.filter(Q(employee=employee) | Q(department__in=units))
+    people = Employee.objects.active().with_access().filter(pk__in=rows.values("reader"))
+    return [
+        row.pk
+        for row in people.exclude(pk=employee.pk)
+        if row.access.may("reports", "view") and row.department.dealer() is None
+    ]
+
+
+def named_of(reader: Employee) -> Q:
+    """The condition that keeps employees whose reports the person was named to read."""
+    if reader.department.dealer() is not None:
+        return Q(pk__in=[])
+    mine = ReportReader.objects.filter(reader=reader).exclude(employee=None)
+    units = ReportReader.units_read_by(reader)
+    return Q(pk__in=mine.values("employee")) | Q(department__in=units)

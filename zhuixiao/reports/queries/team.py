@@ -13,6 +13,7 @@ from zhuixiao.ledger.queries import drill_link
 from ..choices import ReportKind
 from ..models import ReportRead, WorkReport
 from . import figures
+from .readers import named_of
 
 COLUMNS = (
     "activities.contacts",
@@ -23,10 +24,10 @@ COLUMNS = (
 
 
 class Cell(NamedTuple):
-    """A figure that opens, in the unit of its metric."""
+    """A figure that opens, in the unit of its metric; None where the reader does not see it."""
 
     metric: str
-    value: int
+    value: int | None
     link: str
     unit: str
 
@@ -51,8 +52,11 @@ def columns(reader: Employee) -> list[str]:
 
 
 def writers(reader: Employee) -> list[Employee]:
-    """The active people within the reader's scope who write reports, by department."""
+    """The active people within the reader's scope, or whose reader he was named, who write
+    reports, by department."""
     within = reader.access.q("reports", owner="pk", department="department_id")
+    if within:
+        within |= named_of(reader)
     # Of a thousand people few have a department or a role of their own.
     people = Employee.objects.active().filter(within).prefetch_related("department", "role")
     return [
@@ -83,7 +87,9 @@ def of_period(kind: ReportKind, period: Period, *, reader: Employee) -> list[Lin
             cells=[
                 Cell(
                     key,
-                    numbers.get(person.pk, {}).get(key, 0),
+                    numbers.get(person.pk, {}).get(key, 0)
+                    if figures.sees(key, person, reader)
+                    else None,
                     drill_link(key, period=period, where={Dimension.EMPLOYEE: [person.pk]}),
                     catalogue.find(key).unit,
                 )

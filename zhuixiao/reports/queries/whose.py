@@ -56,6 +56,18 @@ class Choice:
         return [key for key in self._of if key in self._members]
 
     @property
+    def unit_ids(self) -> set[int]:
+        """The departments that are chosen themselves; where only people are, none that exists."""
+        found = {int(key[1:]) for key in self.keys if key[0] == "d"}
+        return found or ({0} if self.keys else set())
+
+    @property
+    def names(self) -> str:
+        """Who is chosen, "" for everybody."""
+        labels = {key: label.strip() for _heading, rows in self.offered for key, label in rows}
+        return _(", ").join(labels.get(key, key) for key in self.keys)
+
+    @property
     def people(self) -> list[Employee]:
         """Those that are chosen, everybody where nobody is; in the order of the departments."""
         ids = {pk for key in self.keys for pk in self._members[key]}

@@ -8,9 +8,11 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from zhuixiao.kit.templatetags.marks import badge, dot
+from zhuixiao.kit.templatetags.marks import badge, dot, icon
 from zhuixiao.kit.templatetags.numbers import figure
 
+from ..parts import Part
+from ..queries.linking import Piece
 from ..queries.review import Row, Square
 from ..queries.team import Cell
 
@@ -18,10 +20,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def review_row(row: Row, *, is_first: bool, words: str = "") -> SafeString:
+def review_row(
+    row: Row, *, is_first: bool, words: str = "", unfolded: Collection[Part] = ()
+) -> SafeString:
     """The squares of a period; the keyboard comes in at the first of all. With `words` that were
-    looked for a hole is no news."""
-    draw = _Drawing(words)
+    looked for a hole is no news. The parts of a report that are not `unfolded` are opened by hand.
+    """
+    draw = _Drawing(words, unfolded)
     cells = (
         draw.square(one, is_first=is_first and not number) for number, one in enumerate(row.squares)
     )
@@ -43,21 +48,22 @@ def options(rows: Sequence[tuple[str, str]], chosen: Collection[str]) -> SafeStr
 class _Drawing:
     """Squares with the words that all of them have in common, looked up once."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, unfolded: Collection[Part]) -> None:
         self.draft, self.read = dot(_("Draft"), "blue"), dot(_("Report read"), "grey")
         self.submitted = dot(_("Submitted"), "green")
         self.late = f" {badge(_('Late'), 'amber')}"
         self.missing, self.open = dot(_("Missing"), "red"), dot(_("Missing"), "grey")
         self.nothing, self.words = '<span class="text-meta">—</span>', words
-        self.summary, self.plan = escape(_("Summary")), escape(_("Plan"))
+        self.asked = f" {badge(_('Not answered yet'), 'amber')}"
+        self.star, self.unfolded = icon("star"), unfolded
+        self.headings = {part: escape(str(part.label)) for part in Part}
         self.labels: dict[str, str] = {}
 
     def square(self, one: Square, *, is_first: bool) -> str:
         report, opens, parts = one.report, "", ""
         if report:
             opens = f' data-href="/reports/{report.pk}/"'
-            parts = _part("summary", self.summary, report.summary)
-            parts += _part("plan", self.plan, report.plan)
+            parts = "".join(self._part(part, lines) for part, lines in one.written)
         missing = " is-missing" if one.is_missing else ""
         numbers = "".join(map(self._number, one.figures))
         return (
@@ -74,7 +80,11 @@ class _Drawing:
             if report.is_submitted:
                 state = self.read if one.is_read else self.submitted
             late = self.late if report.is_late else ""
-            return f'<a href="/reports/{report.pk}/">{state}</a>{late}'
+            asked = self.asked if one.questions else ""
+            score = ""
+            if one.score is not None:
+                score = f' <span class="text-meta numbers">{self.star}{one.score}</span>'
+            return f'<a href="/reports/{report.pk}/">{state}</a>{late}{asked}{score}'
         if one.is_missing:
             return self.missing
         return self.open if one.is_wanted and not self.words else self.nothing
@@ -89,12 +99,20 @@ class _Drawing:
         )
 
 
-def _part(css: str, heading: str, lines: Sequence[str]) -> str:
-    """Numbered sentences under a heading; nothing of none."""
-    if not lines:
-        return ""
-    items = "</li><li>".join(map(escape, lines))
-    return (
-        f'<div class="review-{css}"><p class="text-meta">{heading}</p>'
-        f'<ol class="numbered"><li>{items}</li></ol></div>'
-    )
+    def _part(self, part: Part, lines: Sequence[Sequence[Piece]]) -> str:
+        """Numbered sentences under a heading."""
+        items = "</li><li>".join("".join(map(_piece, line)) for line in lines)
+        told, heading = f'<ol class="numbered"><li>{items}</li></ol>', self.headings[part]
+        if part in self.unfolded:
+            head = f'<p class="text-meta">{heading}</p>'
+            return f'<div class="review-{part.value}">{head}{told}</div>'
+        head = f'{heading} <span class="count">{len(lines)}</span>'
+        return (
+            f'<details class="review-{part.value}"><summary class="text-meta">{head}</summary>'
+            f"{told}</details>"
+        )
+
+
+def _piece(piece: Piece) -> str:
+    text = escape(piece.text)
+    return f'<a href="{escape(piece.url)}">{text}</a>' if piece.url else text

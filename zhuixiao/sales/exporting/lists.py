@@ -1,9 +1,9 @@
 """What a list is as a file: the rows and columns that the reader sees there, by its own filters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django import forms
 from django.db.models import QuerySet
@@ -38,6 +38,13 @@ class Column(NamedTuple):
     cell: Callable[[Any], Cell]
 
 
+class Rows(Protocol):
+    """What an export walks through; a QuerySet is one."""
+
+    def count(self) -> int: ...
+    def iterator(self, chunk_size: int) -> Iterator[Any]: ...
+
+
 @dataclass(frozen=True)
 class Listing:
     """`module` is the one whose right "export" it needs; `url` names the page of the list.
@@ -50,7 +57,7 @@ class Listing:
     module: str
     url: str
     form: Callable[[Employee, Params], forms.Form]
-    rows: Callable[[Employee, Params, date], QuerySet[Any]]
+    rows: Callable[[Employee, Params, date], Rows]
     columns: Callable[[Access], Sequence[Column]]
 
     def selection(self, reader: Employee, params: Params) -> str:
@@ -183,35 +190,44 @@ def _opportunity_columns(_access: Access) -> list[Column]:
     ]
 
 
-LISTINGS = {
-    one.key: one
-    for one in (
-        Listing(
-            key=ORDERS,
-            label=_("Contract orders"),
-            module=ORDERS,
-            url="sales:orders",
-            form=lambda reader, params: OrderFilterForm(params, reader=reader),
-            rows=_order_rows,
-            columns=_order_columns,
-        ),
-        Listing(
-            key=PAYMENTS,
-            label=pgettext_lazy("documents", "Payments"),
-            module=PAYMENTS,
-            url="sales:payments",
-            form=lambda reader, params: PaymentFilter(params, reader=reader),
-            rows=_payment_rows,
-            columns=_payment_columns,
-        ),
-        Listing(
-            key=OPPORTUNITIES,
-            label=_("Opportunities"),
-            module=OPPORTUNITIES,
-            url="sales:opportunity-list",
-            form=_opportunity_form,
-            rows=_opportunity_rows,
-            columns=_opportunity_columns,
-        ),
-    )
-}
+LISTINGS: dict[str, Listing] = {}
+# The same as choices.
+KINDS: list[tuple[str, str | Promise]] = []
+
+
+def register(*listings: Listing) -> None:
+    """Higher apps add their lists in AppConfig.ready()."""
+    for one in listings:
+        LISTINGS[one.key] = one
+        KINDS.append((one.key, one.label))
+
+
+register(
+    Listing(
+        key=ORDERS,
+        label=_("Contract orders"),
+        module=ORDERS,
+        url="sales:orders",
+        form=lambda reader, params: OrderFilterForm(params, reader=reader),
+        rows=_order_rows,
+        columns=_order_columns,
+    ),
+    Listing(
+        key=PAYMENTS,
+        label=pgettext_lazy("documents", "Payments"),
+        module=PAYMENTS,
+        url="sales:payments",
+        form=lambda reader, params: PaymentFilter(params, reader=reader),
+        rows=_payment_rows,
+        columns=_payment_columns,
+    ),
+    Listing(
+        key=OPPORTUNITIES,
+        label=_("Opportunities"),
+        module=OPPORTUNITIES,
+        url="sales:opportunity-list",
+        form=_opportunity_form,
+        rows=_opportunity_rows,
+        columns=_opportunity_columns,
+    ),
+)

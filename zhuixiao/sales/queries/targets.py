@@ -100,18 +100,39 @@ def of_reader(reader: Employee, *, today: date) -> list[Progress]:
     return progress(sorted(rows, key=_order), reader=reader)
 
 
-def progress(targets: Sequence[Target], *, reader: Employee) -> list[Progress]:
-    """Where each of these targets stands, of those whose number the reader sees whole: by the
-    metric's own module, which may reach less far than that of orders.
+def of_month(day: date, *, of: Employee | Department, reader: Employee) -> dict[str, Progress]:
+    """By metric, the targets that a person or a department has for the month of a day, and what
+    was reached of them up to that day. At the top of the tree they are those of the company."""
+    month = Period.of(PeriodKind.MONTH, day)
+    if isinstance(of, Employee):
+        whose = Q(employee=of)
+    elif of.parent_id is None:
+        whose = Q(department=of) | Q(department=None, employee=None)
+    else:
+        whose = Q(department=of)
+    rows = visible_to(reader).filter(whose, unit=TargetUnit.MONTH, start=month.start)
+    # The company's own goes before one of its top department: it comes last here.
+    ordered = sorted(rows, key=lambda row: row.department_id is None)
+    found = progress(ordered, reader=reader, until=day)
+    return {row.target.metric: row for row in found}
+
+
+def progress(
+    targets: Sequence[Target], *, reader: Employee, until: date | None = None
+) -> list[Progress]:
+    """Where each of these targets stands, or stood on a day, of those whose number the reader sees
+    whole: by the metric's own module, which may reach less far than that of orders.
 
     One question to the ledger for each period, however many targets there are.
     """
+    if not targets:
+        return []
     paths = dict(Department.objects.values_list("pk", "path"))
     seen = _Seen(reader)
     wheres = {row: where for row in targets if seen.holds(row, where := _where(row, paths))}
     keys: dict[Period, set[str]] = {}
     for target in wheres:
-        keys.setdefault(period_of(target), set()).add(target.metric)
+        keys.setdefault(_reached(target, until), set()).add(target.metric)
     by = [Dimension.DEPARTMENT, Dimension.EMPLOYEE]
     tables = {
         period: query(sorted(asked), period=period, by=by, visible_to=reader)
@@ -119,7 +140,7 @@ def progress(targets: Sequence[Target], *, reader: Employee) -> list[Progress]:
     }
     found = []
     for target, where in wheres.items():
-        metric, period = catalogue.find(target.metric), period_of(target)
+        metric, period = catalogue.find(target.metric), _reached(target, until)
         found.append(
             Progress(
                 target,
@@ -131,6 +152,11 @@ def progress(targets: Sequence[Target], *, reader: Employee) -> list[Progress]:
             )
         )
     return found
+
+
+def _reached(target: Target, until: date | None) -> Period:
+    whole = period_of(target)
+    return Period(whole.start, min(whole.end, until)) if until else whole
 
 
 class _Seen:

@@ -41,11 +41,16 @@ def opportunities(request: StaffRequest) -> HttpResponse:
 
 
 def _begin(request: StaffRequest, key: str) -> HttpResponse:
-    by, listing = actor(request), LISTINGS[key]
+    listing = LISTINGS[key]
     params = listing.kept(request.user, request.GET)
-    back = f"{reverse(listing.url)}?{request.GET.urlencode()}"
+    return begin(request, Wish(listing, params, actor(request).today))
+
+
+def begin(request: StaffRequest, wish: Wish) -> HttpResponse:
+    """Start the export of a list by its address, and back to it, with what comes of it."""
+    back = f"{reverse(wish.listing.url)}?{request.GET.urlencode()}"
     try:
-        begun = jobs.start(by=by, wish=Wish(listing, params, by.today))
+        begun = jobs.start(by=actor(request), wish=wish)
     except RuleError as refused:
         messages.error(request, str(refused.message))
         return htmx.redirect_to(request, back)

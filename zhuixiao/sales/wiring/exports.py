@@ -11,7 +11,7 @@ from zhuixiao.files import access
 from zhuixiao.notices import kinds
 
 from ..exporting import approving, jobs, writing
-from ..exporting.lists import LISTINGS
+from ..exporting.lists import KINDS
 
 
 def register() -> None:
@@ -28,7 +28,7 @@ def register() -> None:
             apply=jobs.begin_approved,
             lines=approving.lines,
             facts=FACTS,
-            kinds=[(one.key, one.label) for one in LISTINGS.values()],
+            kinds=KINDS,
             icon="download",
         )
     )

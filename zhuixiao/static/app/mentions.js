@@ -1,19 +1,28 @@
-// textarea[data-mentions] in a form with data-mentions-url: typing @ offers the colleagues of that address.
-import { each } from "./page.js";
+// textarea[data-mentions] in a form with data-mentions-url: typing @ offers the colleagues of that address, and with
+// data-mentions-customers="…/search/" the customers that answer the letters behind it.
+import { each, later } from "./page.js";
 
 const MOST = 6;
 const people = new Map();
 
+async function asked(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
+  return answer?.ok ? answer.json() : [];
+}
+
 async function colleagues(url) {
-  if (!people.has(url)) {
-    const asked = fetch(url, { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : []));
-    people.set(url, asked.catch(() => []));
-  }
+  if (!people.has(url)) people.set(url, asked(url));
   return people.get(url);
 }
 
+async function customers(url, typed) {
+  if (!url || !typed) return [];
+  const rows = await asked(`${url}?${new URLSearchParams({ q: typed })}`);
+  return rows.map((row) => ({ name: row.text, department: row.hint }));
+}
+
 each("textarea[data-mentions]", (text) => {
-  const url = text.closest("[data-mentions-url]")?.dataset.mentionsUrl;
+  const { mentionsUrl: url, mentionsCustomers } = text.closest("[data-mentions-url]")?.dataset ?? {};
   if (!url) return;
   const list = Object.assign(document.createElement("div"), { className: "mentions", hidden: true });
   list.setAttribute("role", "listbox");
@@ -25,7 +34,15 @@ each("textarea[data-mentions]", (text) => {
     const found = started();
     if (!found) return close();
     const rows = (await colleagues(url)).filter((person) => person.name.toLowerCase().includes(found[1].toLowerCase()));
-    if (!started()) return close();
+    show(found[1], rows);
+    if (mentionsCustomers) more(found[1], rows);
+  }
+
+  // People are known at once; customers are asked for when the typing pauses.
+  const more = later(200, async (typed, rows) => show(typed, [...rows.slice(0, MOST / 2), ...(await customers(mentionsCustomers, typed))]));
+
+  function show(typed, rows) {
+    if (started()?.[1] !== typed) return started() ? undefined : close();
     list.replaceChildren(...rows.slice(0, MOST).map(option));
     list.hidden = rows.length === 0;
     mark(0);

@@ -1,0 +1,143 @@
+"""The report of a department: its figures, begun from the words of its people, of its head."""
+
+import pytest
+
+from tests.conftest import ClientOf
+from tests.reports.papers import MONDAY, draft, handed_in
+from tests.world import World, actor
+from zhuixiao.accounts.actions import departments
+from zhuixiao.accounts.models import Department, Employee
+from zhuixiao.customers.actions import creating
+from zhuixiao.kit.errors import NotAllowed
+from zhuixiao.kit.periods import Period
+from zhuixiao.ledger.queries import query
+from zhuixiao.reports.actions import writing
+from zhuixiao.reports.choices import ReportKind
+from zhuixiao.reports.models import WorkReport
+from zhuixiao.reports.queries import figures, gathering, team
+
+pytestmark = pytest.mark.django_db
+DAY = Period(MONDAY, MONDAY)
+QUERY = f"?kind=day&day={MONDAY}"
+
+
+def of_south(world: World, summary: str = "华南整体不错") -> WorkReport:
+    return writing.save(
+        by=actor(world.manager),
+        kind=ReportKind.DAY,
+        period=DAY,
+        summary=[summary],
+        plan=[],
+        of=world.south,
+    )
+
+
+def head_of(world: World, unit: Department, head: Employee) -> None:
+    departments.change(
+        by=actor(world.boss), department=unit, name=unit.name, kind=unit.kind, head=head
+    )
+    unit.refresh_from_db()
+
+
+def test_a_head_writes_his_own_report_and_that_of_the_department(world: World) -> None:
+    own, wide = draft(world.manager), of_south(world)
+    assert own.pk != wide.pk
+    assert draft(world.manager).pk == own.pk
+    assert of_south(world).pk == wide.pk
+    assert str(wide).startswith("华南分公司")
+
+
+def test_nobody_but_the_head_writes_for_a_department(world: World, client_of: ClientOf) -> None:
+    for person in (world.zheng, world.boss):
+        with pytest.raises(NotAllowed):
+            writing.save(
+                by=actor(person),
+                kind=ReportKind.DAY,
+                period=DAY,
+                summary=["x"],
+                plan=[],
+                of=world.south,
+            )
+        address = f"/reports/departments/{world.south.pk}/{QUERY}"
+        assert client_of(person).get(address).status_code == 404
+    report = of_south(world)
+    head_of(world, world.south, world.chen)
+    with pytest.raises(NotAllowed):
+        writing.submit(by=actor(world.manager), report=WorkReport.objects.get(pk=report.pk))
+
+
+def test_its_figures_are_those_of_all_below(world: World) -> None:
+    for person in (world.zheng, world.su, world.li):
+        new = creating.NewCustomer({"name": f"客户{person.name}"}, owner=person)
+        creating.create(by=actor(person), new=new)
+    report = writing.submit(by=actor(world.manager), report=of_south(world))
+    assert report.snapshot["customers.added"] == 2
+    shown = figures.of_department(world.south, DAY, reader=world.zheng)
+    assert "customers.added" not in {row.metric for row in shown}
+    company = figures.of_department(world.head_office, DAY, reader=world.boss)
+    assert {row.metric: row.value for row in company}["customers.added"] == 3
+
+
+def test_it_begins_with_the_words_of_people_and_of_departments_below(
+    world: World, client_of: ClientOf
+) -> None:
+    head_of(world, world.head_office, world.boss)
+    for person in (world.zheng, world.su, world.li):
+        handed_in(person, f"{person.name}的话")
+    page = client_of(world.manager).get(f"/reports/departments/{world.south.pk}/{QUERY}")
+    assert 'value="苏细莲的话"' in page.content.decode()
+    writing.submit(by=actor(world.manager), report=of_south(world))
+    told = gathering.of_people(world.boss, ReportKind.DAY, DAY, of=world.head_office)
+    assert [row.subject.name for row in told] == ["华南分公司", "李慧"]
+
+
+def test_it_is_submitted_read_and_reviewed_and_counts_as_nobodys_own(
+    world: World, client_of: ClientOf
+) -> None:
+    client = client_of(world.manager)
+    address = f"/reports/departments/{world.south.pk}/{QUERY}"
+    sent = {"summary": "华南<整体>不错", "plan": "", "submit": "1"}
+    report_url = client.post(address, sent).headers["Location"]
+    report = WorkReport.objects.get()
+    assert report_url == f"/reports/{report.pk}/"
+    page = client_of(world.boss).get(report_url).content.decode()
+    assert "日报 · 华南分公司" in page
+    assert "华南&lt;整体&gt;不错" in page
+    review = client_of(world.boss).get(f"/reports/review/{QUERY}").content.decode()
+    assert "华南&lt;整体&gt;不错" in review
+    only = f"/reports/review/{QUERY}&of=e{world.zheng.pk}"
+    assert "整体" not in client_of(world.boss).get(only).content.decode()
+    assert client_of(world.li).get(report_url).status_code == 404
+    lines = team.of_period(ReportKind.DAY, DAY, reader=world.boss)
+    assert not any(line.report for line in lines)
+    posted = query(["reports.submitted"], period=DAY, visible_to=world.boss)
+    assert posted.value("reports.submitted") == 0
+    assert client.post(f"/reports/{report.pk}/reopening/").headers["Location"] == address
+
+
+def test_a_head_without_an_own_report_writes_that_of_the_company(
+    world: World, client_of: ClientOf
+) -> None:
+    head_of(world, world.head_office, world.boss)
+    client = client_of(world.boss)
+    assert (
+        f"/reports/departments/{world.head_office.pk}/"
+        in client.get("/reports/team/").content.decode()
+    )
+    address = f"/reports/departments/{world.head_office.pk}/{QUERY}"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"summary": "一", "submit": "1"}).status_code == 303
+
+
+def test_a_new_head_goes_on_with_the_draft(world: World) -> None:
+    first = of_south(world)
+    head_of(world, world.south, world.chen)
+    report = writing.save(
+        by=actor(world.chen),
+        kind=ReportKind.DAY,
+        period=DAY,
+        summary=["新主管"],
+        plan=None,
+        of=world.south,
+    )
+    assert (report.pk, report.employee) == (first.pk, world.chen)
