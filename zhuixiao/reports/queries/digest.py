@@ -15,6 +15,7 @@ from zhuixiao.notices.message import Message, Part
 from zhuixiao.notices.sources import Occasion, Subjects
 
 from ..choices import ReportKind
+from ..parts import Part as Written
 from . import review, team, told
 from .duty import Duty
 from .review import Row, Square
@@ -97,10 +98,11 @@ def _of_person(period: Period, square: Square, *, several: bool) -> Part:
     )
     who = f"{square.person.name} {period.label()}" if several else square.person.name
     heading = f"{who} · {figures}" if figures else who
-    lines = [f"{number}. {line}" for number, line in enumerate(report.summary, start=1)]
-    if report.plan:
-        lines.append(_("Plan"))
-        lines += [f"{number}. {line}" for number, line in enumerate(report.plan, start=1)]
+    lines: list[str] = []
+    for part, sentences in report.written:
+        if part != Written.SUMMARY:
+            lines.append(str(part.label))
+        lines += [f"{number}. {line}" for number, line in enumerate(sentences, start=1)]
     return Part(heading, lines, f"/reports/{report.pk}/")
 
 

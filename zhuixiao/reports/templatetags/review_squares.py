@@ -98,7 +98,6 @@ class _Drawing:
             f" {figure(cell.value, cell.unit)}</a>"
         )
 
-
     def _part(self, part: Part, lines: Sequence[Sequence[Piece]]) -> str:
         """Numbered sentences under a heading."""
         items = "</li><li>".join("".join(map(_piece, line)) for line in lines)
