@@ -19,9 +19,9 @@ Times are medians in milliseconds through the whole program with a logged-in ses
 beside one of the unit, the empty page; in brackets how many units that is. "SQL" is the same
 question asked by hand in bare SQL on the largest data set, "slow" the time that one run in twenty
 exceeds there. Growth compares units on the largest and the smallest data set. An import is held
-against `executemany` of all the rows that it leaves (of customers: contacts, phones, search, owners,
-stages, ledger, audit; of order lines also orders, returns, new products and customers, what was
-bought, and sums), written in one transaction; beside it the main table alone."""
+against `executemany` of all the rows that it leaves (customers with contacts, phones, search,
+owners, stages, ledger, audit; order lines also with orders, returns, products, what was bought, and
+sums), written in one transaction; beside it the main table alone."""
 # What is imported, of what the file has many, and the table that is written alone.
 _IMPORTS = {
     IMPORT: ("customers from an xlsx", "rows", "customers"),

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -15,7 +15,7 @@ _HEADER = (
 _PLACES = ("广州", "深圳", "上海", "杭州", "成都", "武汉", "西安", "运城")
 _SEED = 47
 # Before anything that the company has sold so far.
-_BEGUN, _DAYS = datetime(2010, 12, 1, 8), 374
+_BEGUN, _DAYS = datetime(2010, 12, 1, 8, tzinfo=UTC), 374
 _GOODS, _MOST_PIECES = 4_000, 24
 _LINES_OF_ORDER, _LINES_OF_CUSTOMER, _LINES_OF_RETURN = (1, 9), 50, 50
 
@@ -34,12 +34,16 @@ def rows(size: int) -> Iterator[tuple[str, ...]]:
             goods, pieces = rng.randrange(_GOODS), rng.randint(1, _MOST_PIECES)
             middle = (f"{20_000 + goods}", f"{words.GOODS[goods % len(words.GOODS)]} {goods}")
             price = f"{(85 + goods % 1_500) / 100:.2f}"
-            yield (str(number), *middle, str(pieces), str(at), price, *tail)
+            yield (str(number), *middle, str(pieces), _clock(at), price, *tail)
             written += 1
             if written % _LINES_OF_RETURN == 0 and written < size:
-                back = at + timedelta(minutes=30)
-                yield (f"C{number}", *middle, "-1", str(back), price, *tail)
+                back = _clock(at + timedelta(minutes=30))
+                yield (f"C{number}", *middle, "-1", back, price, *tail)
                 written += 1
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}"
 
 
 def write(path: Path, size: int) -> None:
