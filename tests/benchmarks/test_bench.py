@@ -29,17 +29,17 @@ def run(folder: Path, *options: str) -> "subprocess.CompletedProcess[str]":
 @on_sqlite
 def test_the_whole_benchmark_runs_on_two_tiny_companies(tmp_path: Path) -> None:
     out = tmp_path / "table.md"
-    done = run(
-        tmp_path, "--sizes", "200,400", "--import-sizes", "100", "--runs", "1", "--out", str(out)
-    )
+    sizes = ("--sizes", "200,400", "--import-sizes", "100", "--order-sizes", "300")
+    done = run(tmp_path, *sizes, "--runs", "1", "--out", str(out))
     assert done.returncode == 0, done.stderr
     text = out.read_text(encoding="utf-8")
     assert text in done.stdout
     lines = [line for line in text.splitlines() if line.startswith("|")]
-    # Two heads with a line under each, and a row for every key.
-    assert len(lines) == len(KEYS) + 4
+    # Three heads with a line under each, and a row for every key.
+    assert len(lines) == len(KEYS) + 6
     assert "| job | 200 | 400 |" in text
     assert "| 100 rows |" in text
+    assert "| 300 lines |" in text
     assert not list((tmp_path / "bench").glob("*.sqlite3"))
 
 

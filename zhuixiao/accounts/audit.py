@@ -1,8 +1,9 @@
 """Writing the audit log, and reading it as a record's history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,9 +60,9 @@ def entry(
     version: int = 0,
 ) -> AuditEntry:
     """An unsaved row of the audit log, for bulk writing."""
-    return AuditEntry(
+    return _new_entry()(
         at=by.at,
-        employee=by.employee,
+        employee_id=by.employee.pk,
         action=action,
         kind=kind,
         record_id=record_id,
@@ -98,6 +99,11 @@ def write(
 def write_many(entries: Iterable[AuditEntry]) -> None:
     """Add rows of a bulk change."""
     bulk.insert(list(entries))
+
+
+@cache
+def _new_entry() -> Callable[..., AuditEntry]:
+    return bulk.maker(AuditEntry)
 
 
 def changed_since(

@@ -46,6 +46,7 @@ PROMISES = (
     Promise("home", "page: home of a salesperson", None, None),
 )
 # Measured apart, in processes of their own: seconds and megabytes instead of units.
-IMPORT = "import"
-KEYS = (*(row.key for row in PROMISES), IMPORT)
+IMPORT, IMPORT_ORDERS = "import", "import-orders"
+IMPORTS = (IMPORT, IMPORT_ORDERS)
+KEYS = (*(row.key for row in PROMISES), *IMPORTS)
 IMPORT_TIMES, IMPORT_MEGABYTES = 10, 300

@@ -11,13 +11,13 @@ from .promises import IMPORT_MEGABYTES, IMPORT_TIMES, Promise
 class Imported:
     """An import of `rows` rows: seconds of the product, and of bare statements.
 
-    `bare` writes all rows that the import leaves, `customers` those of the customers' table alone.
+    `bare` writes all rows that the import leaves, `alone` those of its main table.
     """
 
     rows: int
     seconds: float
     bare: float
-    customers: float
+    alone: float
     megabytes: int | None
 
     @property
@@ -36,13 +36,13 @@ class Imported:
 
 @dataclass
 class Results:
-    """Of one database: rows by key and size, imports by number of rows."""
+    """Of one database: rows by key and size, imports by key, smallest first."""
 
     database: str
     engine: str = ""
     sizes: list[int] = field(default_factory=list)
     rows: dict[str, dict[int, Measured]] = field(default_factory=dict)
-    imports: list[Imported] = field(default_factory=list)
+    imports: dict[str, list[Imported]] = field(default_factory=dict)
 
     def take(self, size: int, result: dict[str, Any]) -> None:
         """What one data set gave."""

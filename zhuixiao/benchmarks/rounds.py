@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,20 +12,21 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from .promises import IMPORT
+from .importing.kinds import KINDS
+from .promises import IMPORTS
 from .results import Imported, Results
 from .sets import DataSet
 
-# The customers that are there already when a workbook is imported.
+# The customers that are there already when a file is imported.
 _BEFORE_IMPORT = 10_000
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of a run of the benchmark."""
+    """What is asked of a run of the benchmark; `import_sizes` are rows of the files by import."""
 
     sizes: Sequence[int]
-    import_sizes: Sequence[int]
+    import_sizes: Mapping[str, Sequence[int]]
     rows: Sequence[str]
     runs: int
     keep: bool
@@ -34,36 +35,37 @@ class Order:
 def run(database: str, order: Order) -> Results:
     """Measure everything on one database."""
     results = Results(database)
-    rows = [row for row in order.rows if row != IMPORT]
+    rows = [row for row in order.rows if row not in IMPORTS]
     for size in order.sizes if rows else ():
         with _made(DataSet(database, size), keep=order.keep) as data_set:
             measured = _step(
                 data_set, "measure", "--rows", ",".join(rows), "--runs", str(order.runs)
             )
         results.take(size, measured)
-    if IMPORT in order.rows:
-        results.imports = [
-            _imported(database, size, min(order.sizes[0], _BEFORE_IMPORT))
-            for size in order.import_sizes
+    for key in (key for key in IMPORTS if key in order.rows):
+        results.imports[key] = [
+            _imported(database, key, size, min(order.sizes[0], _BEFORE_IMPORT))
+            for size in order.import_sizes[key]
         ]
     return results
 
 
-def _imported(database: str, rows: int, customers: int) -> Imported:
+def _imported(database: str, key: str, rows: int, customers: int) -> Imported:
     """Both meet the same small company, made anew: what is imported twice is skipped."""
     found: dict[str, Any] = {}
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "customers.xlsx"
-        for step in (IMPORT, "import-bare"):
+        file = Path(folder) / KINDS[key].file
+        for step in ("import", "import-bare"):
             with _made(DataSet(database, customers, "import_"), keep=False) as data_set:
-                found |= _step(data_set, step, "--size", str(rows), "--file", str(file))
+                said = ("--rows", key, "--size", str(rows), "--file", str(file))
+                found |= _step(data_set, step, *said)
     if found["created"] != rows:
         raise CommandError(f"of {rows} rows only {found['created']} were imported")
     return Imported(
         rows=rows,
         seconds=found["seconds"],
         bare=found["every"],
-        customers=found["customers"],
+        alone=found["alone"],
         megabytes=found["megabytes"],
     )
 

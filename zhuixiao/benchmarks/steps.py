@@ -13,6 +13,7 @@ from django.db import connection
 from zhuixiao.kit.serving import static
 
 from .importing import bare, real
+from .importing.kinds import KINDS
 from .measuring import running
 from .world import building
 
@@ -33,13 +34,16 @@ def measure(options: dict[str, Any]) -> None:
 
 
 def import_rows(options: dict[str, Any]) -> None:
-    """Import a workbook of `size` rows as the product does."""
-    _write(options["result"], real.run(options["size"], Path(options["file"])))
+    """Import a file of `size` rows as the product does."""
+    (key,) = options["rows"]
+    _write(options["result"], real.run(KINDS[key], options["size"], Path(options["file"])))
 
 
 def import_bare(options: dict[str, Any]) -> None:
     """Write the rows that the import left, without the product."""
-    _write(options["result"], bare.run(real.rows_of(Path(options["file"]))))
+    (key,) = options["rows"]
+    rows = real.rows_of(Path(options["file"]))
+    _write(options["result"], bare.run(rows, alone=KINDS[key].counted[0]))
 
 
 STEPS: dict[str, Callable[[dict[str, Any]], None]] = {

@@ -11,6 +11,8 @@ _WHOLE = 10_000  # basis points
 _THOUSAND = 1_000  # thousandths of a unit
 _HUNDRED = 100  # hundredths of a minor unit
 _MILLION = 1_000_000  # millionths of a rate
+# A million of a thing at a hundred million each is a typing error; rates end at a million.
+MOST_UNITS, HIGHEST_PRICE, HIGHEST_RATE = 10**9, 10**12, 10**12
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,18 @@ def in_base(amount: int, rate_e6: int) -> int:
 def from_base(amount: int, rate_e6: int) -> int:
     """An amount of the company's currency in another one, at that one's rate in millionths."""
     return half_up(amount * _MILLION, rate_e6)
+
+
+def listed(list_price: int, rate_e6: int) -> int:
+    """What a list price (minor units of the company's currency) is as the price of a line in
+    another currency."""
+    return min(from_base(list_price * _HUNDRED, rate_e6), HIGHEST_PRICE)
+
+
+def list_price_of(price: int, rate_e6: int) -> int:
+    """The other way: the list price of something that a line in another currency has a price of."""
+    found = half_up(price * rate_e6, _HUNDRED * _MILLION)
+    return min(found, HIGHEST_PRICE // _HUNDRED)
 
 
 def share_bp(part: int, whole: int) -> int:

@@ -5,33 +5,29 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from zhuixiao.customers.importing import commanding
-
-from ..world import people
-from . import bare, workbook
+from . import bare
+from .kinds import Kind
 
 _KILOBYTES = 1024
 
 
-def run(size: int, file: Path) -> dict[str, Any]:
-    """Seconds for the rows of a new workbook, and this process's peak of memory in megabytes.
+def run(kind: Kind, size: int, file: Path) -> dict[str, Any]:
+    """Seconds for the rows of a new file, and this process's peak of memory in megabytes.
 
     The rows that it left are kept beside the file, for `bare`.
     """
     if not file.exists():
-        workbook.write(file, size)
-    before, marks = peak(), bare.marks()
+        kind.write(file, size)
+    before, marks = peak(), bare.marks(kind.tables)
     begun = perf_counter()
-    batch = commanding.carry_out(
-        commanding.Order(file=file, by=people.BOSS), progress=lambda _done, _total: None
-    )
+    kind.carry_out(file)
     seconds, megabytes = perf_counter() - begun, peak()
     bare.keep(marks, rows_of(file))
     return {
         "seconds": seconds,
         "megabytes": megabytes,
         "megabytes_before": before,
-        "created": batch.created_count,
+        "created": bare.left(marks, kind.counted),
     }
 
 

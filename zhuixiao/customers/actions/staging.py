@@ -42,12 +42,12 @@ def enter(*, by: Actor, moves: Iterable[Move]) -> list[StageChange]:
                 before=before,
                 after=after,
                 is_win=is_win,
-                employee=customer.owner or by.employee,
+                employee_id=customer.owner_id or by.employee.pk,
                 department_id=customer.department_id or by.employee.department_id,
                 at=at,
                 day=day_of(at, by.zone),
             )
         )
     bulk.insert(changes)
-    Customer.objects.bulk_update(newly_won, ["won_at", "contacts_to_win"], batch_size=500)
+    bulk.update(newly_won, ["won_at", "contacts_to_win"])
     return changes

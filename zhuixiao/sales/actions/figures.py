@@ -1,8 +1,9 @@
 """The sortable copies on the customer's row of what was sold to it, and what it bought."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import cache
 
 from django.db.models import Count, F, Max, Min, Sum
 from django.db.models.functions import Coalesce
@@ -105,12 +106,11 @@ def _rewrite_bought(ids: Collection[int]) -> None:
         if (row.quantity, row.amount, row.first_on, row.last_on) != wanted[key]:
             row.quantity, row.amount, row.first_on, row.last_on = wanted[key]
             changed.append(row)
-    Bought.objects.bulk_update(
-        changed, ["quantity", "amount", "first_on", "last_on"], batch_size=500
-    )
+    bulk.update(changed, ["quantity", "amount", "first_on", "last_on"])
+    make = _new_bought()
     bulk.insert(
         [
-            Bought(
+            make(
                 customer_id=customer,
                 product_id=product,
                 quantity=quantity,
@@ -122,3 +122,8 @@ def _rewrite_bought(ids: Collection[int]) -> None:
             if (customer, product) not in held
         ]
     )
+
+
+@cache
+def _new_bought() -> Callable[..., Bought]:
+    return bulk.maker(Bought)

@@ -15,10 +15,8 @@ from zhuixiao.kit.text.normal import clean
 
 from .. import totals
 from ..models.lines import Line
+from ..totals import HIGHEST_PRICE, HIGHEST_RATE, MOST_UNITS
 
-# A million of a thing at a hundred million each is a typing error.
-_MOST_UNITS = 10**9
-_HIGHEST_PRICE = 10**12
 MOST_LINES = 500
 
 
@@ -100,7 +98,7 @@ def count(lines: Sequence[NewLine], *, discount: int, rate_e6: int, on: date) ->
         errors["lines"] = _("At most %(limit)d lines.") % {"limit": MOST_LINES}
     for place, row in enumerate(lines):
         errors |= {f"lines.{place}.{name}": text for name, text in _wrong(row, products).items()}
-    if not 0 < rate_e6 <= 10**12:
+    if not 0 < rate_e6 <= HIGHEST_RATE:
         errors["rate"] = _("The rate must be above zero.")
     if errors:
         raise Invalid(errors)
@@ -126,9 +124,9 @@ def _wrong(row: NewLine, products: dict[int, Product]) -> dict[str, object]:
         errors["product"] = _("There is no such product any more. Choose another one.")
     if not row.product_id and not clean(row.name):
         errors["product"] = _("Choose a product, or say what it is.")
-    if not 0 < row.quantity <= _MOST_UNITS:
+    if not 0 < row.quantity <= MOST_UNITS:
         errors["quantity"] = _("The quantity must be above zero and below a million.")
-    if not 0 <= row.price <= _HIGHEST_PRICE or not 0 <= row.list_price <= _HIGHEST_PRICE:
+    if not 0 <= row.price <= HIGHEST_PRICE or not 0 <= row.list_price <= HIGHEST_PRICE:
         errors["price"] = _("The price must not be negative or above a hundred million.")
     if not 0 <= row.discount_bp <= 10_000:
         errors["discount"] = _("A discount lies between 0 and 100 percent.")
@@ -146,8 +144,7 @@ def _attributes(
     if product:
         values["name"] = clean(row.name)[:120] or product.name
         values["unit"] = clean(row.unit)[:20] or product.unit
-        listed = min(totals.from_base(product.list_price * 100, rate_e6), _HIGHEST_PRICE)
-        values["list_price"] = row.list_price or listed
+        values["list_price"] = row.list_price or totals.listed(product.list_price, rate_e6)
     else:
         values["name"], values["unit"] = clean(row.name)[:120], clean(row.unit)[:20]
     return values

@@ -15,6 +15,7 @@ from zhuixiao.customers.models import Contact, Customer
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import clean
 
+from .. import totals
 from ..models import Opportunity, Order, Quote
 from .lines import NewLine
 
@@ -83,7 +84,7 @@ def checked_currency(currency: str, rate_e6: int) -> tuple[str, int]:
         raise Invalid({"currency": _("A currency has three letters, like USD.")})
     if chosen == own:
         return own, 1_000_000
-    if not 0 < rate_e6 <= 10**12:
+    if not 0 < rate_e6 <= totals.HIGHEST_RATE:
         text = _("Say how much %(own)s one %(currency)s is: the rate must be above zero.")
         raise Invalid({"rate": text % {"own": own, "currency": chosen}})
     return chosen, rate_e6

@@ -10,6 +10,7 @@ from zhuixiao.catalog.models import Option
 from zhuixiao.customers import postings as customer_postings
 from zhuixiao.customers.actions import editing, staging
 from zhuixiao.customers.models import Customer
+from zhuixiao.kit import bulk
 from zhuixiao.ledger.actions import post_many
 
 from ..postings import noon
@@ -51,7 +52,7 @@ def win_many(*, by: Actor, days: Mapping[int, date]) -> None:
         )
         row.stage_id = won.pk
     changes = staging.enter(by=by, moves=moves)
-    Customer.objects.bulk_update(held, ["stage_id", "version"], batch_size=500)
+    bulk.update(held, ["stage_id", "version"])
     audit.write_many(entries)
     post_many(
         items=[

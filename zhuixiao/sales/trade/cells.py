@@ -15,11 +15,10 @@ from zhuixiao.kit.text.normal import clean
 from zhuixiao.kit.text.numbers import read_decimal, read_money
 from zhuixiao.kit.text.phones import number_text
 
+from ..totals import HIGHEST_PRICE, HIGHEST_RATE, MOST_UNITS
+
 T = TypeVar("T")
 _REMEMBERED = 50_000
-_MOST_UNITS = 10**9
-_HIGHEST_PRICE = 10**12
-_HIGHEST_RATE = 10**12
 _ALL = 10_000
 
 
@@ -38,7 +37,7 @@ def text(cell: Cell) -> str:
 def quantity(cell: Cell) -> int:
     """Thousandths, half up; below zero for what came back. Raises ValueError."""
     found = _scaled(cell, 1000)
-    if found == 0 or abs(found) > _MOST_UNITS:
+    if found == 0 or abs(found) > MOST_UNITS:
         raise Unreadable(
             _("“%(value)s” is no quantity between 0.001 and a million."), value=shown(cell)
         )
@@ -49,7 +48,7 @@ def quantity(cell: Cell) -> int:
 def price(cell: Cell) -> int:
     """Hundredths of a minor unit: up to four decimals are exact, more are rounded half up."""
     found = _scaled(cell, 10_000)
-    if not 0 <= found <= _HIGHEST_PRICE:
+    if not 0 <= found <= HIGHEST_PRICE:
         raise Unreadable(
             _("The price “%(value)s” is negative or above a hundred million."), value=shown(cell)
         )
@@ -66,7 +65,7 @@ def money(cell: Cell) -> int:
 def rate(cell: Cell) -> int:
     """Millionths, above zero."""
     found = _scaled(cell, 1_000_000)
-    if not 0 < found <= _HIGHEST_RATE:
+    if not 0 < found <= HIGHEST_RATE:
         raise Unreadable(_("“%(value)s” is no rate above zero."), value=shown(cell))
     return found
 

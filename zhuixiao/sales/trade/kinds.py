@@ -1,7 +1,9 @@
 """What can be imported, and where it belongs."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,15 @@ class Kind(StrEnum):
     def source_key(self, number: str) -> str:
         """What stands on a record that came from a file under this number: unique."""
         return f"{self.value}:{number}"
+
+
+def came_as(source_keys: Iterable[str]) -> Q:
+    """Records that came from files under these keys.
+
+    Their index holds no records that came from none, and is used only where the question says so
+    too; without it every record there is would be read.
+    """
+    return ~Q(source_key="") & Q(source_key__in=list(source_keys))
 
 
 _MODULES = {

@@ -7,11 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from zhuixiao.benchmarks import rounds, sets, table
-from zhuixiao.benchmarks.promises import KEYS
+from zhuixiao.benchmarks.promises import IMPORT, IMPORT_ORDERS, KEYS
 from zhuixiao.benchmarks.steps import STEPS
 
 QUICK, FULL = (10_000, 100_000), (10_000, 100_000, 1_000_000)
 QUICK_ROWS, FULL_ROWS = (1_000, 10_000), (10_000, 100_000)
+QUICK_LINES, FULL_LINES = (5_000, 20_000), (20_000, 100_000, 500_000)
 MOST = 10_000_000
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--runs", type=int, default=30, help="of each job")
         parser.add_argument("--sizes", type=_numbers, help="customers, for example 10000,100000")
         parser.add_argument("--import-sizes", type=_numbers, help="rows of the imported workbook")
+        parser.add_argument("--order-sizes", type=_numbers, help="lines of the imported orders")
         # Each step inside a data set is a process of its own, started by this command itself.
         parser.add_argument("--step", choices=list(STEPS), help=SUPPRESS)
         for name in ("--size", "--result", "--file"):
@@ -47,7 +49,12 @@ class Command(BaseCommand):
         quick = options["quick"]
         order = rounds.Order(
             sizes=sorted(options["sizes"] or (QUICK if quick else FULL)),
-            import_sizes=sorted(options["import_sizes"] or (QUICK_ROWS if quick else FULL_ROWS)),
+            import_sizes={
+                IMPORT: sorted(options["import_sizes"] or (QUICK_ROWS if quick else FULL_ROWS)),
+                IMPORT_ORDERS: sorted(
+                    options["order_sizes"] or (QUICK_LINES if quick else FULL_LINES)
+                ),
+            },
             rows=options["rows"],
             runs=options["runs"],
             keep=options["keep"],

@@ -7,7 +7,7 @@ from ... import totals
 from ...actions.opportunity_histories import Step
 from ...models import Opportunity, OpportunityLine
 from ...queries.stages import Stage
-from ..kinds import Kind
+from ..kinds import Kind, came_as
 from ..matching.products import Found
 from ..rows import OpportunityRow
 
@@ -53,5 +53,5 @@ def _price(row: OpportunityRow, product: Found) -> int:
 def known(rows: Sequence[OpportunityRow]) -> dict[str, Opportunity]:
     """Those that are there under these numbers, by number of the file."""
     sources = {Kind.OPPORTUNITIES.source_key(row.key): row.key for row in rows}
-    found = Opportunity.objects.filter(source_key__in=sources).select_related("stage")
+    found = Opportunity.objects.filter(came_as(sources)).select_related("stage")
     return {sources[row.source_key]: row for row in found}

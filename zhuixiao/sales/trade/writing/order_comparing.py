@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhuixiao.kit.money import to_decimal
 
 from ...models import Order
-from ..kinds import Kind
+from ..kinds import Kind, came_as
 from ..rows import OrderRow
 from ..spool import Group
 from .order_lines import priced
@@ -42,7 +42,7 @@ def known(groups: Iterable[OrderGroup]) -> dict[str, Known]:
     )
     found = [Known(*row) for row in rows.filter(number__in=keys)]
     sources = [Kind.ORDERS.source_key(key) for key in keys]
-    imported = [Known(*row) for row in rows.filter(source_key__in=sources)]
+    imported = [Known(*row) for row in rows.filter(came_as(sources))]
     prefix = len(Kind.ORDERS.source_key(""))
     return {one.number: one for one in found} | {one.source_key[prefix:]: one for one in imported}
 

@@ -21,7 +21,10 @@ _MILLION = 1_000_000
 
 
 class Costs:
-    """What products cost on a day, read once for each stretch of days on which nothing changed."""
+    """What products cost on a day, read once for each stretch of days on which nothing changed.
+
+    Orders come by day, so one stretch is enough to remember.
+    """
 
     def __init__(self) -> None:
         costed = Q(standard_cost__gt=0) | Q(pk__in=ProductCost.objects.values("product"))
@@ -32,21 +35,22 @@ class Costs:
             .values_list("valid_from", flat=True)
             .distinct()
         )
-        self._stretches: dict[int, dict[int, int]] = {}
+        self._at = -1
+        self._stretch: dict[int, int] = {}
 
     def of(self, product_id: int, day: date) -> int:
         """Minor units a unit; 0 for a product without a cost."""
         if product_id not in self._costed:
             return 0
         at = bisect_right(self._days, day)
-        if at not in self._stretches:
-            self._stretches[at] = costs.cost_of(self._costed, on=day)
-        return self._stretches[at].get(product_id, 0)
+        if at != self._at:
+            self._at, self._stretch = at, costs.cost_of(self._costed, on=day)
+        return self._stretch.get(product_id, 0)
 
 
 def goods_of(row: OrderRow) -> Goods:
     """What the row names."""
-    price = row.price // 100 if row.price else 0
+    price = totals.list_price_of(row.price or 0, row.rate)
     return Goods(row.sku, row.product, row.category, row.unit, price)
 
 
@@ -89,7 +93,7 @@ def lines_of(
                 name=(row.product or product.name)[:120],
                 unit=row.unit or product.unit,
                 quantity=row.quantity,
-                list_price=one.list_price or product.list_price * 100,
+                list_price=one.list_price or totals.listed(product.list_price, rate_e6),
                 price=one.price,
                 tax_bp=row.tax,
                 amount=one.amount,

@@ -6,7 +6,7 @@ from zhuixiao.customers.models import Customer
 
 from ...actions.payment_values import Share
 from ...models import Allocation, Order, Payment
-from ..kinds import Kind
+from ..kinds import Kind, came_as
 from ..matching.customers import Held
 from ..rows import PaymentRow
 
@@ -16,7 +16,7 @@ def known(rows: Sequence[PaymentRow]) -> dict[str, Payment]:
     sources = {Kind.PAYMENTS.source_key(row.key): row.key for row in rows}
     numbers = [row.key for row in rows if row.is_named]
     found = {row.number: row for row in Payment.objects.filter(number__in=numbers)}
-    imported = Payment.objects.filter(source_key__in=sources)
+    imported = Payment.objects.filter(came_as(sources))
     return found | {sources[row.source_key]: row for row in imported}
 
 

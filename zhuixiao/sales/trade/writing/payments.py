@@ -17,7 +17,7 @@ from ...actions import numbering, paying
 from ...actions.payment_values import Share
 from ...choices import IN_FORCE, PaymentKind
 from ...models import Order, Payment, PaymentPlan
-from ..kinds import Kind
+from ..kinds import Kind, came_as
 from ..matching.customers import Customers, Held, Wanted
 from ..matching.options import Options
 from ..matching.people import People
@@ -94,7 +94,7 @@ class Payments:
         seen = Order.objects.workable_by(self._work.by.employee)
         ids = [
             *seen.filter(number__in=numbers).values_list("pk", flat=True),
-            *seen.filter(source_key__in=sources).values_list("pk", flat=True),
+            *seen.filter(came_as(sources)).values_list("pk", flat=True),
         ]
         locked = Order.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
         found: dict[str, Order | str] = {}

@@ -22,7 +22,7 @@ from ...actions import return_lines, settling
 from ...actions.return_lines import Gone
 from ...choices import IN_FORCE
 from ...models import Order, OrderLine, PaymentPlan, Return, ReturnLine
-from ..kinds import Kind
+from ..kinds import Kind, came_as
 from ..matching.products import Found
 from ..rows import OrderRow
 from ..spool import Group, Spool
@@ -179,7 +179,7 @@ class Returns:
 def _there(keys: Sequence[str]) -> set[str]:
     """Those of the numbers under which something came back already."""
     sources = [Kind.ORDERS.source_key(key) for key in keys]
-    found = set(Return.objects.filter(source_key__in=sources).values_list("source_key", flat=True))
+    found = set(Return.objects.filter(came_as(sources)).values_list("source_key", flat=True))
     numbers = set(Return.objects.filter(number__in=keys).values_list("number", flat=True))
     return {
         key for key, source in zip(keys, sources, strict=True) if source in found or key in numbers
