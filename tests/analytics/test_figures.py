@@ -119,7 +119,7 @@ def test_comparison_stands_beside_the_sums(world: World) -> None:
         {"rows": ["month"], "span": "year", "columns": "department"},
         {"rows": ["customer", "week"]},
         {"metrics": ["sales.amount", "sales.units", "sales.margin_rate"], "rows": ["product"]},
-        {"metrics": ["orders.customers", "orders.average"], "filters": {"employee": [1, 2, 3, 4]}},
+        {"metrics": ["orders.customers", "orders.average"]},
     ],
 )
 def test_every_number_opens_to_itself(
@@ -238,7 +238,11 @@ def test_a_chart_draws_rows_over_columns_or_numbers_side_by_side(world: World) -
 def test_a_table_costs_the_same_with_more_in_it(
     world: World, place_order: PlaceOrder, add_customer: AddCustomer, valve: Product
 ) -> None:
-    asked = {"rows": ["department", "employee"], "columns": "month", "comparison": "previous"}
+    asked: dict[str, Any] = {
+        "rows": ["department", "employee"],
+        "columns": "month",
+        "comparison": "previous",
+    }
     with pinned("analytics.grid"):
         figures.grid(replace(SOLD, **asked), reader=world.boss, today=TODAY)
     for person in (world.zheng, world.chen, world.su):
