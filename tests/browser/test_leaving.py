@@ -1,4 +1,4 @@
-"""What a browser keeps: gone at the next contact of who has left, and not when a session runs out."""
+"""What a browser keeps: gone when who has left comes by again, not when a session runs out."""
 
 from typing import Any
 

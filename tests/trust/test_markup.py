@@ -32,7 +32,8 @@ def shown(visitor: Visitor) -> tuple[list[str], int]:
             text = text_of(answer)  # type: ignore[arg-type]
             pages += PROBE in text
             found += [f"{road.name}{extra}: {what}" for what in markup.became(text)]
-            if extra and road.kinds:
+            # A shut door stays shut whatever the address says.
+            if (extra and road.kinds) or answer.status_code in {403, 405}:
                 break
     return found, pages
 
