@@ -10,8 +10,9 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
 
-from tests import audit_log, chromium
+from tests import audit_log, chromium, migrated
 from tests import world as cast
 from tests.installed import filled, installation
 from zhuixiao.accounts.models import Employee
@@ -32,6 +33,38 @@ def long_lived(django_test_environment: None) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+
+
+@pytest.fixture(scope="session")
+def migrated_copy(
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> bool:
+    """Whether the test database starts as a copy; `--create-db` runs all migrations anew."""
+    is_anew = request.config.getvalue("create_db") or request.config.getvalue("nomigrations")
+    with django_db_blocker.unblock():
+        return not is_anew and migrated.take()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, migrated_copy: bool) -> bool:
+    """A file that is there already must not be thrown away before the first test."""
+    return django_db_keepdb or (migrated_copy and connection.vendor == "sqlite")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated_copy: bool,
+    django_db_keepdb: bool,
+    django_db_use_migrations: bool,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """The one of pytest-django; the next run may start from a copy of what it made."""
+    if django_db_use_migrations and not (migrated_copy or django_db_keepdb):
+        with django_db_blocker.unblock():
+            migrated.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)

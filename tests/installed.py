@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests import migrated
 from tests.installation import Installation
 
 FILL = """
@@ -36,10 +37,16 @@ Database = psycopg.Connection[tuple[str]]
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def filled(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
     """Made once: an installation with a company and three files, on the suite's engine."""
+    data = tmp_path_factory.mktemp("filled") / "data"
     with _server() as server:
-        made = Installation(tmp_path_factory.mktemp("filled") / "data", _create(server, FILLED))
+        made = Installation(data, _create(server, FILLED, template=migrated.template()))
+        if not server:
+            data.mkdir()
+            shutil.copyfile(migrated.file(), data / "zhuixiao.sqlite3")
         made.run("migrate", "--verbosity=0")
         made.script(FILL)
         yield made

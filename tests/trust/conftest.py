@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,41 @@ def standing(open_database: None, files_dir: Path) -> Scene:
 def scene(standing: Scene, db: None) -> Scene:
     """The scene for one test, whose transaction lies within the module's."""
     return standing
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """The same paper is asked for hundreds of times; each is really drawn, once."""
+    try:
+        import weasyprint
+    except (ImportError, OSError):
+        yield
+        return
+
+    class Drawn:
+        """A document whose file is written at most once."""
+
+        def __init__(self, document: Any) -> None:
+            self.pages = document.pages
+            self.write_pdf = cache(document.write_pdf)
+
+    class Paper(weasyprint.HTML):  # type: ignore[misc]
+        """Remembers by its text what was drawn; its style is the same for all."""
+
+        known: dict[str, Drawn] = {}
+
+        def __init__(self, *, string: str, **options: Any) -> None:
+            super().__init__(string=string, **options)
+            self.text = string
+
+        def render(self, **options: Any) -> Drawn:
+            if self.text not in self.known:
+                self.known[self.text] = Drawn(super().render(**options))
+            return self.known[self.text]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(weasyprint, "HTML", Paper)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ Nothing here asks the product's own access code: the two must agree, or a test i
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from tests.trust.roads import Road
 from tests.trust.scene import LET_INTO, Scene
@@ -105,7 +106,7 @@ class Oracle:
 
     def works_for_a_dealer(self, reader: Employee) -> bool:
         """Whether the reader's unit, or one above it, is an agent or a franchise."""
-        return any(unit.kind in {"agent", "franchise"} for unit in _around(reader))
+        return any(unit.kind in {"agent", "franchise"} for unit in self._around(reader))
 
     def _sees(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
         is_mine = self.scene.owners[copy] == reader
@@ -199,21 +200,27 @@ class Oracle:
 
     def _is_within_wall(self, owner: Employee, reader: Employee) -> bool:
         """Nobody sees beyond the branch or dealer that he works for."""
-        walls = [unit for unit in _around(reader) if unit.kind in {"branch", "agent", "franchise"}]
-        return not walls or walls[0] in _around(owner)
+        walls = [
+            unit for unit in self._around(reader) if unit.kind in {"branch", "agent", "franchise"}
+        ]
+        return not walls or walls[0] in self._around(owner)
 
     def _is_below(self, owner: Employee, reader: Employee) -> bool:
-        return reader.department_id in {unit.pk for unit in _around(owner)}
+        return reader.department_id in {unit.pk for unit in self._around(owner)}
 
+    def _around(self, person: Employee) -> list[Department]:
+        """The person's department and those above it, the own one first."""
+        found: list[Department] = []
+        unit = self._tree.get(person.department_id)
+        while unit is not None:
+            found.append(unit)
+            unit = self._tree.get(unit.parent_id or 0)
+        return found
 
-def _around(person: Employee) -> list[Department]:
-    """The person's department and those above it, the own one first."""
-    found: list[Department] = []
-    unit: Department | None = person.department
-    while unit is not None:
-        found.append(unit)
-        unit = Department.objects.filter(children=unit).first()
-    return found
+    @cached_property
+    def _tree(self) -> dict[int, Department]:
+        """Read once: what a cell does to the tree is taken back."""
+        return Department.objects.in_bulk()
 
 
 _FROM_TRASH = {

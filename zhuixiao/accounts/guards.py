@@ -17,6 +17,7 @@ from zhuixiao.kit import htmx
 
 from .audit import Actor
 from .choices import Via
+from .leavers import forgetting
 from .models import Company, Employee
 
 
@@ -110,8 +111,10 @@ def _to_login(request: HttpRequest) -> HttpResponse:
         return told
     if request.method != "GET":
         context = {"login_url": _login_url(_form_of(request))}
-        return render(request, "accounts/session_ended.html", context, status=401)
-    return HttpResponse(status=302, headers={"Location": _login_url(request.get_full_path())})
+        page = render(request, "accounts/session_ended.html", context, status=401)
+        return forgetting(request, page)
+    to_login = HttpResponse(status=302, headers={"Location": _login_url(request.get_full_path())})
+    return forgetting(request, to_login)
 
 
 def session_ended(request: HttpRequest) -> HttpResponse | None:
@@ -119,7 +122,8 @@ def session_ended(request: HttpRequest) -> HttpResponse | None:
     is_page_load = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     if is_page_load and not htmx.wants_partial(request):
         return None
-    return htmx.trigger(HttpResponse(status=401), sessionExpired={"url": reverse("login")})
+    told = htmx.trigger(HttpResponse(status=401), sessionExpired={"url": reverse("login")})
+    return told if isinstance(request.user, Employee) else forgetting(request, told)
 
 
 def _login_url(then: str) -> str:

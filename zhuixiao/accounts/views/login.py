@@ -19,6 +19,7 @@ from ..audit import Actor
 from ..devices import device_of
 from ..forms.entering import CodeForm, LoginForm
 from ..guards import client_ip, public
+from ..leavers import forget, forgetting, know
 from ..models import Employee
 
 HOME = "/"
@@ -50,7 +51,8 @@ def login(request: HttpRequest) -> HttpResponse:
             return _password_is_right(request, employee, target)
         form.add_error(None, _("Name or password is wrong."))
     context = {"form": form, "next": request.GET.get("next", "")}
-    return render(request, "accounts/login.html", context, status=422 if form.errors else 200)
+    page = render(request, "accounts/login.html", context, status=422 if form.errors else 200)
+    return forgetting(request, page)
 
 
 @public
@@ -81,9 +83,7 @@ def code(request: HttpRequest) -> HttpResponse:
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session here and on the server; the browser drops its copies of pages and drafts."""
     auth.logout(request)
-    response = redirect("login")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return forget(redirect("login"))
 
 
 def locked_out(
@@ -139,4 +139,6 @@ def _enter(request: HttpRequest, employee: Employee, target: str) -> HttpRespons
     remember_device(request)
     by = Actor.of(employee, at=timezone.now(), ip=client_ip(request))
     entering.note_entry(by=by, device=request.session["device"])
-    return HttpResponseRedirect(target)
+    response = HttpResponseRedirect(target)
+    know(response, employee)
+    return response

@@ -47,6 +47,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if IS_HTTPS else []
 
 # __Host- binds the cookie to this very host, but browsers accept it over HTTPS only.
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "zhuixiao_session"
+# Whose browser it is, also after the session: see accounts/leavers.py.
+PERSON_COOKIE_NAME = "__Host-person" if IS_HTTPS else "zhuixiao_person"
 CSRF_FAILURE_VIEW = "zhuixiao.accounts.views.forgery.refused"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "zhuixiao_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
