@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.api.conftest import ApiOf, api_of  # noqa: F401
 from tests.conftest import ClientOf
 from tests.ledger.conftest import BUYERS, FIRST, SOLD, Stall, by_length
-from tests.world import World
+from tests.world import World, actor
 from zhuixiao.accounts import permissions
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import NotAllowed
@@ -20,7 +20,10 @@ from zhuixiao.ledger import catalogue, checks
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import count, entries, load_facts, query, timeline
 from zhuixiao.reports import metrics as report_metrics
+from zhuixiao.reports.actions import outlining
+from zhuixiao.reports.choices import ReportKind
 from zhuixiao.reports.models import WorkReport
+from zhuixiao.reports.outlines import Outline
 from zhuixiao.reports.queries import figures
 from zhuixiao.workbench.queries import company
 
@@ -139,6 +142,16 @@ def test_the_page_of_a_margin_shows_the_margin_of_each_entry(
         assert shown in text
 
 
+def dailies_show(trade: World, *metrics: str) -> None:
+    """What stands in a daily of 郑斌's role."""
+    outlining.save(
+        by=actor(trade.boss),
+        role=trade.zheng.role,
+        kind=ReportKind.DAY,
+        new=Outline(metrics=metrics),
+    )
+
+
 def test_reports_and_the_first_page_show_figures_in_their_unit(
     trade: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,7 +162,7 @@ def test_reports_and_the_first_page_show_figures_in_their_unit(
         (45_000, "money"),
         (15_000, "money"),
     ]
-    monkeypatch.setattr(figures, "SHOWN", (*report_metrics.SHOWN, "stall.length"))
+    dailies_show(trade, *report_metrics.SHOWN, "stall.length")
     text = (
         client_of(trade.zheng).get(reverse("reports:mine"), {"day": "2025-12-15"}).content.decode()
     )
@@ -275,7 +288,6 @@ def test_reports_and_the_first_page_leave_closed_metrics_out(
     assert tuple(figures.allowed(keys, trade.boss)) == keys
     monkeypatch.setattr(company, "METRICS", ("stall.margin", "stall.length"))
     assert company.numbers(trade.zheng, DAY).labels == ["Metres sold"]
-    monkeypatch.setattr(figures, "SHOWN", ("stall.margin", "stall.length"))
     kept = {"stall.margin": 15_000, "stall.length": 1_500}
     assert figures.frozen(kept, reader=trade.boss) == kept
     assert figures.frozen(kept, reader=trade.zheng) == {"stall.length": 1_500}
@@ -284,9 +296,8 @@ def test_reports_and_the_first_page_leave_closed_metrics_out(
 def test_a_report_keeps_closed_figures_from_who_may_no_longer_know_them(
     trade: World,
     api_of: ApiOf,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(figures, "SHOWN", ("stall.margin", "stall.length"))
+    dailies_show(trade, "stall.margin", "stall.length")
     path = "/reports/mine/day/2025-12-15"
     api = api_of(with_cost(trade.zheng, "read"))
     api("PUT", path, {"summary": ["卖了两卷线"], "plan": []})

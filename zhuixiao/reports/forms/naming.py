@@ -27,8 +27,9 @@ class NamingForm(forms.Form):
         people = list(Employee.objects.active().order_by("department__path", "pk"))
         units = in_tree_order(list(Department.objects.filter(closed_at=None)))
         persons = [(f"e{row.pk}", row.name) for row in people]
-        self.fields["reader"].choices = [(str(row.pk), row.name) for row in people]  # type: ignore[attr-defined]
+        self.fields["reader"].choices = [("", ""), *((str(row.pk), row.name) for row in people)]  # type: ignore[attr-defined]
         self.fields["of"].choices = [  # type: ignore[attr-defined]
+            ("", ""),
             (_("Departments"), [(f"d{row.pk}", "\u3000" * row.depth + row.name) for row in units]),
             (_("People"), persons),
         ]
