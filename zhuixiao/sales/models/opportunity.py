@@ -113,7 +113,11 @@ class Opportunity(models.Model):
         verbose_name = _("Opportunity")
         indexes = [
             models.Index(fields=["owner", "closed_on", "expected_on"], name="opportunity_of_owner"),
-            models.Index(fields=["closed_on", "stage", "id"], name="opportunity_board"),
+            models.Index(
+                fields=["closed_on", "stage", "probability_bp", "amount", "deleted_at"],
+                name="opportunity_sums",
+            ),
+            models.Index(fields=["stage", "closed_on", "id"], name="opportunity_board"),
             models.Index(fields=["closed_on", "expected_on"], name="opportunity_forecast"),
         ]
         constraints = [

@@ -18,6 +18,8 @@ from .stages import Stage, stages
 
 # Of the first page; a board of five hundred has to be there at once.
 PAGE = 30
+# What closes first stands on top; of one day the largest.
+_ORDER = (F("expected_on").asc(nulls_last=True), F("amount").desc(), F("pk").asc())
 
 
 @dataclass(frozen=True)
@@ -51,45 +53,64 @@ class Reading:
     today: date
     zone: ZoneInfo
 
-    def rows(self) -> OpportunityQuerySet:
-        """Open ones, and those closed in the month of today."""
+    def open_rows(self) -> OpportunityQuerySet:
+        return self._rows().filter(closed_on=None).order_by(*_ORDER)
+
+    def closed_rows(self) -> OpportunityQuerySet:
+        """Those closed in the month of today, the last one on top."""
         month = Period.of(PeriodKind.MONTH, self.today)
-        found = listed(
+        found = self._rows().filter(closed_on__range=(month.start, month.end))
+        return found.order_by("-closed_on", "-pk")
+
+    def rows_of(self, stage: Stage) -> OpportunityQuerySet:
+        """Those of a column."""
+        found = self.open_rows() if stage.is_open else self.closed_rows()
+        return found.filter(stage=stage.pk)
+
+    def sums(self) -> dict[int, Total]:
+        """What each column comes to. Asked apart: together no index holds both."""
+        sums = total_by_stage(self.open_rows())
+        for stage, total in total_by_stage(self.closed_rows()).items():
+            sums[stage] = sums.get(stage, Total()) + total
+        return sums
+
+    def _rows(self) -> OpportunityQuerySet:
+        return listed(
             self.chosen.with_state(State.ALL),
             reader=self.reader,
             stages=(),
             today=self.today,
             zone=self.zone,
         )
-        is_of_month = Q(closed_on__range=(month.start, month.end))
-        return found.filter(Q(closed_on=None) | is_of_month)
 
 
 def board(reading: Reading) -> list[Column]:
     """All columns in the order of the stages, each with its first cards."""
-    rows = reading.rows()
-    sums = total_by_stage(rows)
+    sums = reading.sums()
     known = stages(keep=sums)
+    rows = reading.open_rows()
     place = Window(RowNumber(), partition_by=F("stage"), order_by=_ORDER)
-    placed = rows.annotate(place=place)
-    first: OpportunityQuerySet = placed.filter(Q(place__lte=PAGE))
+    first: OpportunityQuerySet = rows.annotate(place=place).filter(Q(place__lte=PAGE))
     by_stage: dict[int, list[Opportunity]] = {}
     for row in _for_cards(first).order_by("stage", *_ORDER):
         by_stage.setdefault(row.stage_id, []).append(row)
+    for stage in known:
+        # Of closed ones there may be very many: an index gives the last, stage by stage.
+        if not stage.is_open:
+            by_stage[stage.pk] = list(_for_cards(reading.rows_of(stage))[:PAGE])
     return [_column(stage, sums, by_stage.get(stage.pk, []), reading) for stage in known]
 
 
 def more(reading: Reading, stage: Stage, *, after: int) -> Column:
     """The cards of a column behind the first `after` ones."""
-    rows = reading.rows().filter(stage=stage.pk).order_by(*_ORDER)
-    some = list(_for_cards(rows)[after : after + PAGE + 1])
+    some = list(_for_cards(reading.rows_of(stage))[after : after + PAGE + 1])
     cards = [card_of(row, stage, reading.today, reading.zone) for row in some[:PAGE]]
     return Column(stage, Total(), cards, after + PAGE if len(some) > PAGE else 0)
 
 
 def heads(reading: Reading) -> list[Column]:
     """The columns without their cards."""
-    sums = total_by_stage(reading.rows())
+    sums = reading.sums()
     known = stages(keep=sums)
     return [Column(stage, sums.get(stage.pk, Total())) for stage in known]
 
@@ -116,10 +137,6 @@ def _column(
     total = sums.get(stage.pk, Total())
     cards = [card_of(row, stage, reading.today, reading.zone) for row in rows]
     return Column(stage, total, cards, len(cards) if total.count > len(cards) else 0)
-
-
-# What closes first stands on top; of one day the largest.
-_ORDER = (F("expected_on").asc(nulls_last=True), F("amount").desc(), F("pk").asc())
 
 
 def _for_cards(rows: OpportunityQuerySet) -> OpportunityQuerySet:
