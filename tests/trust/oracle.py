@@ -84,8 +84,8 @@ class Oracle:
             # Deciding is for whose turn it is, see tests/approvals; what a collaborator may do
             # stands in test_collaborators.
             return False
-        if road.name in WITHIN:
-            return self.may(reader, *WITHIN[road.name])
+        if road.name in WITHIN or road.name in _BY_OTHERS:
+            return self._within(reader, owner, road)
         if road.name == "customers:reveal":
             return not self.is_masked(reader)
         if kind in _SPENT:
@@ -93,6 +93,11 @@ class Oracle:
         if kind in {"activity", "follow_up", "event", "task"}:
             return owner == reader or self._oversees(reader, owner)
         return True
+
+    def _within(self, reader: Employee, owner: Employee, road: Road) -> bool:
+        if road.name in _BY_OTHERS:
+            return owner != reader
+        return self.may(reader, *WITHIN[road.name])
 
     def knows_costs(self, reader: Employee) -> bool:
         """Whether the reader's role may know what products cost."""
@@ -247,6 +252,8 @@ _OF_HEADS = {
     "reports:department",
     "api:PUT /reports/departments/{pk}/{kind}/{day}",
 }
+# Nobody scores himself.
+_BY_OTHERS = {"reports:score", "api:POST /reports/{pk}/score"}
 # A report is written, handed in and taken back by its person alone.
 _OWN_REPORT = {
     "reports:reopen",
