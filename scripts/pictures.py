@@ -166,6 +166,12 @@ def main(wanted: list[str]) -> None:
             "boss": (boss, "/", GUIDE / "boss.png", ""),
             "team": (boss, "/reports/team/", GUIDE / "team.png", ""),
             "review": (boss, "/reports/review/", GUIDE / "review.png", ""),
+            "subscriptions": (
+                boss,
+                "/notices/subscriptions/",
+                GUIDE / "subscriptions.png",
+                "",
+            ),
             "import": (boss, "/customers/import/", GUIDE / "import.png", ""),
             "employees": (boss, "/settings/employees/", GUIDE / "employees.png", ""),
             "pool": (sales, "/customers/pools/", GUIDE / "pool.png", ""),

@@ -16,6 +16,7 @@ from zhuixiao.demo import (
     duplicates,
     expenses,
     guarding,
+    messages,
     opportunities,
     orders,
     pools,
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             expenses.build(by, seed=SEED)
             quotes.build(by, seed=SEED)
             reports.build(by, seed=SEED)
+            messages.build(by)
         self._print_logins()
 
     def _print_logins(self) -> None:
