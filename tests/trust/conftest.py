@@ -13,6 +13,10 @@ from tests.trust import scene as making
 from tests.trust.scene import Scene
 
 
+# A drawn paper is some megabytes.
+PAPERS = 30
+
+
 @pytest.fixture(scope="module")
 def files_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Uploads of these tests lie in a folder of their own."""
@@ -43,7 +47,7 @@ def scene(standing: Scene, db: None) -> Scene:
     return standing
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def drawn_once() -> Iterator[None]:
     """The same paper is asked for hundreds of times; each is really drawn, once."""
     try:
@@ -69,6 +73,8 @@ def drawn_once() -> Iterator[None]:
             self.text = string
 
         def render(self, **options: Any) -> Drawn:
+            if len(self.known) >= PAPERS:
+                self.known.clear()
             if self.text not in self.known:
                 self.known[self.text] = Drawn(super().render(**options))
             return self.known[self.text]
