@@ -12,7 +12,6 @@ from django.db import transaction
 from tests.trust import scene as making
 from tests.trust.scene import Scene
 
-
 # A drawn paper is some megabytes.
 PAPERS = 30
 
