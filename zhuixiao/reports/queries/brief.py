@@ -54,7 +54,7 @@ def _missing(occasion: Occasion, company: Company) -> Iterator[Part]:
     if absent := digest.missing(rows):
         path = digest.review_path(ReportKind.DAY, occasion.covers, [])
         heading = _("Daily reports not written: %(n)d") % {"n": len(absent)}
-        yield Part(heading, [told.names(absent)], path)
+        yield Part(heading, [told.names(absent, most=digest.NAMES)], path)
 
 
 def _deals(occasion: Occasion, company: Company) -> Iterator[Part]:

@@ -23,6 +23,8 @@ from .whose import Choice
 
 # So many reports stand in a message; how many more there are is said.
 MOST = 100
+# So many names in a line.
+NAMES = 30
 
 
 def subjects(reader: Employee) -> Subjects:
@@ -73,9 +75,9 @@ def _parts(rows: Sequence[Row], covers: Period, numbers: list[str]) -> Iterator[
     absent = missing(rows)
     if absent:
         heading = _("Not written: %(n)d") % {"n": len(absent)}
-        yield Part(heading, [told.names(absent)])
+        yield Part(heading, [told.names(absent, most=NAMES)])
     if late := [one.person.name for _period, one in done if one.report and one.report.is_late]:
-        yield Part(_("Late: %(n)d") % {"n": len(late)}, [told.names(late)])
+        yield Part(_("Late: %(n)d") % {"n": len(late)}, [told.names(late, most=NAMES)])
     several = len(rows) > 1
     for period, one in done[:MOST]:
         yield _of_person(period, one, several=several)

@@ -1,6 +1,6 @@
 """Plain sentences made of the facts of a period, for the person to start from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from zhuixiao.activities.models import FollowUp, Task
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.kit.templatetags.numbers import money
 
+from . import told
 from .facts import MOST, DayFacts
 from .figures import Figure
 
@@ -23,12 +24,12 @@ def sentences(facts: DayFacts, figures: Sequence[Figure]) -> list[str]:
     # Of a longer list only the first ones were read: then nothing is said of how many.
     is_whole = sum(len(rows) for _type, rows in facts.by_type) < MOST
     for type_name, rows in facts.by_type:
-        names = _listed(row.customer.name for row in rows)
+        names = told.names((row.customer.name for row in rows), most=_NAMES)
         values = {"type": type_name, "n": len(rows), "names": names}
         text = _("%(type)s × %(n)d: %(names)s") if is_whole else _("%(type)s: %(names)s")
         found.append(text % values)
     if facts.added:
-        names = _listed(row.name for row in facts.added)
+        names = told.names((row.name for row in facts.added), most=_NAMES)
         found.append(
             _("New customers (%(n)d): %(names)s") % {"n": len(facts.added), "names": names}
         )
@@ -40,12 +41,12 @@ def sentences(facts: DayFacts, figures: Sequence[Figure]) -> list[str]:
         amount = money(sums["payments.amount"])
         found.append(_("Received payments of %(amount)s") % {"amount": amount})
     if facts.tasks_done:
-        titles = _listed(row.title for row in facts.tasks_done)
+        titles = told.names((row.title for row in facts.tasks_done), most=_NAMES)
         found.append(
             _("Finished tasks (%(n)d): %(names)s") % {"n": len(facts.tasks_done), "names": titles}
         )
     if facts.plans_missed:
-        names = _listed(row.customer.name for row in facts.plans_missed)
+        names = told.names((row.customer.name for row in facts.plans_missed), most=_NAMES)
         values = {"n": len(facts.plans_missed), "names": names}
         found.append(_("Planned and not contacted (%(n)d): %(names)s") % values)
     return found
@@ -70,11 +71,3 @@ def ahead(person: Employee, period: Period, *, reader: Employee) -> list[str]:
     ]
     tasks = Task.objects.visible_to(reader).open().of(person).filter(due_on__lte=coming.end)
     return contacts + [row.title for row in tasks.order_by("due_on", "pk")[:_AHEAD]]
-
-
-def _listed(names: Iterable[str]) -> str:
-    """The first different names, and how many more there are."""
-    known = list(dict.fromkeys(names))
-    text = _(", ").join(known[:_NAMES])
-    more = len(known) - _NAMES
-    return _("%(names)s and %(n)d more") % {"names": text, "n": more} if more > 0 else text

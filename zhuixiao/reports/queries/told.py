@@ -40,8 +40,8 @@ def totals(
     return lines
 
 
-def names(people: Iterable[str], *, most: int = 30) -> str:
-    """Different names, and how many more there are."""
+def names(people: Iterable[str], *, most: int) -> str:
+    """The first different names, and how many more there are."""
     known = list(dict.fromkeys(people))
     text = _(", ").join(known[:most])
     more = len(known) - most
