@@ -4,7 +4,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 
 from tests.trust import markup, roads
 from tests.trust.inspectors import text_of
@@ -15,8 +15,6 @@ from tests.trust.scene import Scene
 pytestmark = pytest.mark.django_db
 
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("zhuixiao.")]
-# What becomes of a text is decided after it was read: one turn tells that PostgreSQL gives it back.
-TURNS = range(0, len(PAYLOADS) if connection.vendor == "sqlite" else 1, 5)
 
 
 def shown(visitor: Visitor) -> tuple[list[str], int]:
@@ -41,7 +39,7 @@ def shown(visitor: Visitor) -> tuple[list[str], int]:
 
 
 @pytest.mark.parametrize("reader", ["boss", "zheng"])
-@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize("turn", range(0, len(PAYLOADS), 5))
 def test_a_text_stays_a_text_on_every_page(scene: Scene, turn: int, reader: str) -> None:
     visitor = Visitor(scene, reader)
     assert markup.poison(MODELS, turn) > 40

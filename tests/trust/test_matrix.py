@@ -9,7 +9,6 @@ are there.
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLResolver, path
 from django.urls.resolvers import RegexPattern
@@ -32,13 +31,9 @@ READERS = (
     *("boss", "admin", "manager", "finance", "marketing", "service"),
     *("zheng", "chen", "su", "li", "reading", "working", "dealer", "gone", "nobody"),
 )
-# What a role may do is decided before the database is asked: on PostgreSQL one reader of each scope
-# looks, whose statements differ.
-OF_THE_ENGINE = ("boss", "manager", "finance", "zheng", "su", "working", "dealer", "nobody")
-LOOKING = READERS if connection.vendor == "sqlite" else OF_THE_ENGINE
 
 
-@pytest.mark.parametrize("name", LOOKING)
+@pytest.mark.parametrize("name", READERS)
 def test_every_cell_of_the_matrix_answers_as_declared(scene: Scene, name: str) -> None:
     visitor = Visitor(scene, name)
     before = writes.fingerprint()
