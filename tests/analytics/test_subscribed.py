@@ -1,6 +1,6 @@
 """A summary table comes by itself to who wants it, with the reader's own numbers."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -36,6 +36,22 @@ def test_it_says_what_its_page_says(world: World, table: SummaryTable) -> None:
     assert message.title == table.name
     assert message.path == f"/tables/{table.pk}/"
     assert message.parts[0].lines
+
+
+def test_a_month_that_runs_is_told_up_to_the_days_of_the_message(
+    world: World, compose: Compose, sold: None
+) -> None:
+    """On the first of April "this month" is March still."""
+    source = find("analytics.table")
+    assert source is not None
+    table = compose(span="month")
+    march = Period(date(2026, 3, 1), date(2026, 3, 31))
+    first = datetime(2026, 4, 1, 0, 0, tzinfo=UTC)
+    reader = Employee.objects.with_access().get(pk=world.boss.pk)
+    told = source.compose(Occasion(reader, str(table.pk), PeriodKind.MONTH, march, first))
+    assert told is not None
+    assert "2026年3月" in told.parts[0].heading
+    assert any("郑斌" in line for line in told.parts[0].lines)
 
 
 def test_of_a_table_that_is_gone_or_not_shared_nothing_is_told(

@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from tests.conftest import ClientOf
 from tests.notices.chat import Chat as Program
-from tests.world import NOW, World, actor
+from tests.query_counts import pinned
+from tests.world import NOW, World, actor, role
 from zhuixiao.accounts.actions import calendar as special_days
 from zhuixiao.kit import jobs
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.notices import sources, tasks
-from zhuixiao.notices.actions import delivering, robots, subscribing
+from zhuixiao.notices.actions import delivering, mute, robots, subscribing
 from zhuixiao.notices.choices import Channel, DeliveryState
 from zhuixiao.notices.message import Message, Part
 from zhuixiao.notices.models import Delivery, Notice, Robot, Subscription
-from zhuixiao.notices.queries.due import due, next_moment
+from zhuixiao.notices.queries.due import Coming, due, last_covered
 from zhuixiao.notices.robots import sending
 from zhuixiao.notices.sources import Occasion
 
@@ -39,6 +40,9 @@ def source() -> Iterator[list[Occasion]]:
         asked.append(occasion)
         if occasion.subject == "calm":
             return None
+        if occasion.subject == "shore":
+            part = Part("打 13800138000", ["chen@dihong.example，0755-88157777"])
+            return Message("张三 13900139000", [part])
         reader = occasion.reader.name
         return Message(f"100% {_('Sent')} {reader}", [Part("风", ["东风 3 级"])], "/weather/")
 
@@ -48,7 +52,9 @@ def source() -> Iterator[list[Occasion]]:
             label="天气",
             permission=("reports", "view"),
             compose=compose,
-            subjects=lambda _reader: [("地方", [("sea", "海上"), ("calm", "无风带")])],
+            subjects=lambda _reader: [
+                ("地方", [("sea", "海上"), ("calm", "无风带"), ("shore", "岸上")])
+            ],
             whole="各地",
         )
     )
@@ -187,7 +193,7 @@ def test_a_mail_escapes_what_people_wrote(
 ) -> None:
     settings.EMAIL_HOST = "mail.example"
     row = subscribe(channel=Channel.MAIL)
-    bad = Message("a\nBcc: x@evil.example", [Part("<script>", ["{{ 7 }}<img src=x>"])], "/")
+    bad = Message("a\nBcc: x@evil.example, y", [Part("<script>", ["{{ 7 }}<img src=x>"])], "/")
     monkeypatch.setitem(
         sources._sources,
         row.source,
@@ -195,7 +201,8 @@ def test_a_mail_escapes_what_people_wrote(
     )
     send(shanghai(6, 8))
     (message,) = mail.outbox
-    assert message.subject == "a Bcc: x@evil.example"
+    assert message.subject == "a Bcc: **** y"
+    assert message.recipients() == [world.boss.email]
     html = str(message.alternatives[0][0])  # type: ignore[attr-defined]
     assert "<script>" not in html
     assert "{{ 7 }}&lt;img" in html
@@ -255,6 +262,80 @@ def test_a_silent_chat_program_is_tried_again_and_given_up_in_the_end(
         tasks.deliver(job)
 
 
+def test_a_week_before_a_week_of_holidays_is_told_of_afterwards(
+    world: World, subscribe: Subscribe
+) -> None:
+    subscribe(period=PeriodKind.WEEK)
+    for day in range(16, 21):
+        special_days.set_day(
+            by=actor(world.boss), day=date(2026, 3, day), is_workday=False, name="停电"
+        )
+    assert covered(world, shanghai(16, 9)) == []
+    week = Period(date(2026, 3, 9), date(2026, 3, 15))
+    assert covered(world, shanghai(23, 9)) == [week]
+    assert last_covered(PeriodKind.WEEK, world.company, shanghai(24, 9)) == week
+
+
+def test_a_group_hears_nothing_once_the_right_to_robots_is_gone(
+    world: World, subscribe: Subscribe, chat: Program
+) -> None:
+    robot = robots.add(
+        by=actor(world.boss), name="华南群", address=f"{chat.url}/cgi-bin/webhook/send?key={TOKEN}"
+    )
+    subscribe(channel=Channel.ROBOT, robot=robot)
+    world.boss.role = role("manager")
+    world.boss.save()
+    send(shanghai(6, 8))
+    assert chat.brought == []
+    assert Delivery.objects.get().state == DeliveryState.EMPTY
+
+
+def test_phones_and_addresses_that_people_wrote_do_not_leave_the_house(
+    world: World, subscribe: Subscribe, chat: Program
+) -> None:
+    robot = robots.add(
+        by=actor(world.boss), name="华南群", address=f"{chat.url}/cgi-bin/webhook/send?key={TOKEN}"
+    )
+    subscribe(channel=Channel.ROBOT, robot=robot, subject="shore")
+    send(shanghai(6, 8))
+    sent = str(chat.brought)
+    assert "张三" in sent
+    for reach in ("13800138000", "13900139000", "88157777", "dihong"):
+        assert reach not in sent
+
+
+def test_what_was_paused_given_up_or_muted_after_it_was_handed_out_is_not_sent(
+    world: World, subscribe: Subscribe
+) -> None:
+    row = subscribe()
+    delivering.hand_out(shanghai(6, 8))
+    subscribing.switch(by=actor(world.boss), subscription=row, is_on=False)
+    delivery = Delivery.objects.select_related("subscription__robot").get()
+    assert delivering.deliver(delivery, now=shanghai(6, 8)) == DeliveryState.EMPTY
+    subscribing.switch(by=actor(world.boss, at=THURSDAY), subscription=row, is_on=True)
+    mute(reader=world.boss, kinds=[delivering.NOTICE])
+    Delivery.objects.update(state=DeliveryState.WAITING)
+    delivery = Delivery.objects.select_related("subscription__robot").get()
+    assert delivering.deliver(delivery, now=shanghai(6, 8)) == DeliveryState.EMPTY
+    job = jobs.Running.__new__(jobs.Running)
+    job.payload, job.now, job.attempt = {"delivery": delivery.pk}, shanghai(6, 8), 1
+    subscribing.give_up(by=actor(world.boss), subscription=row)
+    assert tasks.deliver(job) == {"state": "gone"}
+
+
+def test_the_list_costs_the_same_with_thrice_as_much_on_it(
+    world: World, subscribe: Subscribe, client_of: ClientOf
+) -> None:
+    subscribe()
+    client = client_of(world.boss)
+    for more in ({"subject": "sea"}, {"subject": "calm"}):
+        client.get("/notices/subscriptions/")
+        with pinned("notices.subscriptions"):
+            client.get("/notices/subscriptions/")
+        subscribe(**more)
+        subscribe(**more, period=PeriodKind.WEEK)
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -263,6 +344,7 @@ def test_a_silent_chat_program_is_tried_again_and_given_up_in_the_end(
         ({"channel": Channel.MAIL}, "channel"),
         ({"channel": Channel.ROBOT}, "robot"),
         ({"period": PeriodKind.YEAR}, "source"),
+        ({"at": time(23, 58)}, "at"),
     ],
 )
 def test_what_cannot_be_sent_cannot_be_subscribed_to(
@@ -288,9 +370,9 @@ def test_the_same_is_subscribed_to_once(subscribe: Subscribe) -> None:
 
 def test_the_next_message_is_announced(world: World, subscribe: Subscribe) -> None:
     row = subscribe(period=PeriodKind.WEEK)
-    assert next_moment(row, world.company, shanghai(5, 20)) == shanghai(9, 8)
-    assert next_moment(row, world.company, shanghai(9, 8)) == shanghai(16, 8)
-    assert next_moment(subscribe(), world.company, shanghai(5, 20)) == shanghai(6, 8)
+    assert Coming(world.company, shanghai(5, 20)).of(row) == shanghai(9, 8)
+    assert Coming(world.company, shanghai(9, 8)).of(row) == shanghai(16, 8)
+    assert Coming(world.company, shanghai(5, 20)).of(subscribe()) == shanghai(6, 8)
 
 
 def test_pages_show_only_the_own_subscriptions(
@@ -322,7 +404,3 @@ def send(now: datetime) -> None:
     delivering.hand_out(now)
     for row in Delivery.objects.select_related("subscription__robot"):
         delivering.deliver(row, now=now)
-
-
-def test_jobs_know_the_work() -> None:
-    assert any(row.key == "notices.due" for row in jobs.periodic())

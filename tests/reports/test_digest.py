@@ -23,6 +23,7 @@ from zhuixiao.notices.sources import Occasion, find
 from zhuixiao.reports import subscribed
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
+from zhuixiao.reports.models import ReportReader
 from zhuixiao.reports.queries import digest
 from zhuixiao.sales.actions import opportunities
 from zhuixiao.sales.actions.opportunity_values import NewOpportunity
@@ -115,6 +116,16 @@ def test_a_department_without_writers_of_its_own_is_offered_for_those_below(
     assert f"d{world.head_office.pk}" not in offered - {f"d{world.boss.department_id}"}
 
 
+def test_figures_are_those_of_whom_the_reader_sees_and_say_of_how_many(world: World) -> None:
+    ReportReader.objects.create(reader=world.chen, employee=world.su)
+    for person in (world.chen, world.su):
+        add_customer(f"{person.name}的客户", owner=person, at=shanghai(6, 9))
+        write(person)
+    shown = text(told(world.chen))
+    assert "合计（1 人）\n新增客户: 1（上期 0）" in shown
+    assert "苏细莲" in shown
+
+
 def test_of_whom_the_reader_may_not_read_nothing_is_told(world: World) -> None:
     write(world.li)
     assert told(world.manager, subject=f"e{world.li.pk}") is None
@@ -168,8 +179,8 @@ def test_the_brief_shows_a_manager_only_what_is_his(world: World) -> None:
     assert "旧改项目" not in text(told(world.manager, subscribed.BRIEF))
 
 
-def add_customer(name: str, *, owner: Employee) -> Customer:
-    by = actor(owner, at=shanghai(1, 9))
+def add_customer(name: str, *, owner: Employee, at: datetime | None = None) -> Customer:
+    by = actor(owner, at=at or shanghai(1, 9))
     return creating.create(by=by, new=creating.NewCustomer({"name": name}, owner=owner))
 
 

@@ -10,6 +10,7 @@ from tests.conftest import ClientOf
 from tests.notices.chat import Chat, chat_program
 from tests.world import World
 from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.text.handles import without_reach
 from zhuixiao.reports import wording
 
 FACTS = ["电话拜访 × 1: 广州帝宏，13800138000", "签约 1,200,000.00", "邮件 chen@dihong.example"]
@@ -54,10 +55,15 @@ def test_it_is_sent_no_phone_and_no_mail_address(writer: Chat) -> None:
     ],
 )
 def test_phones_of_all_kinds_are_taken_out(text: str) -> None:
-    left = wording.without_reach(f"打给 {text} 谈价格")
+    left = without_reach(f"打给 {text} 谈价格")
     assert "8157" not in left
     assert "0013" not in left
     assert left.startswith("打给")
+
+
+def test_dates_amounts_and_numbers_of_contracts_stay() -> None:
+    text = "签约 1200000 元，2026-03-05 前回款，合同号 20260305001，400 件"
+    assert without_reach(text) == text
 
 
 @pytest.mark.parametrize(

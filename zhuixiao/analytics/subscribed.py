@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.kit.typed import whole
 from zhuixiao.notices import sources
 from zhuixiao.notices.message import Message, Part
 from zhuixiao.notices.sources import Occasion, Subjects
@@ -35,11 +36,17 @@ def subjects(reader: Employee) -> Subjects:
 
 
 def compose(occasion: Occasion) -> Message | None:
-    """The table over its own period, as its page shows it on the day; None once it is gone."""
+    """The table over its own period; None once it is gone.
+
+    A period that still runs, as "this month" on the first, is told as it was at the end of the days
+    that the message is about.
+    """
     rows = SummaryTable.objects.visible_to(occasion.reader)
-    table = rows.filter(pk=int(occasion.subject)).first() if occasion.subject.isdecimal() else None
+    table = rows.filter(pk=whole(occasion.subject) or 0).first()
     if table is None:
         return None
     today = Company.objects.get().today(occasion.now)
-    name, days, *lines = telling.tell(table, reader=occasion.reader, today=today)
+    own = table.definition.period(today)
+    day = occasion.covers.end if own.start <= today <= own.end else today
+    name, days, *lines = telling.tell(table, reader=occasion.reader, today=day)
     return Message(name, [Part(days, lines)], reverse("analytics:read", args=[table.pk]))

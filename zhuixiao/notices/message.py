@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from zhuixiao.kit.text.handles import without_reach
+
 
 @dataclass(frozen=True)
 class Part:
@@ -18,7 +20,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Message:
-    """What is told; `path` is the page that shows more. It holds no phones."""
+    """What is told; `path` is the page that shows more."""
 
     title: str
     parts: Sequence[Part]
@@ -27,6 +29,14 @@ class Message:
     @property
     def url(self) -> str:
         return link(self.path)
+
+    def for_outside(self) -> "Message":
+        """The same without phones and mail addresses, which people write into everything."""
+        parts = [
+            Part(without_reach(part.heading), [*map(without_reach, part.lines)], part.path)
+            for part in self.parts
+        ]
+        return Message(without_reach(self.title), parts, self.path)
 
     def as_text(self) -> str:
         """For a mail."""

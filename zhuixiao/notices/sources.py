@@ -44,12 +44,11 @@ class Source:
     def is_open_to(self, reader: Employee) -> bool:
         return reader.access.may(*self.permission)
 
-    def label_of(self, subject: str, reader: Employee) -> str:
-        """How a subject is called; "" for one that the reader may not choose."""
-        if not subject:
-            return str(self.whole)
+    def labels(self, reader: Employee) -> dict[str, str]:
+        """How the subjects are called that the reader may choose, by their keys."""
         known = (row for _heading, rows in self.subjects(reader) for row in rows)
-        return next((label.strip() for key, label in known if key == subject), "")
+        found = {key: label.strip() for key, label in known}
+        return {"": str(self.whole), **found} if self.whole else found
 
 
 _sources: dict[str, Source] = {}

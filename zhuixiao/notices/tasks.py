@@ -36,8 +36,12 @@ def hand_out(job: jobs.Running) -> dict[str, int]:
 def deliver(job: jobs.Running) -> dict[str, str]:
     """Send one message; a chat program that does not answer is asked again later."""
     rows = Delivery.objects.select_related("subscription__robot")
+    delivery = rows.filter(pk=job.payload["delivery"]).first()
+    if delivery is None:
+        # Given up, or the robot removed, since it was handed out.
+        return {"state": "gone"}
     try:
-        state = delivering.deliver(rows.get(pk=job.payload["delivery"]), now=job.now)
+        state = delivering.deliver(delivery, now=job.now)
     except sending.NotNow as error:
         if job.attempt <= RETRIES:
             raise

@@ -16,14 +16,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.text.handles import without_reach
 from zhuixiao.kit.text.normal import clean
-from zhuixiao.kit.text.phones import mask_in
 
 _SECONDS, _MOST_BYTES = 20, 200_000
 _LINES, _LENGTH = 20, 300
-# Mobiles are starred first; of what is left no run of seven digits is needed in a report.
-_DIGITS = re.compile(r"(?<!\d)[\d][\d \-]{5,}\d(?!\d)")
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[-*•])\s*")
 _TASK = (
     "You edit the report of a salesperson. Rewrite the facts as at most eight short sentences, "
@@ -62,11 +59,6 @@ def reworded(lines: Sequence[str], *, language: str) -> list[str]:
         told = _("The writing service does not answer. Your draft is as it was.")
         raise RuleError(told) from error
     return [line for line in found if line][:_LINES]
-
-
-def without_reach(text: str) -> str:
-    """A sentence without phones and mail addresses."""
-    return _DIGITS.sub("****", _MAIL.sub("****", mask_in(text)))
 
 
 def _ask(asked: dict[str, Any]) -> Any:

@@ -35,6 +35,8 @@ EMAIL_PORT = env.number("ZHUIXIAO_SMTP_PORT", 587, least=1, most=65535)
 EMAIL_HOST_USER = env.text("ZHUIXIAO_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("ZHUIXIAO_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("ZHUIXIAO_SMTP_TLS", default=True)
+# A mail server that says nothing must not hold the work of everybody.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("ZHUIXIAO_MAIL_FROM", "zhuixiao@localhost")
 
 # Where the robots of group chats are asked. An own installation of a chat program has its own.

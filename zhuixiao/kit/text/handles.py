@@ -1,6 +1,19 @@
 """Masking how else than by phone a person is reached: mail addresses, names in messengers."""
 
-from zhuixiao.kit.text.phones import mask, normal_phone
+import re
+
+from zhuixiao.kit.text.phones import mask, mask_in, normal_phone
+
+# Landlines with their area code, 400 and 800 numbers, numbers abroad: digits alone may be amounts.
+_LINE = re.compile(
+    r"(?<!\d)(?:0\d{2,3}[- ]?\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4}|\+\d[\d -]{7,16}\d)(?!\d)"
+)
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+def without_reach(text: str) -> str:
+    """Words for outside: phones and mail addresses in them become stars, dates and amounts stay."""
+    return _LINE.sub("****", _MAIL.sub("****", mask_in(text)))
 
 
 def mask_mail(text: str) -> str:

@@ -20,6 +20,7 @@ from ..choices import Channel, DeliveryState
 from ..message import Message, link
 from ..models import Delivery, Subscription
 from ..queries.due import due
+from ..rights import ROBOTS
 from ..robots import sending
 from .telling import notify
 
@@ -56,9 +57,8 @@ def deliver(delivery: Delivery, *, now: datetime) -> DeliveryState:
     reader = Employee.objects.with_access().get(pk=subscription.employee_id)
     with translation.override(reader.language):
         message = compose(subscription, delivery, reader=reader, now=now)
-        if message is not None:
-            _send(subscription, message, reader=reader, now=now)
-    delivery.state = DeliveryState.EMPTY if message is None else DeliveryState.SENT
+        is_sent = message is not None and _send(subscription, message, reader=reader, now=now)
+    delivery.state = DeliveryState.SENT if is_sent else DeliveryState.EMPTY
     delivery.error, delivery.at = "", now
     delivery.save(update_fields=["state", "error", "at"])
     return DeliveryState(delivery.state)
@@ -67,11 +67,15 @@ def deliver(delivery: Delivery, *, now: datetime) -> DeliveryState:
 def compose(
     subscription: Subscription, delivery: Delivery, *, reader: Employee, now: datetime
 ) -> Message | None:
-    """What the reader may see now, in the language of the moment."""
+    """What the reader may see now, in the language of the moment; None where nothing may go out."""
     source = sources.find(subscription.source)
-    if source is None or not reader.is_active or not source.is_open_to(reader):
+    if source is None or not (
+        subscription.is_on and reader.is_active and source.is_open_to(reader)
+    ):
         return None
-    return source.compose(
+    if subscription.robot_id and not reader.access.may(*ROBOTS):
+        return None
+    message = source.compose(
         sources.Occasion(
             reader=reader,
             subject=subscription.subject,
@@ -80,6 +84,7 @@ def compose(
             now=now,
         )
     )
+    return message.for_outside() if message else None
 
 
 @transaction.atomic
@@ -98,21 +103,23 @@ def failed(delivery: Delivery, *, error: str, now: datetime) -> None:
     )
 
 
-def _send(subscription: Subscription, message: Message, *, reader: Employee, now: datetime) -> None:
-    match subscription.channel:
-        case Channel.MAIL:
-            _mail(message, reader)
-        case Channel.ROBOT if subscription.robot:
-            sending.send(subscription.robot, message, now=now)
-        case _:
-            notify(
-                to=[reader.pk],
-                kind=NOTICE,
-                text="%(title)s",
-                params={"title": message.title},
-                at=now,
-                url=message.path,
-            )
+def _send(subscription: Subscription, message: Message, *, reader: Employee, now: datetime) -> bool:
+    """Whether it went out: who muted these notices gets none."""
+    if subscription.robot:
+        sending.send(subscription.robot, message, now=now)
+    elif subscription.channel == Channel.MAIL:
+        _mail(message, reader)
+    else:
+        told = notify(
+            to=[reader.pk],
+            kind=NOTICE,
+            text="%(title)s",
+            params={"title": message.title},
+            at=now,
+            url=message.path,
+        )
+        return bool(told)
+    return True
 
 
 def _mail(message: Message, reader: Employee) -> None:
@@ -120,7 +127,9 @@ def _mail(message: Message, reader: Employee) -> None:
         raise RuleError(
             _("No mail goes out: mail is not set up on this server, or you have no address.")
         )
-    context = {"message": message, "link": link, "change": link("/notices/subscriptions/")}
+    parts = [(part, link(part.path) if part.path else "") for part in message.parts]
+    change = link("/notices/subscriptions/")
+    context = {"message": message, "parts": parts, "change": change}
     mail = EmailMultiAlternatives(
         subject=" ".join(message.title.split()),
         body=message.as_text(),

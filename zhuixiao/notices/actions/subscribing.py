@@ -18,6 +18,8 @@ from ..rights import ROBOTS
 
 KIND = "subscription"
 MOST = 50
+# Messages are looked for every few minutes of their own day.
+LATEST = time(23, 30)
 
 
 @transaction.atomic
@@ -36,14 +38,9 @@ def subscribe(
     errors: dict[str, object] = {}
     if known is None or not known.is_open_to(by.employee) or period not in known.periods:
         errors["source"] = _("Choose what you want to be told.")
-    elif not known.label_of(subject, by.employee):
+    elif subject not in known.labels(by.employee):
         errors["subject"] = _("Choose whom or what it is about.")
-    if channel == Channel.MAIL and not settings.EMAIL_HOST:
-        errors["channel"] = _("Mail is not set up on this server. Choose another way.")
-    elif channel == Channel.MAIL and not by.employee.email:
-        errors["channel"] = _("You have no mail address in your profile.")
-    elif (channel == Channel.ROBOT) != (robot is not None):
-        errors["robot"] = _("Choose the robot of a group.")
+    errors |= _of_way(by, at, channel, robot)
     if errors:
         raise Invalid(errors)
     if channel == Channel.ROBOT:
@@ -88,6 +85,21 @@ def give_up(*, by: Actor, subscription: Subscription) -> None:
     _check(by, subscription)
     _write(by, "delete", subscription)
     subscription.delete()
+
+
+def _of_way(by: Actor, at: time, channel: Channel, robot: Robot | None) -> dict[str, object]:
+    """What is wrong with when and how it is to be sent."""
+    errors: dict[str, object] = {}
+    if at > LATEST:
+        text = _("Choose a time until %(time)s: after midnight it is another day.")
+        errors["at"] = text % {"time": f"{LATEST:%H:%M}"}
+    if channel == Channel.MAIL and not settings.EMAIL_HOST:
+        errors["channel"] = _("Mail is not set up on this server. Choose another way.")
+    elif channel == Channel.MAIL and not by.employee.email:
+        errors["channel"] = _("You have no mail address in your profile.")
+    elif (channel == Channel.ROBOT) != (robot is not None):
+        errors["robot"] = _("Choose the robot of a group.")
+    return errors
 
 
 def _check(by: Actor, subscription: Subscription) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from zhuixiao.accounts.models import Company
 from zhuixiao.accounts.queries.calendar import Calendar, calendar
@@ -33,9 +33,10 @@ def due(company: Company, now: datetime) -> Iterator[Due]:
         return
     covered = {kind: period for kind in PeriodKind if (period := covers(kind, today, days))}
     rows = Subscription.objects.running().filter(period__in=[kind.value for kind in covered])
+    # No more is read of each than decides it: there may be thousands.
     ends = {period.end for period in covered.values()}
     begun = set(Delivery.objects.filter(end__in=ends).values_list("subscription_id", "end"))
-    for row in rows.select_related("employee", "robot").order_by("pk"):
+    for row in rows.order_by("pk"):
         period = covered[row.kind]
         moment = datetime.combine(today, row.at, company.zone)
         if row.since <= moment <= now and (row.pk, period.end) not in begun:
@@ -50,30 +51,33 @@ def covers(kind: PeriodKind, today: date, days: Calendar) -> Period | None:
     since = Period(before, today - timedelta(days=1))
     if kind == PeriodKind.DAY:
         return since
-    last = Period.of(kind, today).previous()
-    # Of the days since the last workday, one began this week or month: today is its first workday.
-    return last if before <= last.end else None
+    # The last one with a workday, once it is over: a week of holidays is told of by nobody.
+    last = Period.of(kind, before)
+    return last if last.end < today else None
 
 
 def last_covered(kind: PeriodKind, company: Company, now: datetime) -> Period:
     """The days that the newest message of this kind is about, were it due now."""
-    today = company.today(now)
-    days = calendar(company, today - _BACK, today)
-    if kind != PeriodKind.DAY:
-        return Period.of(kind, today).previous()
-    return covers(kind, today, days) or Period(today, today)
+    day = company.today(now)
+    days = calendar(company, day - 2 * _BACK, day)
+    while not (found := covers(kind, day, days)):
+        day -= timedelta(days=1)
+    return found
 
 
-def next_moment(row: Subscription, company: Company, now: datetime) -> datetime:
-    """When the next message of a subscription goes out."""
-    today = company.today(now)
-    days = calendar(company, today - _BACK, today + _BACK)
-    day = today if time_left(row.at, company, today, now) else today + timedelta(days=1)
-    while not (days.is_workday(day) and covers(row.kind, day, days)):
-        day += timedelta(days=1)
-    return datetime.combine(day, row.at, company.zone)
+class Coming:
+    """When the next messages go out; the calendar is read once for all of them."""
 
+    def __init__(self, company: Company, now: datetime) -> None:
+        self._zone, self._now, self._today = company.zone, now, company.today(now)
+        self._days = calendar(company, self._today - _BACK, self._today + _BACK)
 
-def time_left(at: time, company: Company, today: date, now: datetime) -> bool:
-    """Whether the time of day still lies ahead."""
-    return now < datetime.combine(today, at, company.zone)
+    def of(self, row: Subscription) -> datetime:
+        """The first instant after now at which a message of the subscription is due."""
+        moment = datetime.combine(self._today, row.at, self._zone)
+        while moment <= self._now or not self._goes_out(row.kind, moment.date()):
+            moment += timedelta(days=1)
+        return moment
+
+    def _goes_out(self, kind: PeriodKind, day: date) -> bool:
+        return self._days.is_workday(day) and covers(kind, day, self._days) is not None

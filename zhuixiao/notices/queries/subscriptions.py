@@ -1,6 +1,6 @@
 """The subscriptions of a person with their last and next message."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from .. import sources
 from ..choices import Channel
 from ..models import Delivery, Robot, Subscription
 from ..rights import ROBOTS
-from .due import next_moment
+from .due import Coming
 
 PERIOD_LABELS = {
     PeriodKind.DAY: pgettext_lazy("how often", "Each workday"),
@@ -45,7 +45,8 @@ def of_person(reader: Employee, company: Company, now: datetime) -> list[Line]:
     newest = Delivery.objects.filter(subscription__in=rows).order_by()
     ids = newest.values("subscription").annotate(last=Max("pk")).values("last")
     last = {row.subscription_id: row for row in Delivery.objects.filter(pk__in=ids)}
-    return [_line(row, reader, company, now, last.get(row.pk)) for row in rows]
+    coming, labels = Coming(company, now), _Labels(reader)
+    return [_line(row, labels, coming, last.get(row.pk)) for row in rows]
 
 
 def channels(reader: Employee) -> list[tuple[str, str]]:
@@ -68,12 +69,24 @@ def subscriptions_of(robots: Sequence[Robot]) -> dict[int, int]:
     return counts
 
 
-def _line(
-    row: Subscription, reader: Employee, company: Company, now: datetime, last: Delivery | None
-) -> Line:
+class _Labels:
+    """How subjects are called; the choices of each source are asked for once."""
+
+    def __init__(self, reader: Employee) -> None:
+        self._reader, self._known = reader, dict[str, Mapping[str, str]]()
+
+    def of(self, source: sources.Source | None, subject: str) -> str:
+        """ "" for what the reader may not be told."""
+        if source is None or not source.is_open_to(self._reader):
+            return ""
+        if source.key not in self._known:
+            self._known[source.key] = source.labels(self._reader)
+        return self._known[source.key].get(subject, "")
+
+
+def _line(row: Subscription, labels: _Labels, coming: Coming, last: Delivery | None) -> Line:
     source = sources.find(row.source)
-    about = source.label_of(row.subject, reader) if source else ""
-    speaks = row.is_on and bool(about) and source is not None and source.is_open_to(reader)
+    about = labels.of(source, row.subject)
     return Line(
         subscription=row,
         title=source.label if source else row.source,
@@ -81,7 +94,7 @@ def _line(
         often=PERIOD_LABELS[row.kind],
         where=_robot(row.robot) if row.robot else str(Channel(row.channel).label),
         last=last,
-        next_at=next_moment(row, company, now) if speaks else None,
+        next_at=coming.of(row) if row.is_on and about else None,
     )
 
 

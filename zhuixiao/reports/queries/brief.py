@@ -50,8 +50,15 @@ def _missing(occasion: Occasion, company: Company) -> Iterator[Part]:
     people = team.writers(occasion.reader)
     periods = occasion.covers.split(PeriodKind.DAY)[::-1]
     duty = Duty(company, ReportKind.DAY, periods, now=occasion.now)
-    rows = review.matrix(people, periods, ReportKind.DAY, reader=occasion.reader, duty=duty)
-    if absent := digest.missing(rows):
+    reports = review.reports_of(people, periods, ReportKind.DAY, reader=occasion.reader)
+    done = {(row.employee_id, row.start) for row in reports if row.is_submitted}
+    absent = [
+        person.name
+        for period in periods
+        for person in people
+        if (person.pk, period.start) not in done and duty.is_due(person, period)
+    ]
+    if absent:
         path = digest.review_path(ReportKind.DAY, occasion.covers, [])
         heading = _("Daily reports not written: %(n)d") % {"n": len(absent)}
         yield Part(heading, [told.names(absent, most=digest.NAMES)], path)

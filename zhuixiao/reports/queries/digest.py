@@ -16,7 +16,7 @@ from zhuixiao.notices.sources import Occasion, Subjects
 
 from ..choices import ReportKind
 from ..parts import Part as Written
-from . import review, team, told
+from . import figures, review, team, told
 from .duty import Duty
 from .review import Row, Square
 from .whose import Choice
@@ -45,12 +45,11 @@ def compose(occasion: Occasion) -> Message | None:
     shown = _periods(occasion)
     duty = Duty(Company.objects.get(), kind, shown, now=occasion.now)
     rows = review.matrix(people, shown, kind, reader=reader, duty=duty)
-    where = {Dimension.EMPLOYEE: [person.pk for person in people]}
-    numbers = told.totals(team.COLUMNS, occasion.covers, reader=reader, where=where)
-    parts = list(_parts(rows, occasion.covers, numbers))
+    parts = list(_parts(rows, _together(people, occasion)))
     if not parts:
         return None
-    values = {"kind": kind.label, "period": occasion.covers.label(), "of": _name(occasion, choice)}
+    of = choice.names or _("everybody")
+    values = {"kind": kind.label, "period": occasion.covers.label(), "of": of}
     path = review_path(kind, occasion.covers, [occasion.subject] if occasion.subject else [])
     return Message(_("%(kind)s %(period)s: %(of)s") % values, parts, path)
 
@@ -61,18 +60,20 @@ def review_path(kind: ReportKind, covers: Period, of: Sequence[str]) -> str:
     return f"{reverse('reports:review')}?{urlencode(asked)}"
 
 
-def missing(rows: Sequence[Row]) -> list[str]:
-    """The names of those whose report is not there and should be."""
-    return [one.person.name for row in rows for one in row.squares if one.is_missing]
+def _together(people: Sequence[Employee], occasion: Occasion) -> Iterator[Part]:
+    """The figures of those whose records the reader sees: he may read words of others too."""
+    reader, keys = occasion.reader, team.columns(occasion.reader)
+    seen = [one.pk for one in people if all(figures.sees(key, one, reader) for key in keys)]
+    where = {Dimension.EMPLOYEE: seen}
+    if seen and (lines := told.totals(keys, occasion.covers, reader=reader, where=where)):
+        yield Part(_("Together (%(n)d people)") % {"n": len(seen)}, lines)
 
 
-def _parts(rows: Sequence[Row], covers: Period, numbers: list[str]) -> Iterator[Part]:
-    if numbers:
-        yield Part(_("Together"), numbers)
+def _parts(rows: Sequence[Row], together: Iterator[Part]) -> Iterator[Part]:
+    yield from together
     squares = [(row.period, one) for row in rows for one in row.squares]
     done = [pair for pair in squares if pair[1].report and pair[1].report.is_submitted]
-    counts = {"done": len(done), "wanted": sum(1 for _period, one in squares if one.is_wanted)}
-    absent = missing(rows)
+    absent = [one.person.name for row in rows for one in row.squares if one.is_missing]
     if absent:
         heading = _("Not written: %(n)d") % {"n": len(absent)}
         yield Part(heading, [told.names(absent, most=NAMES)])
@@ -83,9 +84,7 @@ def _parts(rows: Sequence[Row], covers: Period, numbers: list[str]) -> Iterator[
         yield _of_person(period, one, several=several)
     if len(done) > MOST:
         yield Part(_("%(n)d more reports") % {"n": len(done) - MOST})
-    if done:
-        return
-    if counts["wanted"] and not absent:
+    if not done and not absent and any(one.is_wanted for _period, one in squares):
         yield Part(_("No report is written yet; all are still in time."))
 
 
@@ -93,13 +92,13 @@ def _of_person(period: Period, square: Square, *, several: bool) -> Part:
     report = square.report
     if report is None:
         raise ValueError("a part of a report needs one")
-    figures = " · ".join(
+    numbers = " · ".join(
         f"{catalogue.find(cell.metric).label} {figure(cell.value, cell.unit)}"
         for cell in square.figures
         if cell.value
     )
     who = f"{square.person.name} {period.label()}" if several else square.person.name
-    heading = f"{who} · {figures}" if figures else who
+    heading = f"{who} · {numbers}" if numbers else who
     lines: list[str] = []
     for part, sentences in report.written:
         if part != Written.SUMMARY:
@@ -117,9 +116,3 @@ def _choice(subject: str, kind: ReportKind, reader: Employee) -> Choice:
     writers = team.writers(reader)
     of = [subject] if subject else []
     return Choice(of, kind=kind, count="", writers=writers, reader=reader)
-
-
-def _name(occasion: Occasion, choice: Choice) -> str:
-    known = (row for _heading, rows in choice.offered for row in rows)
-    names = (label.strip() for key, label in known if key == occasion.subject)
-    return next(names, _("everybody"))

@@ -12,7 +12,7 @@ from .. import wording
 from ..queries.starting import Picks
 
 
-@requires("reports", "create")
+@requires("reports", "view")
 @require_POST
 def reworded(request: StaffRequest) -> HttpResponse:
     """Sentences to tick, made of those that stand in the text; why there are none."""
