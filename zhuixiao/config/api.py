@@ -15,6 +15,7 @@ from zhuixiao.analytics import api as analytics
 from zhuixiao.approvals import api as approvals
 from zhuixiao.catalog import api as catalog
 from zhuixiao.customers import api as customers
+from zhuixiao.field import api as field
 from zhuixiao.files import api as files
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import api as ledger
@@ -44,6 +45,7 @@ for app in (
     customers,
     activities,
     sales,
+    field,
     reports,
     analytics,
     ledger,

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "zhuixiao.customers",
     "zhuixiao.activities",
     "zhuixiao.sales",
+    "zhuixiao.field",
     "zhuixiao.reports",
     "zhuixiao.analytics",
     "zhuixiao.workbench",

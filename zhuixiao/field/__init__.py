@@ -1,0 +1,1 @@
+"""Field sales: visits, photos, positions and tracks, attendance, leave; on the phone first."""

@@ -1,0 +1,1 @@
+"""What writes records of field sales."""

@@ -1,0 +1,5 @@
+"""Field sales over the API."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,1 @@
+"""What reads records of field sales; numbers come from the ledger."""
