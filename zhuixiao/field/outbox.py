@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files import File
 from django.utils.functional import Promise
 
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.files.actions import Upload
 
 from .captures import Capture
 
 # (values, capture, files, by) -> the address of the page that shows what came of it.
-Handle = Callable[[Mapping[str, Any], Capture, Sequence[File[bytes]], Actor], str]
+Handle = Callable[[Mapping[str, Any], Capture, Sequence[Upload], Actor], str]
 
 
 @dataclass(frozen=True)
