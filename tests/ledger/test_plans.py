@@ -23,6 +23,7 @@ TABLES = (
     "ledger_rollup",
     "ledger_peoplerollup",
     "ledger_productrollup",
+    "ledger_customercount",
     "ledger_customerrollup",
 )
 

@@ -17,7 +17,14 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks
 from zhuixiao.ledger.actions import Posting
 from zhuixiao.ledger.catalogue import Dimension
-from zhuixiao.ledger.models import CustomerRollup, Entry, PeopleRollup, ProductRollup, Rollup
+from zhuixiao.ledger.models import (
+    CustomerCount,
+    CustomerRollup,
+    Entry,
+    PeopleRollup,
+    ProductRollup,
+    Rollup,
+)
 from zhuixiao.ledger.queries import entries, query
 
 WHOLE = Period(FIRST, FIRST + timedelta(days=120))
@@ -82,6 +89,7 @@ def snapshot() -> tuple[Any, ...]:
         set(PeopleRollup.objects.values_list()),
         set(ProductRollup.objects.values_list()),
         set(CustomerRollup.objects.values_list()),
+        set(CustomerCount.objects.values_list()),
     )
 
 

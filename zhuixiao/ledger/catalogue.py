@@ -186,6 +186,11 @@ def metrics() -> list[Metric]:
     return list(_by_id.values())
 
 
+def counts_customers(metric_id: int) -> bool:
+    """Whether some metric is the number of different customers in the entries of this one."""
+    return any(row.is_distinct and row.posted.id == metric_id for row in metrics())
+
+
 def parts(row: Metric | Ratio) -> tuple[Metric, ...]:
     """What a figure is computed from; the first is the one whose entries it opens to."""
     if isinstance(row, Ratio):

@@ -4,6 +4,7 @@ SQLite would keep an instant as 26 characters, in the table and again in an inde
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -36,6 +37,13 @@ def to_day(number: int) -> date:
 def first_of_month(number: int) -> int:
     """The first day of the month of a day, both as yyyymmdd."""
     return number // 100 * 100 + 1
+
+
+@lru_cache(maxsize=1_000)
+def first_of_week(number: int) -> int:
+    """The Monday of the week of a day, both as yyyymmdd."""
+    day = to_day(number)
+    return day_number(day - timedelta(days=day.weekday()))
 
 
 def first_of_year(number: int) -> int:

@@ -144,6 +144,26 @@ class ProductRollup(models.Model):
         verbose_name = _("Rollup by product")
 
 
+class CustomerCount(models.Model):
+    """How many different customers an employee's entries have in a week or a month.
+
+    Different customers do not add up, so that no rollup by day tells them: counting them among the
+    entries grows with the company. Kept for metrics whose customers some other metric counts.
+    `day` is the first of the unit; a row without customers is removed.
+    """
+
+    pk = models.CompositePrimaryKey("metric", "unit", "day", "employee_id", "department_id")
+    metric = models.SmallIntegerField()
+    unit = models.SmallIntegerField()
+    day = models.IntegerField()
+    employee_id = models.BigIntegerField()
+    department_id = models.BigIntegerField()
+    customers = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("Count of customers")
+
+
 class CustomerRollup(models.Model):
     """Sums of all time by customer; a row whose last entry goes is removed."""
 

@@ -5,6 +5,7 @@ from operator import mul
 
 from . import catalogue, storage
 from .catalogue import Dimension
+from .counts import CustomerDifferences
 from .instants import first_of_month, first_of_year
 from .postings import Line
 
@@ -35,11 +36,13 @@ class Differences:
         self._by_people: _Sums = {}
         self._by_product: _Sums = {}
         self._by_customer: _Sums = {}
+        self._customers = CustomerDifferences()
+        self._counts: dict[int, bool] = {}
         self._masks: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         every = (self._by_day, self._by_people, self._by_product, self._by_customer)
-        return sum(map(len, every))
+        return sum(map(len, every)) + len(self._customers)
 
     def add(self, lines: Iterable[Line], sign: int) -> None:
         """Count lines in (sign 1) or out (sign -1)."""
@@ -53,6 +56,8 @@ class Differences:
                 _accumulate(self._by_product, month, line, sign)
             if line.customer_id:
                 _accumulate(self._by_customer, (line.customer_id, line.metric), line, sign)
+                if self._counts_customers(line.metric):
+                    self._customers.add(line, sign)
 
     def apply(self) -> None:
         """Write the differences and forget them.
@@ -64,10 +69,16 @@ class Differences:
         _apply("ledger_peoplerollup", PEOPLE_KEY, self._by_people)
         _apply("ledger_productrollup", PRODUCT_KEY, _with_years(self._by_product))
         _apply("ledger_customerrollup", CUSTOMER_KEY, self._by_customer)
+        self._customers.apply()
         self._by_day.clear()
         self._by_people.clear()
         self._by_product.clear()
         self._by_customer.clear()
+
+    def _counts_customers(self, metric_id: int) -> bool:
+        if metric_id not in self._counts:
+            self._counts[metric_id] = catalogue.counts_customers(metric_id)
+        return self._counts[metric_id]
 
     def _mask(self, metric_id: int) -> tuple[int, ...]:
         """1 for an optional dimension that the metric keeps, else 0."""

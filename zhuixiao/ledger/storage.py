@@ -16,7 +16,7 @@ _INSERT = "INSERT INTO {table} ({columns}) VALUES ({places})"
 # PostgreSQL takes all rows in one statement, a column at a time: four times as fast as VALUES.
 _INSERT_COLUMNS = "INSERT INTO {table} ({columns}) SELECT * FROM unnest({places})"
 _ADD = " ON CONFLICT ({key}) DO UPDATE SET {sums}"
-_DELETE_EMPTIED = "DELETE FROM {table} WHERE {key} AND entries = 0"
+_DELETE_EMPTIED = "DELETE FROM {table} WHERE {key} AND {counted} = 0"
 _HELD = "SELECT fact_id, {columns} FROM ledger_entry WHERE fact_kind = %s AND fact_id IN ({ids})"
 _REMOVE = "DELETE FROM ledger_entry WHERE fact_kind = %s AND fact_id IN ({ids}) RETURNING {columns}"
 
@@ -47,13 +47,16 @@ def insert(
             cursor.executemany(head + tail, rows)
 
 
-def delete_emptied(table: str, key: Sequence[str], rows: Sequence[Sequence[int]]) -> None:
-    """Delete those of the rollup rows that no entry is left in."""
+def delete_emptied(
+    table: str, key: Sequence[str], rows: Sequence[Sequence[int]], counted: str = "entries"
+) -> None:
+    """Delete those of the rollup rows that no entry is left in, as the column `counted` says."""
     # Row by row: SQLite reads the whole table for a list of several columns.
     matching = " AND ".join(f"{name} = %s" for name in key)
     if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(_DELETE_EMPTIED.format(table=table, key=matching), rows)
+            statement = _DELETE_EMPTIED.format(table=table, key=matching, counted=counted)
+            cursor.executemany(statement, rows)
 
 
 def held(facts: Iterable[FactKey]) -> dict[FactKey, list[Line]]:

@@ -14,6 +14,7 @@ _TABLES = (
     "ledger_rollup",
     "ledger_peoplerollup",
     "ledger_productrollup",
+    "ledger_customercount",
     "ledger_customerrollup",
     "ledger_entry",
 )

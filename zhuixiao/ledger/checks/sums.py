@@ -8,7 +8,7 @@ from .. import catalogue
 from ..catalogue import OPTIONAL
 from ..instants import day_range, to_day
 from ..rollups import CUSTOMER_KEY, DAY_KEY, PEOPLE_KEY
-from . import products
+from . import customers, products
 from .differences import Difference, Progress
 from .statements import Sums, difference, fetched, named
 
@@ -18,6 +18,7 @@ _BY_DAY = {"ledger_rollup": DAY_KEY, "ledger_peoplerollup": PEOPLE_KEY}
 _METRICS = """
 SELECT metric FROM ledger_entry UNION SELECT metric FROM ledger_rollup
 UNION SELECT metric FROM ledger_peoplerollup UNION SELECT metric FROM ledger_productrollup
+UNION SELECT metric FROM ledger_customercount
 """
 _DAYS = """
 SELECT MIN(first), MAX(last) FROM (
@@ -28,6 +29,8 @@ SELECT MIN(first), MAX(last) FROM (
     SELECT MIN(day), MAX(day) FROM ledger_peoplerollup WHERE metric = %s
     UNION ALL
     SELECT MIN(day), MAX(day) FROM ledger_productrollup WHERE metric = %s
+    UNION ALL
+    SELECT MIN(day), MAX(day) FROM ledger_customercount WHERE metric = %s
 ) AS ends
 """
 _LAST_CUSTOMER = """
@@ -57,6 +60,7 @@ def compare_days(progress: Progress) -> Iterator[Difference]:
                 yield from (_day_difference(row, sums.key) for row in sums.wrong(month))
             if products.keeps(metric):
                 yield from products.compare_month(month)
+        yield from customers.compare(metric, _span(metric))
         if products.keeps(metric):
             yield from products.compare_years(metric)
 
@@ -77,6 +81,7 @@ def fill(progress: Progress) -> None:
                 sums.fill(month)
             if products.keeps(metric):
                 products.fill_month(month)
+        customers.fill(metric, _span(metric))
         if products.keeps(metric):
             products.fill_years(metric)
     for stretch in _customers(progress):
@@ -101,10 +106,15 @@ def _computed(metric_id: int) -> list[str]:
 
 def _months(metric: int) -> Iterator[tuple[int, int, int]]:
     """The months in which a metric has entries or sums, as parameters of a stretch."""
-    for first, last in fetched(_DAYS, [metric] * _DAYS.count("%s")):
-        if first is not None:
-            for month in Period(to_day(first), to_day(last)).split(PeriodKind.MONTH):
-                yield (metric, *day_range(month))
+    span = _span(metric)
+    for month in span.split(PeriodKind.MONTH) if span else ():
+        yield (metric, *day_range(month))
+
+
+def _span(metric: int) -> Period | None:
+    """The days from the first to the last that has entries or sums of the metric."""
+    ((first, last),) = fetched(_DAYS, [metric] * _DAYS.count("%s"))
+    return Period(to_day(first), to_day(last)) if first else None
 
 
 def _customers(progress: Progress) -> Iterator[tuple[int, int]]:

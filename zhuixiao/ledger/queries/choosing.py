@@ -1,14 +1,15 @@
 """Which table of the ledger answers a question with the fewest rows."""
 
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from zhuixiao.accounts.models import Employee
-from zhuixiao.kit.periods import Period
+from zhuixiao.kit.periods import Period, PeriodKind
 
 from .. import catalogue
 from ..catalogue import Dimension, Metric
+from ..counts import UNITS
 from ..rollups import MONTH, YEAR
 from .conditions import Condition, sees_all
 
@@ -16,12 +17,29 @@ _ALL = Condition("1 = 1")
 _MONTHS = frozenset({Dimension.MONTH, Dimension.QUARTER})
 
 
+# What is read of a group of rows: the sums, or how many different customers. The last one tells
+# also of how many departments the counts are, since those of two may be the same customers.
+_SUMS = "SUM(e.quantity), SUM(e.amount), SUM(e.cost)"
+_CUSTOMERS = "COUNT(DISTINCT NULLIF(e.customer_id, 0))"
+_COUNTS = "SUM(e.customers), COUNT(*)"
+_OF_PEOPLE = frozenset({Dimension.EMPLOYEE, Dimension.DEPARTMENT})
+
+
 @dataclass(frozen=True)
 class Chosen:
-    """A table, and which of its rows are meant."""
+    """A table, which of its rows are meant, and what is read of a group of them."""
 
     table: str
     condition: Condition = _ALL
+    values: str = _SUMS
+
+    def is_exact(self, rows: Iterable[Sequence[int]]) -> bool:
+        """Whether these answers hold: not where counts of several departments were added."""
+        return self.values != _COUNTS or all(row[-1] == 1 for row in rows)
+
+
+# Counts the entries' customers whatever is asked.
+ENTRIES = Chosen("ledger_entry", values=_CUSTOMERS)
 
 
 def choose(
@@ -35,7 +53,9 @@ def choose(
     """The table for metrics of one sort (sums, or different customers) in all of these periods."""
     asked = {*by, *where}
     if metrics[0].is_distinct:
-        return Chosen("ledger_entry")
+        unit = _of_people({*by}, {*where}, periods)
+        counted = Condition("{e}.unit = %s", (unit,))
+        return Chosen("ledger_customercount", counted, _COUNTS) if unit else ENTRIES
     sees_every = sees_all(metrics, reader)
     if Dimension.CUSTOMER in asked:
         # The rollup by customer knows no days and no people.
@@ -49,6 +69,28 @@ def choose(
         if months:
             return Chosen("ledger_productrollup", Condition("{e}.months = %s", (months,)))
     return Chosen("ledger_rollup")
+
+
+def _of_people(
+    by: Collection[Dimension], where: Collection[Dimension], periods: Collection[Period | None]
+) -> int:
+    """The unit whose counts of customers by employee answer; 0 if they cannot."""
+    times = {dimension for dimension in by if dimension.is_time}
+    if Dimension.EMPLOYEE not in by or not _OF_PEOPLE.issuperset({*by, *where} - times):
+        return 0
+    for kind, unit in UNITS.items():
+        if times <= {Dimension(kind)} and all(
+            period is not None and _is_whole(period, kind, is_split=bool(times))
+            for period in periods
+        ):
+            return unit
+    return 0
+
+
+def _is_whole(period: Period, kind: PeriodKind, *, is_split: bool) -> bool:
+    """Whether the period is one such unit, or when it is split into them, several whole ones."""
+    first, last = (Period.of(kind, day) for day in (period.start, period.end))
+    return (first.start, last.end) == (period.start, period.end) and (is_split or first == last)
 
 
 def _of_product(times: Collection[Dimension], periods: Collection[Period | None]) -> int:

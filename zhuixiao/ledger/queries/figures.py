@@ -1,7 +1,7 @@
 """The one query function: sums and counts of metrics by dimensions in a period."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from django.db import connection
@@ -13,7 +13,7 @@ from zhuixiao.kit.periods import Period, PeriodKind
 
 from .. import catalogue
 from ..catalogue import Dimension, Metric, Ratio, Value
-from .choosing import choose
+from .choosing import ENTRIES, Chosen, choose
 from .conditions import Where, days_of, filtered, visible
 from .tables import Key, Row, Table, value_of
 from .units import Units, units_of
@@ -24,8 +24,6 @@ _PART = """
 SELECT {number}, {unit}, e.metric{keys}, {values}
 FROM {table} e WHERE {condition} GROUP BY {groups}
 """
-_SUMS = "SUM(e.quantity), SUM(e.amount), SUM(e.cost)"
-_CUSTOMERS = "COUNT(DISTINCT NULLIF(e.customer_id, 0))"
 
 
 class _Series(StrEnum):
@@ -155,8 +153,17 @@ class _Question:
         units = [units_of(period, self.unit if by else None) for period in compared.values()]
         indexes = [{code: index for index, code in enumerate(row.codes)} for row in units]
         series = list(compared)
-        statement, params = self._statement(metrics, compared.values(), units, ids)
-        for number, code, posted, *rest in _run(statement, params):
+        chosen = choose(
+            metrics,
+            by=[*ids, Dimension(self.unit)] if self.unit else ids,
+            where=self.where,
+            periods=compared.values(),
+            reader=self.reader,
+        )
+        found = self._found(chosen, metrics, compared.values(), units, ids)
+        if not chosen.is_exact(found):
+            found = self._found(ENTRIES, metrics, compared.values(), units, ids)
+        for number, code, posted, *rest in found:
             place = tuple(rest[: len(ids)])
             if len(ids) < len(by):
                 held = dict(zip(ids, place, strict=False))
@@ -167,20 +174,15 @@ class _Question:
                 figures[series[number]][place][metric.key] = value
         return figures
 
-    def _statement(
+    def _found(
         self,
+        chosen: Chosen,
         metrics: Sequence[Metric],
         periods: Collection[Period | None],
         units: Sequence[Units],
         ids: Sequence[Dimension],
-    ) -> tuple[str, list[int]]:
-        chosen = choose(
-            metrics,
-            by=[*ids, Dimension(self.unit)] if self.unit else ids,
-            where=self.where,
-            periods=periods,
-            reader=self.reader,
-        )
+    ) -> list[tuple[int, ...]]:
+        """Rows of the index of a period, a code of its unit, a metric, ids, and values."""
         seen, kept = visible(metrics, self.reader) & chosen.condition, filtered(self.where)
         keys = [f"e.{dimension}_id" for dimension in ids]
         parts: list[str] = []
@@ -197,13 +199,16 @@ class _Question:
                     number=number,
                     unit=unit.sql,
                     keys="".join(f", {key}" for key in keys),
-                    values=_CUSTOMERS if metrics[0].is_distinct else _SUMS,
+                    values=chosen.values,
                     table=chosen.table,
                     condition=condition.on("e"),
                     groups=", ".join(["e.metric", *keys, *unit.groups]),
                 )
             )
-        return "UNION ALL".join(parts), params
+        with connection.cursor() as cursor:
+            cursor.execute("UNION ALL".join(parts), params)
+            rows: list[tuple[int, ...]] = cursor.fetchall()
+        return rows
 
     def _places(self, figures: _Figures, periods: int) -> list[_Place]:
         """All places with entries; a unit that only a longer compared period has is in no row."""
@@ -225,12 +230,6 @@ class _Question:
 
     def _values(self, sums: Mapping[str, int]) -> dict[str, Value]:
         return {row.key: value_of(row, sums) for row in self.columns}
-
-
-def _run(statement: str, params: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        yield from cursor.fetchall()
 
 
 def _added(figures: _Figures) -> _Figures:
