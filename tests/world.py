@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from tests.copied import Copied
 from zhuixiao.accounts.actions import company as company_actions
 from zhuixiao.accounts.actions import departments, employees
 from zhuixiao.accounts.audit import Actor
@@ -66,6 +67,10 @@ def as_dealer(world: World, key: str = "sales") -> Employee:
 
 def build() -> World:
     """Write the cast; everybody logs in by the pinyin of the name with PASSWORD."""
+    return _copied()
+
+
+def _write() -> World:
     boss = company_actions.set_up(
         name="晨光温控",
         time_zone="Asia/Shanghai",
@@ -112,3 +117,6 @@ def build() -> World:
         admin=hire("曾明", "zengming", head_office, "admin", "13800000007"),
         finance=hire("杨爽", "yangshuang", head_office, "finance", "13800000008"),
     )
+
+
+_copied = Copied(_write)
