@@ -1,20 +1,24 @@
 """The report of a department: its figures, begun from the words of its people, of its head."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conftest import ClientOf
-from tests.reports.papers import MONDAY, draft, handed_in
-from tests.world import World, actor
+from tests.query_counts import pinned
+from tests.reports.papers import MONDAY, draft, handed_in, of_department
+from tests.world import NOW, World, actor
 from zhuixiao.accounts.actions import departments
 from zhuixiao.accounts.models import Department, Employee
+from zhuixiao.activities.actions import commenting as talking
 from zhuixiao.customers.actions import creating
 from zhuixiao.kit.errors import NotAllowed
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger.queries import query
-from zhuixiao.reports.actions import writing
+from zhuixiao.reports.actions import naming, writing
 from zhuixiao.reports.choices import ReportKind
 from zhuixiao.reports.models import WorkReport
-from zhuixiao.reports.queries import figures, gathering, team
+from zhuixiao.reports.queries import commenting, figures, gathering, team
 
 pytestmark = pytest.mark.django_db
 DAY = Period(MONDAY, MONDAY)

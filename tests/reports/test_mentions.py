@@ -10,6 +10,7 @@ from zhuixiao.activities import mentions
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 from zhuixiao.notices.models import Notice
+from zhuixiao.reports.actions import naming
 from zhuixiao.reports.models import WorkReport
 from zhuixiao.reports.queries.linking import Links, Piece
 

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from tests.conftest import ClientOf
-from tests.reports.papers import draft, handed_in
+from tests.reports.papers import draft, handed_in, of_department
 from tests.world import NOW, World, actor
-from zhuixiao.accounts.models import AuditEntry
+from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.customers.actions import guarding
 from zhuixiao.customers.queries.guarding import Limits
 from zhuixiao.files import disk
@@ -17,6 +17,7 @@ from zhuixiao.kit import documents
 from zhuixiao.kit.jobs import run_due
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.sheets import open_book
+from zhuixiao.reports.actions import writing
 
 pytestmark = pytest.mark.django_db
 CHOSEN = "kind=day&day=2026-03-02"

@@ -25,6 +25,8 @@ from .queries import figures, team
 
 router = Router(tags=["reports"])
 MOST = 100
+# Whose figures they are decides who sees them.
+_SUBJECT = ("employee", "of_department")
 
 
 class ReportOut(Schema):
@@ -49,7 +51,7 @@ class ReportOut(Schema):
 
     @staticmethod
     def resolve_snapshot(report: WorkReport, context: Mapping[str, Any]) -> dict[str, int]:
-        return figures.frozen(report.snapshot, reader=context["request"].user)
+        return figures.frozen(report, reader=context["request"].user)
 
 
 class ReportIn(Schema):
@@ -195,7 +197,7 @@ def index(
     }
     given = {name: value for name, value in asked.items() if value is not None}
     rows = WorkReport.objects.visible_to(request.user).filter(**given)
-    return list(rows.order_by("-pk")[:MOST])
+    return list(rows.select_related(*_SUBJECT).order_by("-pk")[:MOST])
 
 
 @router.get("/reports/{pk}/comments", response=list[CommentOut])
@@ -259,7 +261,8 @@ def read(request: StaffRequest, pk: int) -> WorkReport:
 
 
 def _visible(request: StaffRequest, pk: int) -> WorkReport:
-    return get_object_or_404(WorkReport.objects.visible_to(request.user), pk=pk)
+    rows = WorkReport.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related(*_SUBJECT), pk=pk)
 
 
 def _period(kind: ReportKind, day: date) -> Period:
