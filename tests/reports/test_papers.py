@@ -104,3 +104,14 @@ def test_the_numbers_stay_within_the_limits_of_a_day_and_the_right(
     assert not Job.objects.filter(kind="sales.export").exists()
     assert client_of(world.zheng).post(f"/reports/review/export/?{CHOSEN}").status_code == 403
     assert "review/export" not in client_of(world.zheng).get("/reports/review/").content.decode()
+
+
+def test_whoever_is_out_of_sight_by_then_does_not_turn_into_everybody(
+    world: World, client_of: ClientOf
+) -> None:
+    client, address = client_of(world.manager), f"{CHOSEN}&of=e{world.su.pk}&of=e{world.chen.pk}"
+    assert client.post(f"/reports/review/export/?{address}").status_code == 303
+    Employee.objects.filter(pk=world.su.pk).update(department=world.east)
+    run_due()
+    assert not StoredFile.objects.filter(kind="sales.export").exists()
+    assert not AuditEntry.objects.filter(action="export").exists()

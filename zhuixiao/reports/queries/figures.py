@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period, PeriodKind
@@ -104,7 +105,7 @@ def _figures(
     metrics: Sequence[str],
     snapshot: Mapping[str, int],
 ) -> list[Figure]:
-    shown = allowed(metrics, reader)
+    shown = allowed(metrics, reader.access)
     if not shown:
         return []
     table = query(shown, period=period, where=where, visible_to=reader, compare=True)
@@ -145,7 +146,7 @@ def of_people(
     people: Sequence[Employee], period: Period, *, reader: Employee, metrics: Sequence[str]
 ) -> dict[int, dict[str, int]]:
     """Figures of many people at once: {employee id: {metric: value}}."""
-    shown = allowed(metrics, reader)
+    shown = allowed(metrics, reader.access)
     if not people or not shown:
         return {}
     table = query(
@@ -166,7 +167,7 @@ def frozen(report: WorkReport, *, reader: Employee) -> dict[str, int]:
     """What a report keeps of the figures at its submission, as the reader may see it: words are
     open to more people than the records of its subject."""
     known = {row.key for row in catalogue.metrics()}
-    shown = allowed([key for key in report.snapshot if key in known], reader)
+    shown = allowed([key for key in report.snapshot if key in known], reader.access)
     return {key: report.snapshot[key] for key in shown if sees(key, report.subject, reader)}
 
 
@@ -188,6 +189,6 @@ def holds(module: str, subject: Employee | Department, reader: Employee) -> bool
     return access.may(module, "view") and (scope == DataScope.ALL or is_within)
 
 
-def allowed(metrics: Sequence[str], reader: Employee) -> list[str]:
-    """Those of the metrics that the reader may see at all."""
-    return [key for key in metrics if catalogue.may_read(reader.access, catalogue.find(key))]
+def allowed(metrics: Sequence[str], access: Access) -> list[str]:
+    """Those of the metrics that may be seen at all."""
+    return [key for key in metrics if catalogue.may_read(access, catalogue.find(key))]

@@ -48,7 +48,7 @@ class Line:
 
 def columns(reader: Employee) -> list[str]:
     """The figures of the list that the reader may see at all."""
-    return figures.allowed(COLUMNS, reader)
+    return figures.allowed(COLUMNS, reader.access)
 
 
 def writers(reader: Employee) -> list[Employee]:
