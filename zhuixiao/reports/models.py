@@ -22,7 +22,9 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
         named = Q()
         if employee.access.may("reports", "view") and employee.department.dealer() is None:
             mine = ReportReader.objects.filter(reader=employee)
-            named = Q(employee__in=mine.exclude(employee=None).values("employee"))
+            people = mine.exclude(employee=None).values("employee")
+            # What somebody writes for a department is read by those who were named for that.
+            named = Q(employee__in=people, of_department=None)
             named |= Q(department_id__in=ReportReader.units_read_by(employee).values("pk"))
         submitted = (within | named if within and named else within) & Q(
             state=ReportState.SUBMITTED
