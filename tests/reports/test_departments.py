@@ -145,3 +145,9 @@ def test_a_new_head_goes_on_with_the_draft(world: World) -> None:
         of=world.south,
     )
     assert (report.pk, report.employee) == (first.pk, world.chen)
+
+
+def test_the_report_of_a_department_is_never_late(world: World) -> None:
+    by = actor(world.manager, at=NOW + timedelta(days=30))
+    assert not writing.submit(by=by, report=of_south(world)).is_late
+    assert handed_in(world.zheng, at=by.at).is_late

@@ -31,3 +31,17 @@ def test_who_was_named_for_a_head_reads_not_what_he_writes_for_his_department(
     own = handed_in(world.manager)
     writing.submit(by=actor(world.manager), report=of_department(world.south, world.manager))
     assert list(WorkReport.objects.visible_to(reader)) == [own]
+
+
+def test_those_above_the_department_and_its_readers_are_told_wherever_its_head_sits(
+    world: World,
+) -> None:
+    by = actor(world.boss)
+    for unit, head in ((world.east, world.admin), (world.south, world.li)):
+        departments.change(by=by, department=unit, name=unit.name, kind=unit.kind, head=head)
+    naming.add(by=by, reader=world.finance, of=world.south)
+    naming.add(by=by, reader=world.chen, of=world.li)
+    report = of_department(world.south, world.li)
+    writing.submit(by=actor(world.li), report=report)
+    told = Notice.objects.filter(kind="reports.submitted")
+    assert {row.employee for row in told} == {world.boss, world.finance}

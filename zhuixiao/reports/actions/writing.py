@@ -109,14 +109,16 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
     locked.state = ReportState.SUBMITTED
     locked.submitted_at, locked.submitted_on = by.at, by.today
     duty = Duty(company, kind, [locked.period], now=by.at)
-    locked.is_late = by.at >= duty.deadline(locked.period)
+    # Nobody owes that of a department.
+    locked.is_late = not locked.of_department and by.at >= duty.deadline(locked.period)
     numbers = figures.of_subject(
         locked.subject, locked.period, reader=by.employee, metrics=wanted.metrics
     )
     locked.snapshot = {row.metric: row.value for row in numbers}
     _save_state(by, locked, "submit")
+    author, unit = locked.employee, locked.of_department
     notify(
-        to={*readers.managers_of(locked.employee), *readers.named_for(locked.employee)},
+        to={*readers.managers_of(author, of=unit), *readers.named_for(author, of=unit)},
         kind="reports.submitted",
         text=_TOLD[ReportKind(locked.kind)],
         params={"name": locked.subject.name, "day": locked.start.isoformat()},

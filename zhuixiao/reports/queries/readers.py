@@ -7,9 +7,10 @@ from zhuixiao.accounts.models import Department, Employee
 from ..models import ReportReader
 
 
-def managers_of(employee: Employee) -> list[int]:
-    """The heads of the person's department and of those above it, the person left out."""
-    above = Department.objects.filter(pk__in=employee.department.ancestor_ids)
+def managers_of(employee: Employee, *, of: Department | None = None) -> list[int]:
+    """The heads of the person's department, or of the one that he writes for, and of those above
+    it, the person left out."""
+    above = Department.objects.filter(pk__in=(of or employee.department).ancestor_ids)
     heads = above.exclude(head=None).values_list("head_id", flat=True)
     return [pk for pk in heads if pk is not None and pk != employee.pk]
 
@@ -19,10 +20,14 @@ def led_by(employee: Employee) -> list[Department]:
     return list(Department.objects.filter(head=employee, closed_at=None).order_by("path"))
 
 
-def named_for(employee: Employee) -> list[int]:
-    """Those who were named to read the person's reports."""
-    units = Department.objects.filter(pk__in=employee.department.ancestor_ids)
-    rows = ReportReader.objects.filter(Q(employee=employee) | Q(department__in=units))
+def named_for(employee: Employee, *, of: Department | None = None) -> list[int]:
+    """Those who were named to read the person's reports, or that of the department that he writes
+    for."""
+    units = Department.objects.filter(pk__in=(of or employee.department).ancestor_ids)
+    named = Q(department__in=units)
+    if of is None:
+        named |= Q(employee=employee)
+    rows = ReportReader.objects.filter(named)
     people = Employee.objects.active().with_access().filter(pk__in=rows.values("reader"))
     return [
         row.pk
