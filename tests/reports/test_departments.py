@@ -151,3 +151,17 @@ def test_the_report_of_a_department_is_never_late(world: World) -> None:
     by = actor(world.manager, at=NOW + timedelta(days=30))
     assert not writing.submit(by=by, report=of_south(world)).is_late
     assert handed_in(world.zheng, at=by.at).is_late
+
+
+def test_the_page_tells_who_reported_without_counting_what_each_did(
+    world: World, client_of: ClientOf
+) -> None:
+    client = client_of(world.manager)
+    handed_in(world.su)
+    address = f"/reports/departments/{world.shenzhen.pk}/{QUERY}"
+    head_of(world, world.shenzhen, world.manager)
+    page = client.get(address).content.decode()
+    assert "苏细莲" in page
+    assert "陈敏" not in page
+    with pinned("reports.department"):
+        client.get(address)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,8 +22,7 @@ from ..choices import ReportKind
 from ..models import WorkReport
 from ..outlines import outline
 from ..parts import Part
-from ..queries import commenting, facts, figures, readers, starting, team
-from ..queries.team import Line
+from ..queries import commenting, facts, figures, readers, review, starting, team
 from .asked import Asked, asked
 from .boxes import boxes, typed
 
@@ -156,7 +156,11 @@ def _page(
     return htmx.render_page(request, "reports/mine.html", context, status=status)
 
 
-def _lines_of(of: Department, wanted: Asked, reader: Employee) -> list[Line]:
-    """Who of the department reported."""
-    lines = team.of_period(wanted.kind, wanted.period, reader=reader)
-    return [line for line in lines if line.person.department.path.startswith(of.path)]
+def _lines_of(
+    of: Department, wanted: Asked, reader: Employee
+) -> list[tuple[Employee, WorkReport | None]]:
+    """Who of the department reported; none of its figures are told by person."""
+    people = team.writers(reader, among=Q(department__path__startswith=of.path))
+    rows = review.reports_of(people, [wanted.period], wanted.kind, reader=reader)
+    known = {row.employee_id: row for row in rows}
+    return [(person, known.get(person.pk)) for person in people]
