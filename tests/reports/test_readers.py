@@ -24,6 +24,40 @@ def reads(world: World, of: Employee) -> Employee:
     return found
 
 
+def test_a_named_reader_finds_the_way_to_what_others_wrote(
+    world: World, client_of: ClientOf
+) -> None:
+    report, way = handed_in(world.chen), f'href="/reports/team/{QUERY}'.replace("&", "&amp;")
+    pages = (f"/reports/{report.pk}/", f"/reports/mine/{QUERY.replace(str(MONDAY), '2026-02-27')}")
+    client = client_of(world.chen)
+    assert not any("大家的汇报" in client.get(page).content.decode() for page in pages)
+    reads(world, world.su)
+    assert all("大家的汇报" in client.get(page).content.decode() for page in pages)
+    assert way in client.get(pages[0]).content.decode()
+
+
+def test_who_reads_words_alone_is_not_told_that_nothing_happened(
+    world: World, client_of: ClientOf
+) -> None:
+    report = handed_in(world.su)
+    reads(world, world.su)
+    closed, idle = "数字和记录不对你开放", "这段时间还没有记录"
+    page = client_of(world.chen).get(f"/reports/{report.pk}/").content.decode()
+    assert closed in page
+    assert idle not in page
+    page = client_of(world.manager).get(f"/reports/{report.pk}/").content.decode()
+    assert idle in page
+    assert closed not in page
+
+
+def test_a_report_that_asks_for_no_figures_hides_none(world: World, client_of: ClientOf) -> None:
+    bare = Outline(metrics=())
+    outlining.save(by=actor(world.boss), role=role("sales"), kind=ReportKind.DAY, new=bare)
+    report = handed_in(world.su)
+    page = client_of(world.manager).get(f"/reports/{report.pk}/").content.decode()
+    assert "数字和记录不对你开放" not in page
+
+
 def test_who_was_named_for_a_head_reads_not_what_he_writes_for_his_department(
     world: World,
 ) -> None:

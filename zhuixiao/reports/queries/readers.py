@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Department, Employee
 
 from ..models import ReportReader
@@ -34,6 +35,14 @@ def named_for(employee: Employee, *, of: Department | None = None) -> list[int]:
         for row in people.exclude(pk=employee.pk)
         if row.access.may("reports", "view") and row.department.dealer() is None
     ]
+
+
+def reads_others(employee: Employee) -> bool:
+    """Whether there is more for the person to read than the own reports."""
+    if employee.access.scope("reports") != DataScope.OWN:
+        return True
+    is_named = ReportReader.objects.filter(reader=employee).exists()
+    return is_named and employee.department.dealer() is None
 
 
 def named_of(reader: Employee) -> Q:

@@ -31,21 +31,24 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
     report = visible(request, pk)
     judging.mark_read(by=actor(request), report=report)
     today = request.company.today(timezone.now())
-    person, period = report.employee, report.period
+    person, period, reader = report.employee, report.period, request.user
+    numbers = numbers_of(request, report)
+    sees_records = figures.holds("activities", report.subject, reader)
     context = {
         "report": report,
-        "written": Links([report], reader=request.user).read(report),
+        "written": Links([report], reader=reader).read(report),
         "person": person,
         "today": today,
         "is_day": report.kind == ReportKind.DAY,
-        "reads_others": request.user.access.scope("reports") != "own",
-        "figures": numbers_of(request, report),
-        "facts": None
-        if report.of_department
-        else facts.of_person(person, period, reader=request.user, today=today),
+        "reads_others": readers.reads_others(reader),
+        "figures": numbers,
+        "facts": facts.of_person(person, period, reader=reader, today=today)
+        if sees_records and not report.of_department
+        else None,
+        "is_words_only": not sees_records and not numbers,
         "comments": Comment.objects.of_record(postings.REPORT, report.pk),
         "reads": report.reads.select_related("employee").order_by("at"),
-        "may_ask": report.is_submitted and person != request.user,
+        "may_ask": report.is_submitted and person != reader,
         **_likes(request, report),
         **_scores(request, report),
     }

@@ -148,7 +148,7 @@ def _page(
         "refused": (errors or {}).get("", ""),
         "asked_of": commenting.asked_of(me),
         "may_write_own": me.access.may("reports", "create"),
-        "reads_others": me.access.scope("reports") != "own",
+        "reads_others": readers.reads_others(me),
         "lines_hint": _("One point a line; @ names colleagues and customers"),
         "names_customers": me.access.may("customers", "view"),
         "rewords": wording.is_available(),
