@@ -102,6 +102,19 @@ def test_the_report_of_a_department_is_its_heads(world: World, api_of: ApiOf) ->
     assert sent.json()["state"] == "submitted"
 
 
+def test_a_new_head_takes_the_report_of_his_department_back(world: World, api_of: ApiOf) -> None:
+    old, new = api_of(world.manager), api_of(world.chen)
+    path = f"/reports/departments/{world.south.pk}/day/2026-03-02"
+    made = old("PUT", path, {"summary": ["整体不错"]}).json()["id"]
+    old("POST", f"/reports/{made}/submission")
+    Department.objects.filter(pk=world.south.pk).update(head=world.chen)
+    assert old("DELETE", f"/reports/{made}/submission").status_code == 404
+    taken = new("DELETE", f"/reports/{made}/submission").json()
+    assert (taken["state"], taken["employee_id"]) == ("draft", world.chen.pk)
+    assert old("POST", f"/reports/{made}/submission").status_code == 404
+    assert new("POST", f"/reports/{made}/submission").json()["state"] == "submitted"
+
+
 def test_frozen_figures_go_to_who_sees_all_that_they_count(world: World, api_of: ApiOf) -> None:
     for reader, of in (
         (world.chen, world.south),

@@ -147,6 +147,33 @@ def test_a_new_head_goes_on_with_the_draft(world: World) -> None:
     assert (report.pk, report.employee) == (first.pk, world.chen)
 
 
+def test_a_new_head_takes_back_what_the_one_before_him_handed_in(
+    world: World, client_of: ClientOf
+) -> None:
+    report = writing.submit(by=actor(world.manager), report=of_south(world))
+    head_of(world, world.south, world.chen)
+    page, back = f"/reports/{report.pk}/", f"/reports/{report.pk}/reopening/"
+    assert back not in client_of(world.manager).get(page).content.decode()
+    assert client_of(world.manager).post(back).status_code == 404
+    with pytest.raises(NotAllowed):
+        writing.reopen(by=actor(world.manager), report=report)
+    address = f"/reports/departments/{world.south.pk}/{QUERY}"
+    assert client_of(world.chen).get(address).headers["Location"] == page
+    assert back in client_of(world.chen).get(page).content.decode()
+    assert client_of(world.chen).post(back).headers["Location"] == address
+    report.refresh_from_db()
+    assert (report.employee, report.is_submitted) == (world.chen, False)
+    report = writing.submit(by=actor(world.chen), report=report)
+    assert (report.employee, report.is_submitted) == (world.chen, True)
+
+
+def test_nobody_takes_back_the_report_of_a_department_that_was_closed(world: World) -> None:
+    report = writing.submit(by=actor(world.manager), report=of_south(world))
+    Department.objects.filter(pk=world.south.pk).update(closed_at=NOW)
+    with pytest.raises(NotAllowed):
+        writing.reopen(by=actor(world.manager), report=WorkReport.objects.get(pk=report.pk))
+
+
 def test_the_report_of_a_department_is_never_late(world: World) -> None:
     by = actor(world.manager, at=NOW + timedelta(days=30))
     assert not writing.submit(by=by, report=of_south(world)).is_late

@@ -16,8 +16,9 @@ LEAST, MOST = 1, 5
 
 class WorkReportQuerySet(models.QuerySet["WorkReport"]):
     def visible_to(self, employee: Employee) -> "WorkReportQuerySet":
-        """The own reports, and the submitted ones of people within the scope, and of those whose
-        reader the employee was named, whom no dealer's person ever is."""
+        """The own reports, those of departments that the employee heads, and the submitted ones of
+        people within the scope, and of those whose reader he was named, whom no dealer's person
+        ever is."""
         within = employee.access.q("reports", owner="employee_id")
         named = Q()
         if employee.access.may("reports", "view") and employee.department.dealer() is None:
@@ -29,7 +30,9 @@ class WorkReportQuerySet(models.QuerySet["WorkReport"]):
         submitted = (within | named if within and named else within) & Q(
             state=ReportState.SUBMITTED
         )
-        return self.filter(Q(employee=employee) | submitted)
+        led = Department.objects.filter(head=employee, closed_at=None)
+        own = Q(employee=employee) | Q(of_department__in=led.values("pk"))
+        return self.filter(own | submitted)
 
     def of_period(
         self, kind: ReportKind, period: Period, *, of: Department | None = None

@@ -5,7 +5,7 @@ from django.db.models import Q
 from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Department, Employee
 
-from ..models import ReportReader
+from ..models import ReportReader, WorkReport
 
 
 def managers_of(employee: Employee, *, of: Department | None = None) -> list[int]:
@@ -35,6 +35,20 @@ def named_for(employee: Employee, *, of: Department | None = None) -> list[int]:
         for row in people.exclude(pk=employee.pk)
         if row.access.may("reports", "view") and row.department.dealer() is None
     ]
+
+
+def answers_for(report: WorkReport) -> int | None:
+    """Who writes a report and is asked about it: its author; of a department its head of today,
+    whoever wrote it, nobody once it is closed."""
+    unit = report.of_department
+    if unit is None:
+        return report.employee_id
+    return None if unit.closed_at else unit.head_id
+
+
+def may_change(report: WorkReport, employee: Employee) -> bool:
+    """Whether the person hands a report in and takes it back."""
+    return answers_for(report) == employee.pk
 
 
 def reads_others(employee: Employee) -> bool:

@@ -48,7 +48,8 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
         "is_words_only": not sees_records and not numbers,
         "comments": Comment.objects.of_record(postings.REPORT, report.pk),
         "reads": report.reads.select_related("employee").order_by("at"),
-        "may_ask": report.is_submitted and person != reader,
+        "may_ask": report.is_submitted and readers.answers_for(report) not in {None, reader.pk},
+        "may_reopen": report.is_submitted and readers.may_change(report, reader),
         **_likes(request, report),
         **_scores(request, report),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from ..parts import Part
 from ..queries import commenting, facts, figures, readers, review, starting, team
 from .asked import Asked, asked
 from .boxes import boxes, typed
+from .reading import visible
 
 
 @requires("reports", "view")
@@ -86,8 +87,10 @@ def _write(request: StaffRequest, of: Department | None) -> HttpResponse:
 @requires("reports", "view")
 @require_POST
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take the own submitted report back."""
-    report = get_object_or_404(WorkReport.objects.filter(employee=request.user), pk=pk)
+    """Take the own submitted report, or that of the department that one heads, back."""
+    report = visible(request, pk)
+    if not readers.may_change(report, request.user):
+        raise Http404
     report = writing.reopen(by=actor(request), report=report)
     query = f"?kind={report.kind}&day={report.start.isoformat()}"
     return htmx.redirect_to(request, _address(report.of_department) + query)
