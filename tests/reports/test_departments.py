@@ -174,6 +174,60 @@ def test_nobody_takes_back_the_report_of_a_department_that_was_closed(world: Wor
         writing.reopen(by=actor(world.manager), report=WorkReport.objects.get(pk=report.pk))
 
 
+def test_a_question_about_a_department_waits_for_its_head_of_today(
+    world: World, client_of: ClientOf
+) -> None:
+    report = writing.submit(by=actor(world.manager), report=of_south(world))
+    asked_at = NOW + timedelta(hours=1)
+    talking.comment(
+        by=actor(world.boss, at=asked_at),
+        kind="report",
+        record_id=report.pk,
+        text="为什么？",
+        is_question=True,
+    )
+    assert commenting.questions_to(world.manager.pk) == 1
+    head_of(world, world.south, world.chen)
+    assert commenting.questions_to(world.manager.pk) == 0
+    assert commenting.questions_to(world.chen.pk) == 1
+    link = f'<a href="/reports/{report.pk}/#comments">日报 华南分公司'
+    assert link in client_of(world.chen).get("/reports/mine/").content.decode()
+    assert link not in client_of(world.manager).get("/reports/mine/").content.decode()
+    by = actor(world.chen, at=asked_at + timedelta(hours=1))
+    talking.comment(by=by, kind="report", record_id=report.pk, text="价格高")
+    assert commenting.questions_to(world.chen.pk) == 0
+    assert commenting.questions_on([report]) == {}
+    page = client_of(world.boss).get(f"/reports/{report.pk}/").content.decode()
+    assert "未答复" not in page
+    later = talking.comment(
+        by=actor(world.boss, at=asked_at + timedelta(hours=2)),
+        kind="report",
+        record_id=report.pk,
+        text="然后呢？",
+        is_question=True,
+    )
+    assert later.asked == world.chen
+
+
+def test_a_head_without_an_own_report_sees_what_he_is_asked(
+    world: World, client_of: ClientOf
+) -> None:
+    head_of(world, world.head_office, world.boss)
+    report = of_department(world.head_office, world.boss)
+    report = writing.submit(by=actor(world.boss), report=report)
+    naming.add(by=actor(world.boss), reader=world.manager, of=world.head_office)
+    talking.comment(
+        by=actor(Employee.objects.with_access().get(pk=world.manager.pk)),
+        kind="report",
+        record_id=report.pk,
+        text="为什么？",
+        is_question=True,
+    )
+    page = client_of(world.boss).get("/reports/team/").content.decode()
+    assert f'href="/reports/{report.pk}/#comments"' in page
+    assert "#comments" not in client_of(world.manager).get("/reports/team/").content.decode()
+
+
 def test_the_report_of_a_department_is_never_late(world: World) -> None:
     by = actor(world.manager, at=NOW + timedelta(days=30))
     assert not writing.submit(by=by, report=of_south(world)).is_late
