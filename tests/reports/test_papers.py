@@ -106,6 +106,13 @@ def test_the_numbers_stay_within_the_limits_of_a_day_and_the_right(
     assert "review/export" not in client_of(world.zheng).get("/reports/review/").content.decode()
 
 
+def test_the_draft_of_a_department_says_so_on_paper(world: World, client_of: ClientOf) -> None:
+    report = of_department(world.south, world.manager)
+    assert "周平 · 草稿" in paper(client_of, world)
+    writing.submit(by=actor(world.manager), report=report)
+    assert "草稿" not in paper(client_of, world)
+
+
 def test_whoever_is_out_of_sight_by_then_does_not_turn_into_everybody(
     world: World, client_of: ClientOf
 ) -> None:
