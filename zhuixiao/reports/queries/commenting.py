@@ -53,9 +53,7 @@ def asked_of(employee: Employee) -> list[WorkReport]:
 def _waiting_for(employee_id: int) -> CommentQuerySet:
     """A union, for each half finds its rows by an index: the menu asks on many pages."""
     own = WorkReport.objects.filter(employee=employee_id, of_department=None)
-    led = WorkReport.objects.filter(
-        of_department__head=employee_id, of_department__closed_at=None
-    )
+    led = WorkReport.objects.filter(of_department__head=employee_id, of_department__closed_at=None)
     asked = _asked()
     return asked.filter(asked=employee_id, record_id__in=own.values("pk")).union(
         asked.filter(record_id__in=led.values("pk")), all=True
