@@ -172,7 +172,8 @@ def submit(request: StaffRequest, pk: int) -> WorkReport:
 @router.delete("/reports/{pk}/submission", response=ReportOut)
 @needs("reports", "view")
 def reopen(request: StaffRequest, pk: int) -> WorkReport:
-    """Take the same back to change it; that it was submitted stays in the log."""
+    """Take the own report, or that of the department that one heads, back to change it; that it was
+    submitted stays in the log."""
     return writing.reopen(by=api_actor(request), report=_changeable(request, pk))
 
 
