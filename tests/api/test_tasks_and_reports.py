@@ -3,7 +3,9 @@
 import pytest
 
 from tests.api.conftest import ApiOf, walk
-from tests.world import World
+from tests.world import World, actor
+from zhuixiao.accounts.models import Department
+from zhuixiao.reports.actions import naming
 
 pytestmark = pytest.mark.django_db
 TASK = {"title": "寄样品", "due_on": "2099-01-05", "repeat": "weekly"}
@@ -98,3 +100,50 @@ def test_the_report_of_a_department_is_its_heads(world: World, api_of: ApiOf) ->
     assert api_of(world.zheng)("PUT", path, {"summary": ["x"]}).status_code == 404
     sent = api_of(world.manager)("POST", f"/reports/{made['id']}/submission")
     assert sent.json()["state"] == "submitted"
+
+
+def test_a_new_head_takes_the_report_of_his_department_back(world: World, api_of: ApiOf) -> None:
+    old, new = api_of(world.manager), api_of(world.chen)
+    path = f"/reports/departments/{world.south.pk}/day/2026-03-02"
+    made = old("PUT", path, {"summary": ["整体不错"]}).json()["id"]
+    old("POST", f"/reports/{made}/submission")
+    Department.objects.filter(pk=world.south.pk).update(head=world.chen)
+    assert old("DELETE", f"/reports/{made}/submission").status_code == 404
+    taken = new("DELETE", f"/reports/{made}/submission").json()
+    assert (taken["state"], taken["employee_id"]) == ("draft", world.chen.pk)
+    assert old("POST", f"/reports/{made}/submission").status_code == 404
+    assert new("POST", f"/reports/{made}/submission").json()["state"] == "submitted"
+
+
+def test_frozen_figures_go_to_who_sees_all_that_they_count(world: World, api_of: ApiOf) -> None:
+    for reader, of in (
+        (world.chen, world.south),
+        (world.manager, world.head_office),
+        (world.su, world.zheng),
+    ):
+        naming.add(by=actor(world.boss), reader=reader, of=of)
+    Department.objects.filter(pk=world.head_office.pk).update(head=world.boss)
+    places = {
+        world.zheng: "/reports/mine/day/2026-03-02",
+        world.manager: f"/reports/departments/{world.south.pk}/day/2026-03-02",
+        world.boss: f"/reports/departments/{world.head_office.pk}/day/2026-03-02",
+    }
+    own, south, whole = (
+        api_of(by)("PUT", path, {"summary": ["一"]}).json()["id"] for by, path in places.items()
+    )
+    for by, pk in zip(places, (own, south, whole), strict=True):
+        assert api_of(by)("POST", f"/reports/{pk}/submission").json()["snapshot"]
+    reads = {reader: api_of(reader) for reader in (world.chen, world.su, world.manager, world.boss)}
+    seen = {
+        reader.name: {row["id"] for row in api("GET", "/reports").json() if row["snapshot"]}
+        for reader, api in reads.items()
+    }
+    assert seen == {
+        "陈敏": set(),
+        "苏细莲": set(),
+        "周平": {own, south},
+        "廖利": {own, south, whole},
+    }
+    for reader, pk in ((world.chen, south), (world.su, own), (world.manager, whole)):
+        answer = reads[reader]("GET", f"/reports/{pk}").json()
+        assert (answer["summary"], answer["snapshot"]) == (["一"], {}), reader.name

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tests.world import NOW, actor
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind
@@ -40,3 +40,16 @@ def handed_in(person: Employee, summary: str = "谈成迪宏", **more: object) -
     at = more.get("at", NOW)
     assert isinstance(at, datetime)
     return writing.submit(by=actor(person, at=at), report=row)
+
+
+def of_department(unit: Department, head: Employee, *, at: datetime = NOW) -> WorkReport:
+    """The daily report of a department by its head as a draft."""
+    unit.refresh_from_db()
+    return writing.save(
+        by=actor(head, at=at),
+        kind=ReportKind.DAY,
+        period=Period(MONDAY, MONDAY),
+        summary=["整体不错"],
+        plan=[],
+        of=unit,
+    )

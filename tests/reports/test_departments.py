@@ -1,20 +1,24 @@
 """The report of a department: its figures, begun from the words of its people, of its head."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conftest import ClientOf
-from tests.reports.papers import MONDAY, draft, handed_in
-from tests.world import World, actor
+from tests.query_counts import pinned
+from tests.reports.papers import MONDAY, draft, handed_in, of_department
+from tests.world import NOW, World, actor
 from zhuixiao.accounts.actions import departments
 from zhuixiao.accounts.models import Department, Employee
+from zhuixiao.activities.actions import commenting as talking
 from zhuixiao.customers.actions import creating
 from zhuixiao.kit.errors import NotAllowed
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger.queries import query
-from zhuixiao.reports.actions import writing
+from zhuixiao.reports.actions import naming, writing
 from zhuixiao.reports.choices import ReportKind
 from zhuixiao.reports.models import WorkReport
-from zhuixiao.reports.queries import figures, gathering, team
+from zhuixiao.reports.queries import commenting, figures, gathering, team
 
 pytestmark = pytest.mark.django_db
 DAY = Period(MONDAY, MONDAY)
@@ -141,3 +145,104 @@ def test_a_new_head_goes_on_with_the_draft(world: World) -> None:
         of=world.south,
     )
     assert (report.pk, report.employee) == (first.pk, world.chen)
+
+
+def test_a_new_head_takes_back_what_the_one_before_him_handed_in(
+    world: World, client_of: ClientOf
+) -> None:
+    report = writing.submit(by=actor(world.manager), report=of_south(world))
+    head_of(world, world.south, world.chen)
+    page, back = f"/reports/{report.pk}/", f"/reports/{report.pk}/reopening/"
+    assert back not in client_of(world.manager).get(page).content.decode()
+    assert client_of(world.manager).post(back).status_code == 404
+    with pytest.raises(NotAllowed):
+        writing.reopen(by=actor(world.manager), report=report)
+    address = f"/reports/departments/{world.south.pk}/{QUERY}"
+    assert client_of(world.chen).get(address).headers["Location"] == page
+    assert back in client_of(world.chen).get(page).content.decode()
+    assert client_of(world.chen).post(back).headers["Location"] == address
+    report.refresh_from_db()
+    assert (report.employee, report.is_submitted) == (world.chen, False)
+    report = writing.submit(by=actor(world.chen), report=report)
+    assert (report.employee, report.is_submitted) == (world.chen, True)
+
+
+def test_nobody_takes_back_the_report_of_a_department_that_was_closed(world: World) -> None:
+    report = writing.submit(by=actor(world.manager), report=of_south(world))
+    Department.objects.filter(pk=world.south.pk).update(closed_at=NOW)
+    with pytest.raises(NotAllowed):
+        writing.reopen(by=actor(world.manager), report=WorkReport.objects.get(pk=report.pk))
+
+
+def test_a_question_about_a_department_waits_for_its_head_of_today(
+    world: World, client_of: ClientOf
+) -> None:
+    report = writing.submit(by=actor(world.manager), report=of_south(world))
+    asked_at = NOW + timedelta(hours=1)
+    talking.comment(
+        by=actor(world.boss, at=asked_at),
+        kind="report",
+        record_id=report.pk,
+        text="为什么？",
+        is_question=True,
+    )
+    assert commenting.questions_to(world.manager.pk) == 1
+    head_of(world, world.south, world.chen)
+    assert commenting.questions_to(world.manager.pk) == 0
+    assert commenting.questions_to(world.chen.pk) == 1
+    link = f'<a href="/reports/{report.pk}/#comments">日报 华南分公司'
+    assert link in client_of(world.chen).get("/reports/mine/").content.decode()
+    assert link not in client_of(world.manager).get("/reports/mine/").content.decode()
+    by = actor(world.chen, at=asked_at + timedelta(hours=1))
+    talking.comment(by=by, kind="report", record_id=report.pk, text="价格高")
+    assert commenting.questions_to(world.chen.pk) == 0
+    assert commenting.questions_on([report]) == {}
+    page = client_of(world.boss).get(f"/reports/{report.pk}/").content.decode()
+    assert "未答复" not in page
+    later = talking.comment(
+        by=actor(world.boss, at=asked_at + timedelta(hours=2)),
+        kind="report",
+        record_id=report.pk,
+        text="然后呢？",
+        is_question=True,
+    )
+    assert later.asked == world.chen
+
+
+def test_a_head_without_an_own_report_sees_what_he_is_asked(
+    world: World, client_of: ClientOf
+) -> None:
+    head_of(world, world.head_office, world.boss)
+    report = of_department(world.head_office, world.boss)
+    report = writing.submit(by=actor(world.boss), report=report)
+    naming.add(by=actor(world.boss), reader=world.manager, of=world.head_office)
+    talking.comment(
+        by=actor(Employee.objects.with_access().get(pk=world.manager.pk)),
+        kind="report",
+        record_id=report.pk,
+        text="为什么？",
+        is_question=True,
+    )
+    page = client_of(world.boss).get("/reports/team/").content.decode()
+    assert f'href="/reports/{report.pk}/#comments"' in page
+    assert "#comments" not in client_of(world.manager).get("/reports/team/").content.decode()
+
+
+def test_the_report_of_a_department_is_never_late(world: World) -> None:
+    by = actor(world.manager, at=NOW + timedelta(days=30))
+    assert not writing.submit(by=by, report=of_south(world)).is_late
+    assert handed_in(world.zheng, at=by.at).is_late
+
+
+def test_the_page_tells_who_reported_without_counting_what_each_did(
+    world: World, client_of: ClientOf
+) -> None:
+    client = client_of(world.manager)
+    handed_in(world.su)
+    address = f"/reports/departments/{world.shenzhen.pk}/{QUERY}"
+    head_of(world, world.shenzhen, world.manager)
+    page = client.get(address).content.decode()
+    assert "苏细莲" in page
+    assert "陈敏" not in page
+    with pinned("reports.department"):
+        client.get(address)

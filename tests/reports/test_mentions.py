@@ -10,6 +10,7 @@ from zhuixiao.activities import mentions
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 from zhuixiao.notices.models import Notice
+from zhuixiao.reports.actions import naming
 from zhuixiao.reports.models import WorkReport
 from zhuixiao.reports.queries.linking import Links, Piece
 
@@ -73,3 +74,25 @@ def test_the_review_links_the_names_too(world: World, client_of: ClientOf, hotel
     address = f"/reports/review/?kind=day&day={MONDAY}"
     page = client_of(world.manager).get(address).content.decode()
     assert f'<a href="/customers/{hotel.pk}/">@晨光酒店</a>' in page
+
+
+def test_a_named_person_is_a_link_for_a_reader_of_his_reports_only(world: World) -> None:
+    report = handed_in(world.zheng, "@苏细莲 看")
+    assert pieces(report, world.chen)[0] == Piece("@苏细莲")
+    naming.add(by=actor(world.boss), reader=world.chen, of=world.su)
+    reader = Employee.objects.with_access().get(pk=world.chen.pk)
+    assert pieces(report, reader)[0] == Piece("@苏细莲", f"/reports/review/?of=e{world.su.pk}")
+
+
+def test_who_writes_no_reports_is_no_link_to_them(world: World) -> None:
+    report = handed_in(world.zheng, "@曾明 看")
+    assert report.mentions[0]["name"] == "曾明"
+    assert pieces(report, world.boss)[0] == Piece("@曾明")
+
+
+def test_of_two_with_one_name_the_one_that_opens_is_linked(world: World) -> None:
+    new = creating.NewCustomer({"name": "周平"}, owner=world.zheng)
+    customer = creating.create(by=actor(world.zheng), new=new)
+    report = handed_in(world.zheng, "见@周平")
+    assert {one["kind"] for one in report.mentions} == {"customer", "employee"}
+    assert pieces(report, world.zheng)[1] == Piece("@周平", f"/customers/{customer.pk}/")

@@ -5,14 +5,13 @@ from datetime import date
 import pytest
 
 from tests.conftest import ClientOf
-from tests.reports.papers import MONDAY, draft, handed_in
+from tests.reports.papers import draft, handed_in
 from tests.world import NOW, World, actor, role
 from zhuixiao.accounts.models import AuditEntry, Company
 from zhuixiao.customers.actions import creating
 from zhuixiao.kit.errors import Conflict, Invalid, NotAllowed
 from zhuixiao.reports.actions import outlining, writing
 from zhuixiao.reports.choices import ReportKind
-from zhuixiao.reports.models import WorkReport
 from zhuixiao.reports.outlines import Outline, outline
 from zhuixiao.reports.parts import Need, Part
 from zhuixiao.reports.queries import figures
@@ -145,4 +144,6 @@ def test_only_who_manages_reports_says_what_they_hold(world: World, client_of: C
 def test_a_report_without_summary_is_no_outline(world: World) -> None:
     with pytest.raises(Invalid):
         wants(world, Outline({**Outline().needs, Part.SUMMARY: Need.HIDDEN}))
-    assert not WorkReport.objects.filter(start=MONDAY, submitted_at=NOW).exists()
+    assert outline(Company.objects.get(), role_id=role("sales").pk, kind=DAY) == Outline()
+    with pytest.raises(Invalid):
+        handed_in(world.zheng, "")

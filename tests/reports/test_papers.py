@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from tests.conftest import ClientOf
-from tests.reports.papers import draft, handed_in
+from tests.reports.papers import draft, handed_in, of_department
 from tests.world import NOW, World, actor
-from zhuixiao.accounts.models import AuditEntry
+from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.customers.actions import guarding
 from zhuixiao.customers.queries.guarding import Limits
 from zhuixiao.files import disk
@@ -17,6 +17,7 @@ from zhuixiao.kit import documents
 from zhuixiao.kit.jobs import run_due
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.sheets import open_book
+from zhuixiao.reports.actions import writing
 
 pytestmark = pytest.mark.django_db
 CHOSEN = "kind=day&day=2026-03-02"
@@ -103,3 +104,21 @@ def test_the_numbers_stay_within_the_limits_of_a_day_and_the_right(
     assert not Job.objects.filter(kind="sales.export").exists()
     assert client_of(world.zheng).post(f"/reports/review/export/?{CHOSEN}").status_code == 403
     assert "review/export" not in client_of(world.zheng).get("/reports/review/").content.decode()
+
+
+def test_the_draft_of_a_department_says_so_on_paper(world: World, client_of: ClientOf) -> None:
+    report = of_department(world.south, world.manager)
+    assert "周平 · 草稿" in paper(client_of, world)
+    writing.submit(by=actor(world.manager), report=report)
+    assert "草稿" not in paper(client_of, world)
+
+
+def test_whoever_is_out_of_sight_by_then_does_not_turn_into_everybody(
+    world: World, client_of: ClientOf
+) -> None:
+    client, address = client_of(world.manager), f"{CHOSEN}&of=e{world.su.pk}&of=e{world.chen.pk}"
+    assert client.post(f"/reports/review/export/?{address}").status_code == 303
+    Employee.objects.filter(pk=world.su.pk).update(department=world.east)
+    run_due()
+    assert not StoredFile.objects.filter(kind="sales.export").exists()
+    assert not AuditEntry.objects.filter(action="export").exists()

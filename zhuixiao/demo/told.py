@@ -47,7 +47,7 @@ class Numbers:
     def of(self, person: Employee, kind: PeriodKind, period: Period) -> _Numbers:
         """As the person may see them, zeros where nothing happened."""
         held = self._held.get((kind, person.pk, period.start), {})
-        return {key: held.get(key, 0) for key in figures.allowed(SHOWN, person)}
+        return {key: held.get(key, 0) for key in figures.allowed(SHOWN, person.access)}
 
 
 class Memory:

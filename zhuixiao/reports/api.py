@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema, Status
@@ -21,10 +22,12 @@ from .choices import ReportKind
 from .models import WorkReport
 from .outlines import outline
 from .postings import REPORT
-from .queries import figures, team
+from .queries import figures, readers, team
 
 router = Router(tags=["reports"])
 MOST = 100
+# Whose figures they are decides who sees them.
+_SUBJECT = ("employee", "of_department")
 
 
 class ReportOut(Schema):
@@ -49,7 +52,7 @@ class ReportOut(Schema):
 
     @staticmethod
     def resolve_snapshot(report: WorkReport, context: Mapping[str, Any]) -> dict[str, int]:
-        return figures.frozen(report.snapshot, reader=context["request"].user)
+        return figures.frozen(report, reader=context["request"].user)
 
 
 class ReportIn(Schema):
@@ -162,17 +165,16 @@ def save_of_department(
 @router.post("/reports/{pk}/submission", response=ReportOut)
 @needs("reports", "view")
 def submit(request: StaffRequest, pk: int) -> WorkReport:
-    """Hand the own report in."""
-    report = get_object_or_404(WorkReport.objects.filter(employee=request.user), pk=pk)
-    return writing.submit(by=api_actor(request), report=report)
+    """Hand the own report, or that of the department that one heads, in."""
+    return writing.submit(by=api_actor(request), report=_changeable(request, pk))
 
 
 @router.delete("/reports/{pk}/submission", response=ReportOut)
 @needs("reports", "view")
 def reopen(request: StaffRequest, pk: int) -> WorkReport:
-    """Take the own report back to change it; that it was submitted stays in the log."""
-    report = get_object_or_404(WorkReport.objects.filter(employee=request.user), pk=pk)
-    return writing.reopen(by=api_actor(request), report=report)
+    """Take the own report, or that of the department that one heads, back to change it; that it was
+    submitted stays in the log."""
+    return writing.reopen(by=api_actor(request), report=_changeable(request, pk))
 
 
 @router.get("/reports", response=list[ReportOut])
@@ -195,7 +197,7 @@ def index(
     }
     given = {name: value for name, value in asked.items() if value is not None}
     rows = WorkReport.objects.visible_to(request.user).filter(**given)
-    return list(rows.order_by("-pk")[:MOST])
+    return list(rows.select_related(*_SUBJECT).order_by("-pk")[:MOST])
 
 
 @router.get("/reports/{pk}/comments", response=list[CommentOut])
@@ -259,7 +261,15 @@ def read(request: StaffRequest, pk: int) -> WorkReport:
 
 
 def _visible(request: StaffRequest, pk: int) -> WorkReport:
-    return get_object_or_404(WorkReport.objects.visible_to(request.user), pk=pk)
+    rows = WorkReport.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related(*_SUBJECT), pk=pk)
+
+
+def _changeable(request: StaffRequest, pk: int) -> WorkReport:
+    report = _visible(request, pk)
+    if not readers.may_change(report, request.user):
+        raise Http404
+    return report
 
 
 def _period(kind: ReportKind, day: date) -> Period:

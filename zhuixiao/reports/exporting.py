@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.money import to_decimal
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.kit.sheets import Cell
@@ -19,7 +20,7 @@ from zhuixiao.ledger import catalogue
 from zhuixiao.sales.exporting.lists import Column, Listing, Params, register
 
 from .choices import ReportKind
-from .queries import review, team
+from .queries import figures, review, team
 from .queries.duty import Duty
 from .queries.review import Square
 from .queries.whose import Choice
@@ -85,7 +86,11 @@ def _choice(asked: Params, reader: Employee) -> Choice:
 
 
 def _rows(reader: Employee, asked: Params, _today: date) -> _Lines:
+    """Raises RuleError where somebody of the choice is out of the reader's sight by now: without
+    them it might mean everybody."""
     kind, choice = ReportKind(asked["kind"]), _choice(asked, reader)
+    if set(choice.keys) != set(filter(None, asked.get("of", "").split(","))):
+        raise RuleError(_("You no longer see everybody of this choice. Choose anew."))
     last = Period.of(PeriodKind(kind), date.fromisoformat(asked["day"]))
     shown = review.periods(last, choice.number)
     duty = Duty(Company.objects.get(), kind, shown, now=timezone.now())
@@ -95,7 +100,7 @@ def _rows(reader: Employee, asked: Params, _today: date) -> _Lines:
 
 
 def _columns(access: Access) -> list[Column]:
-    keys = [key for key in team.COLUMNS if catalogue.may_read(access, catalogue.find(key))]
+    keys = figures.allowed(team.COLUMNS, access)
     return [
         Column(gettext_lazy("Period"), lambda row: row.period.label()),
         Column(gettext_lazy("Employee"), lambda row: row.square.person.name),

@@ -16,18 +16,23 @@ LEAST, MOST = 1, 5
 
 class WorkReportQuerySet(models.QuerySet["WorkReport"]):
     def visible_to(self, employee: Employee) -> "WorkReportQuerySet":
-        """The own reports, and the submitted ones of people within the scope, and of those whose
-        reader the employee was named, whom no dealer's person ever is."""
+        """The own reports, those of departments that the employee heads, and the submitted ones of
+        people within the scope, and of those whose reader he was named, whom no dealer's person
+        ever is."""
         within = employee.access.q("reports", owner="employee_id")
         named = Q()
         if employee.access.may("reports", "view") and employee.department.dealer() is None:
             mine = ReportReader.objects.filter(reader=employee)
-            named = Q(employee__in=mine.exclude(employee=None).values("employee"))
+            people = mine.exclude(employee=None).values("employee")
+            # What somebody writes for a department is read by those who were named for that.
+            named = Q(employee__in=people, of_department=None)
             named |= Q(department_id__in=ReportReader.units_read_by(employee).values("pk"))
         submitted = (within | named if within and named else within) & Q(
             state=ReportState.SUBMITTED
         )
-        return self.filter(Q(employee=employee) | submitted)
+        led = Department.objects.filter(head=employee, closed_at=None)
+        own = Q(employee=employee) | Q(of_department__in=led.values("pk"))
+        return self.filter(own | submitted)
 
     def of_period(
         self, kind: ReportKind, period: Period, *, of: Department | None = None

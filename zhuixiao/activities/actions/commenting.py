@@ -25,7 +25,8 @@ def comment(
     *, by: Actor, kind: str, record_id: int, text: str, is_question: bool = False
 ) -> Comment:
     """Comment on a record; its people and earlier commenters, as far as they see it today, and
-    those named with @ are told. A question asks the one who answers for the record.
+    those named with @ are told. A question asks the one who answers for the record; a comment of
+    his answers those that are open.
 
     Raises NotAllowed; Invalid for an empty text or when a named person may not see the record.
     """
@@ -43,6 +44,10 @@ def comment(
         if comments.target(person, kind, record_id) is None:
             text_of_error = _("%(name)s may not see this record, so cannot be asked here.")
             raise Invalid({"text": text_of_error % {"name": person.name}})
+    if target.answers == by.employee.pk:
+        # What somebody before him was asked is his to answer, and answered by this.
+        waiting = Comment.objects.filter(kind=kind, record_id=record_id).open_questions()
+        waiting.exclude(asked=by.employee).update(asked=by.employee)
     asked = target.answers if is_question else None
     if is_question and asked in {None, by.employee.pk}:
         raise Invalid({"text": _("There is nobody here whom you could ask.")})

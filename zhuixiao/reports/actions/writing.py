@@ -96,7 +96,8 @@ def save(
 
 @transaction.atomic
 def submit(*, by: Actor, report: WorkReport) -> WorkReport:
-    """Hand the report in: its figures are frozen beside it, its readers are told.
+    """Hand the report in: its figures are frozen beside it, its readers are told. A new head of a
+    department does it with what the one before him wrote.
 
     Raises NotAllowed for somebody else's report, Invalid when a required part is empty.
     """
@@ -109,14 +110,16 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
     locked.state = ReportState.SUBMITTED
     locked.submitted_at, locked.submitted_on = by.at, by.today
     duty = Duty(company, kind, [locked.period], now=by.at)
-    locked.is_late = by.at >= duty.deadline(locked.period)
+    # Nobody owes that of a department.
+    locked.is_late = not locked.of_department and by.at >= duty.deadline(locked.period)
     numbers = figures.of_subject(
         locked.subject, locked.period, reader=by.employee, metrics=wanted.metrics
     )
     locked.snapshot = {row.metric: row.value for row in numbers}
     _save_state(by, locked, "submit")
+    author, unit = locked.employee, locked.of_department
     notify(
-        to={*readers.managers_of(locked.employee), *readers.named_for(locked.employee)},
+        to={*readers.managers_of(author, of=unit), *readers.named_for(author, of=unit)},
         kind="reports.submitted",
         text=_TOLD[ReportKind(locked.kind)],
         params={"name": locked.subject.name, "day": locked.start.isoformat()},
@@ -130,7 +133,8 @@ def submit(*, by: Actor, report: WorkReport) -> WorkReport:
 
 @transaction.atomic
 def reopen(*, by: Actor, report: WorkReport) -> WorkReport:
-    """Take a submitted report back to change it; that it happened stays in the log."""
+    """Take a submitted report back to change it; that it happened stays in the log. Raises
+    NotAllowed for somebody else's report."""
     locked = _locked(by, report)
     if not locked.is_submitted:
         return locked
@@ -198,14 +202,17 @@ def _own(by: Actor, kind: ReportKind, period: Period, of: Department | None) -> 
 
 
 def _locked(by: Actor, report: WorkReport) -> WorkReport:
-    if report.employee_id != by.employee.pk:
+    by.employee.access.check("reports", "view")
+    rows = WorkReport.objects.select_related("employee__department", "of_department")
+    locked = rows.select_for_update(of=("self",)).get(pk=report.pk)
+    if not readers.may_change(locked, by.employee):
         raise NotAllowed
-    if report.of_department:
-        _check_writes(by, report.of_department)
-    return WorkReport.objects.select_for_update().get(pk=report.pk)
+    return locked
 
 
 def _save_state(by: Actor, report: WorkReport, action: str) -> None:
+    # Of a department it may have been the head before him who wrote it.
+    report.employee = by.employee
     report.version += 1
     report.save()
     post(fact=postings.fact(report), postings=postings.of_report(report))

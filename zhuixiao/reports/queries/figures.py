@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.periods import Period, PeriodKind
@@ -16,6 +17,7 @@ from zhuixiao.ledger.queries.conditions import Where
 from zhuixiao.sales.queries import targets
 
 from ..metrics import SHOWN
+from ..models import WorkReport
 
 _TO_THURSDAY = timedelta(days=3)
 _BEFORE = {
@@ -76,9 +78,8 @@ def of_department(
     snapshot: Mapping[str, int] | None = None,
 ) -> list[Figure]:
     """What a department with all below it did, for who sees all of it."""
-    ids = list(unit.subtree().values_list("pk", flat=True))
-    metrics = [key for key in metrics if _sees_units(key, ids, reader)]
-    where = {Dimension.DEPARTMENT: ids}
+    metrics = [key for key in metrics if sees(key, unit, reader)]
+    where = {Dimension.DEPARTMENT: list(unit.subtree().values_list("pk", flat=True))}
     return _figures(where, period, reader=reader, metrics=metrics, snapshot=snapshot or {})
 
 
@@ -104,7 +105,7 @@ def _figures(
     metrics: Sequence[str],
     snapshot: Mapping[str, int],
 ) -> list[Figure]:
-    shown = allowed(metrics, reader)
+    shown = allowed(metrics, reader.access)
     if not shown:
         return []
     table = query(shown, period=period, where=where, visible_to=reader, compare=True)
@@ -145,7 +146,7 @@ def of_people(
     people: Sequence[Employee], period: Period, *, reader: Employee, metrics: Sequence[str]
 ) -> dict[int, dict[str, int]]:
     """Figures of many people at once: {employee id: {metric: value}}."""
-    shown = allowed(metrics, reader)
+    shown = allowed(metrics, reader.access)
     if not people or not shown:
         return {}
     table = query(
@@ -162,31 +163,32 @@ def of_people(
     }
 
 
-def frozen(snapshot: Mapping[str, int], *, reader: Employee) -> dict[str, int]:
-    """What a report keeps of the figures at its submission, as the reader may see it."""
+def frozen(report: WorkReport, *, reader: Employee) -> dict[str, int]:
+    """What a report keeps of the figures at its submission, as the reader may see it: words are
+    open to more people than the records of its subject."""
     known = {row.key for row in catalogue.metrics()}
-    shown = allowed([key for key in snapshot if key in known], reader)
-    return {key: snapshot[key] for key in shown}
+    shown = allowed([key for key in report.snapshot if key in known], reader.access)
+    return {key: report.snapshot[key] for key in shown if sees(key, report.subject, reader)}
 
 
-def sees(metric: str, person: Employee, reader: Employee) -> bool:
-    """Whether the entries of a person lie within the reader's scope."""
-    return all(
-        reader.access.holds(part.module, owner_id=person.pk, department_id=person.department_id)
-        for part in catalogue.parts(catalogue.find(metric))
-    )
+def sees(metric: str, subject: Employee | Department, reader: Employee) -> bool:
+    """Whether all entries of a person, or of a department with all below it, lie within the
+    reader's scope."""
+    parts = catalogue.parts(catalogue.find(metric))
+    return all(holds(part.module, subject, reader) for part in parts)
 
 
-def _sees_units(metric: str, ids: Sequence[int], reader: Employee) -> bool:
+def holds(module: str, subject: Employee | Department, reader: Employee) -> bool:
+    """The same of the records of a module."""
     access = reader.access
-    for part in catalogue.parts(catalogue.find(metric)):
-        scope = access.scope(part.module)
-        is_whole = scope == DataScope.SUBTREE and set(ids) <= set(access.unit_ids(part.module))
-        if scope != DataScope.ALL and not is_whole:
-            return False
-    return True
+    if isinstance(subject, Employee):
+        return access.holds(module, owner_id=subject.pk, department_id=subject.department_id)
+    scope = access.scope(module)
+    # What lies below a unit of such a scope belongs to it too.
+    is_within = scope == DataScope.SUBTREE and subject.pk in access.unit_ids(module)
+    return access.may(module, "view") and (scope == DataScope.ALL or is_within)
 
 
-def allowed(metrics: Sequence[str], reader: Employee) -> list[str]:
-    """Those of the metrics that the reader may see at all."""
-    return [key for key in metrics if catalogue.may_read(reader.access, catalogue.find(key))]
+def allowed(metrics: Sequence[str], access: Access) -> list[str]:
+    """Those of the metrics that may be seen at all."""
+    return [key for key in metrics if catalogue.may_read(access, catalogue.find(key))]

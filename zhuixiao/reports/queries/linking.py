@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 
 from zhuixiao.accounts.models import Employee
@@ -13,6 +14,7 @@ from zhuixiao.customers.models import Customer, Merge
 
 from ..models import WorkReport
 from ..parts import Part
+from . import team
 
 CUSTOMER, EMPLOYEE = "customer", "employee"
 # What a report keeps of those that it names: kind, id, and the name as it was written.
@@ -59,9 +61,11 @@ class Links:
 
     def read(self, report: WorkReport) -> list[Read]:
         """What is written in a report, in pieces."""
-        urls = {
-            one["name"]: self._urls.get((one["kind"], one["id"]), "") for one in report.mentions
-        }
+        urls: dict[str, str] = {}
+        for one in report.mentions:
+            # Of a customer and a person with one name the one that opens.
+            known = urls.get(one["name"])
+            urls[one["name"]] = known or self._urls.get((one["kind"], one["id"]), "")
         return [(part, [_pieces(line, urls) for line in lines]) for part, lines in report.written]
 
 
@@ -87,7 +91,6 @@ def _people(ids: set[int], reader: Employee) -> Iterable[tuple[int, str]]:
     """Their reports, for who reads them."""
     if not ids:
         return
-    within = reader.access.q("reports", owner="pk", department="department_id")
     address = reverse("reports:review")
-    for pk in Employee.objects.filter(within, pk__in=ids).values_list("pk", flat=True):
-        yield pk, f"{address}?{urlencode({'of': f'e{pk}'})}"
+    for row in team.writers(reader, among=Q(pk__in=ids)):
+        yield row.pk, f"{address}?{urlencode({'of': f'e{row.pk}'})}"

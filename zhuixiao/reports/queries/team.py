@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import catalogue
@@ -48,17 +50,18 @@ class Line:
 
 def columns(reader: Employee) -> list[str]:
     """The figures of the list that the reader may see at all."""
-    return figures.allowed(COLUMNS, reader)
+    return figures.allowed(COLUMNS, reader.access)
 
 
-def writers(reader: Employee) -> list[Employee]:
+def writers(reader: Employee, *, among: Q | None = None) -> list[Employee]:
     """The active people within the reader's scope, or whose reader he was named, who write
-    reports, by department."""
+    reports, by department; `among` employees of this condition."""
     within = reader.access.q("reports", owner="pk", department="department_id")
     if within:
         within |= named_of(reader)
     # Of a thousand people few have a department or a role of their own.
-    people = Employee.objects.active().filter(within).prefetch_related("department", "role")
+    known = Employee.objects.active().filter(within, among or Q())
+    people = known.prefetch_related("department", "role")
     return [
         person
         for person in people.order_by("department__path", "name")

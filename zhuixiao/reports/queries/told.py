@@ -22,7 +22,7 @@ def totals(
     where: Mapping[Dimension, list[int]] | None = None,
 ) -> list[str]:
     """A line for each figure that is or was not nothing, with that of the period before."""
-    shown = allowed(list(metrics), reader)
+    shown = allowed(list(metrics), reader.access)
     if not shown:
         return []
     table = query(shown, period=period, where=where or {}, visible_to=reader, compare=True)

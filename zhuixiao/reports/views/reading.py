@@ -17,7 +17,7 @@ from ..actions import judging
 from ..choices import ReportKind
 from ..models import WorkReport
 from ..outlines import outline
-from ..queries import facts, figures, readers, scoring, team
+from ..queries import commenting, facts, figures, readers, scoring, team
 from ..queries.duty import Duty
 from ..queries.figures import Figure
 from ..queries.linking import Links
@@ -31,21 +31,25 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
     report = visible(request, pk)
     judging.mark_read(by=actor(request), report=report)
     today = request.company.today(timezone.now())
-    person, period = report.employee, report.period
+    person, period, reader = report.employee, report.period, request.user
+    numbers = numbers_of(request, report)
+    sees_records = figures.holds("activities", report.subject, reader)
     context = {
         "report": report,
-        "written": Links([report], reader=request.user).read(report),
+        "written": Links([report], reader=reader).read(report),
         "person": person,
         "today": today,
         "is_day": report.kind == ReportKind.DAY,
-        "reads_others": request.user.access.scope("reports") != "own",
-        "figures": numbers_of(request, report),
-        "facts": None
-        if report.of_department
-        else facts.of_person(person, period, reader=request.user, today=today),
+        "reads_others": readers.reads_others(reader),
+        "figures": numbers,
+        "facts": facts.of_person(person, period, reader=reader, today=today)
+        if sees_records and not report.of_department
+        else None,
+        "is_words_only": not sees_records and not numbers,
         "comments": Comment.objects.of_record(postings.REPORT, report.pk),
         "reads": report.reads.select_related("employee").order_by("at"),
-        "may_ask": report.is_submitted and person != request.user,
+        "may_ask": report.is_submitted and readers.answers_for(report) not in {None, reader.pk},
+        "may_reopen": report.is_submitted and readers.may_change(report, reader),
         **_likes(request, report),
         **_scores(request, report),
     }
@@ -78,17 +82,20 @@ def score(request: StaffRequest, pk: int) -> HttpResponse:
 @requires("reports", "view")
 def people(request: StaffRequest) -> HttpResponse:
     """Who reported in the period, with key figures; holes are visible."""
-    wanted = asked(request)
-    lines = team.of_period(wanted.kind, wanted.period, reader=request.user)
+    wanted, me = asked(request), request.user
+    writes = me.access.may("reports", "create")
+    lines = team.of_period(wanted.kind, wanted.period, reader=me)
     duty = Duty(request.company, wanted.kind, [wanted.period], now=timezone.now())
     open_ones = [line for line in lines if not (line.report and line.report.is_submitted)]
     missing = {line.person.pk for line in open_ones if duty.is_due(line.person, wanted.period)}
     context = {
         "asked": wanted,
         "lines": lines,
-        "writes": request.user.access.may("reports", "create"),
-        "led": readers.led_by(request.user),
-        "columns": [(key, catalogue.find(key).label) for key in team.columns(request.user)],
+        "writes": writes,
+        "led": readers.led_by(me),
+        # A writer finds them beside the own report.
+        "asked_of": () if writes else commenting.asked_of(me),
+        "columns": [(key, catalogue.find(key).label) for key in team.columns(me)],
         "submitted": len(lines) - len(open_ones),
         "late": sum(1 for line in lines if line.report and line.report.is_late),
         "missing": missing,

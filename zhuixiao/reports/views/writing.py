@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,10 +22,10 @@ from ..choices import ReportKind
 from ..models import WorkReport
 from ..outlines import outline
 from ..parts import Part
-from ..queries import commenting, facts, figures, readers, starting, team
-from ..queries.team import Line
+from ..queries import commenting, facts, figures, readers, review, starting, team
 from .asked import Asked, asked
 from .boxes import boxes, typed
+from .reading import visible
 
 
 @requires("reports", "view")
@@ -86,8 +87,10 @@ def _write(request: StaffRequest, of: Department | None) -> HttpResponse:
 @requires("reports", "view")
 @require_POST
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take the own submitted report back."""
-    report = get_object_or_404(WorkReport.objects.filter(employee=request.user), pk=pk)
+    """Take the own submitted report, or that of the department that one heads, back."""
+    report = visible(request, pk)
+    if not readers.may_change(report, request.user):
+        raise Http404
     report = writing.reopen(by=actor(request), report=report)
     query = f"?kind={report.kind}&day={report.start.isoformat()}"
     return htmx.redirect_to(request, _address(report.of_department) + query)
@@ -148,7 +151,7 @@ def _page(
         "refused": (errors or {}).get("", ""),
         "asked_of": commenting.asked_of(me),
         "may_write_own": me.access.may("reports", "create"),
-        "reads_others": me.access.scope("reports") != "own",
+        "reads_others": readers.reads_others(me),
         "lines_hint": _("One point a line; @ names colleagues and customers"),
         "names_customers": me.access.may("customers", "view"),
         "rewords": wording.is_available(),
@@ -156,7 +159,11 @@ def _page(
     return htmx.render_page(request, "reports/mine.html", context, status=status)
 
 
-def _lines_of(of: Department, wanted: Asked, reader: Employee) -> list[Line]:
-    """Who of the department reported."""
-    lines = team.of_period(wanted.kind, wanted.period, reader=reader)
-    return [line for line in lines if line.person.department.path.startswith(of.path)]
+def _lines_of(
+    of: Department, wanted: Asked, reader: Employee
+) -> list[tuple[Employee, WorkReport | None]]:
+    """Who of the department reported; none of its figures are told by person."""
+    people = team.writers(reader, among=Q(department__path__startswith=of.path))
+    rows = review.reports_of(people, [wanted.period], wanted.kind, reader=reader)
+    known = {row.employee_id: row for row in rows}
+    return [(person, known.get(person.pk)) for person in people]
