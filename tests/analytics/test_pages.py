@@ -12,7 +12,7 @@ from tests.query_counts import pinned
 from tests.world import World, actor
 from zhuixiao.accounts.actions import api_tokens
 from zhuixiao.accounts.models import Employee
-from zhuixiao.analytics.actions import sharing
+from zhuixiao.analytics.actions import saving, sharing
 from zhuixiao.analytics.models import SummaryTable
 
 pytestmark = pytest.mark.usefixtures("sold")
@@ -107,6 +107,20 @@ def test_composed_saved_changed_copied_deleted(world: World, client_of: ClientOf
     ]
     assert client.post(f"/tables/{table.pk}/deletion/").status_code == 303
     assert SummaryTable.objects.count() == 2
+
+
+@pytest.mark.parametrize(("sent", "status"), [({"name": ""}, 422), ({"name": "第三个"}, 409)])
+def test_what_was_typed_stands_in_the_form_that_is_shown_again(
+    world: World, client_of: ClientOf, compose: Compose, sent: dict[str, str], status: int
+) -> None:
+    table = compose()
+    saving.save(by=actor(world.boss), table=table, name="第二个", asked=table.definition)
+    typed = {**ASKED, "start": "2026-02-03", "end": "2026-02-28", "version": 1, **sent}
+    answer = client_of(world.boss).post(f"/tables/{table.pk}/edit/", typed)
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert 'name="start" value="2026-02-03"' in page
+    assert 'name="end" value="2026-02-28"' in page
 
 
 def test_a_salesperson_reads_only_his_numbers_in_the_table_of_the_boss(
