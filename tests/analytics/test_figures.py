@@ -1,6 +1,7 @@
 """What a table counts: always what the ledger counts, for its reader."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -172,6 +173,20 @@ def test_customers_are_not_counted_one_by_one_when_there_are_too_many(
     with pytest.raises(RuleError, match="超过了 3 条"):
         read(world.boss, rows=["customer"])
     assert read(world.zheng, rows=["customer"]).lines
+
+
+def test_the_compared_periods_are_read_too_and_count(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four orders in this March, which one of the two compared periods holds again."""
+    april = {"span": "other", "start": date(2026, 4, 1), "end": date(2026, 4, 30)}
+    asked = {**april, "rows": ["customer"], "metrics": ["orders.placed"]}
+    monkeypatch.setattr(figures, "MOST_COUNTED", 3)
+    assert not read(world.boss, **asked).lines
+    with pytest.raises(RuleError, match="连同对比的期间超过了 3 条"):
+        read(world.boss, **asked, comparison="previous")
+    monkeypatch.setattr(figures, "MOST_COUNTED", 4)
+    assert read(world.boss, **asked, comparison="previous").lines
 
 
 @pytest.mark.parametrize(
