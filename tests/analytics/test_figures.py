@@ -1,5 +1,6 @@
 """What a table counts: always what the ledger counts, for its reader."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,7 +20,8 @@ from zhuixiao.analytics.queries.grid import Grid
 from zhuixiao.catalog.models import Product
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid, RuleError
-from zhuixiao.ledger import catalogue
+from zhuixiao.ledger import catalogue, names
+from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.sales.actions.lines import NewLine
 
 pytestmark = pytest.mark.usefixtures("sold")
@@ -164,6 +166,46 @@ def test_a_table_never_has_more_rows_and_columns_than_people_read(
     narrow = read(world.boss, columns="employee", rows=["department"])
     assert [key for key, _width in narrow.groups] == ["郑斌", "合计"]
     assert "只显示 1 列" in narrow.notes[0]
+
+
+def test_rows_within_rows_are_bounded_and_the_cut_is_said(
+    world: World,
+    place_order: PlaceOrder,
+    add_customer: AddCustomer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(5):
+        place_order(customer_id=add_customer(f"客户{number}", world.zheng).pk)
+    asked = {"rows": ["employee", "customer"], "columns": "month"}
+    whole = read(world.boss, **asked)
+    assert not whole.notes
+    named: list[int] = []
+    customers = names._lookups[Dimension.CUSTOMER]
+
+    def counting(reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
+        named.extend(ids)
+        return customers(reader, ids)
+
+    monkeypatch.setitem(names._lookups, Dimension.CUSTOMER, counting)
+    monkeypatch.setattr(pivot, "MOST_ROWS", 3)
+    cut = read(world.boss, **asked)
+    assert [line.names for line in cut.lines] == [line.names for line in whole.lines[:3]]
+    assert told(cut)["合计"] == told(whole)["合计"]
+    assert "前 3 行" in cut.notes[0]
+    assert len(named) <= 3
+
+
+def test_rows_within_rows_that_just_fit_are_not_called_cut(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"rows": ["department", "employee"]}
+    monkeypatch.setattr(pivot, "MOST_ROWS", 4)
+    whole = read(world.boss, **asked)
+    assert (len(whole.lines), whole.notes) == (4, [])
+    monkeypatch.setattr(pivot, "MOST_ROWS", 3)
+    cut = read(world.boss, **asked)
+    assert len(cut.lines) == 3
+    assert "前 3 行" in cut.notes[0]
 
 
 def test_customers_are_not_counted_one_by_one_when_there_are_too_many(

@@ -1,6 +1,6 @@
 """From the figures of a table to its lines: of all, of the rows, of the rows within them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from zhuixiao.ledger.queries import Row, Table
 
 from ..choices import Comparison, Split
 from ..definition import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Definition
-from . import keys
+from . import keys, within
 from .grid import Cell, Grid, Head, Line, change
 from .keys import Key
 from .levels import Level, Levels, only
@@ -117,13 +117,13 @@ class Pivot:
             return []
         named = self._named(first, shown, totals)
         level = Level(totals, self.levels.cells([first], only(first, shown)))
-        inner = self._inner(shown, named) if self.rows[1:] else {}
+        groups = [key for key in shown if key in named]
+        inner, is_cut = self._inner(groups, named, most) if self.rows[1:] else ({}, False)
         lines: list[Line] = []
-        for key in shown:
-            if key in named:
-                lines.append(self._line([named[key]], (key,), level))
-                lines += inner.get(key, [])
-        if len(wanted) > len(shown) or len(lines) > most:
+        for key in inner or groups:
+            lines.append(self._line([named[key]], (key,), level))
+            lines += inner.get(key, [])
+        if len(wanted) > len(shown) or is_cut:
             text = _(
                 "Only the first %(n)d rows are shown, as many as a table takes; the total holds "
                 "all. Filter, or keep only the first ones."
@@ -137,31 +137,36 @@ class Pivot:
         names = [_("Others (not open to you)")]
         return [*lines[:most], self._line(names, (), others, opens=False)]
 
-    def _inner(self, groups: Sequence[Key], named: dict[Key, str]) -> dict[Key, list[Line]]:
-        """The lines within those of the first split, by its key."""
+    def _inner(
+        self, groups: Sequence[Key], named: Mapping[Key, str], most: int
+    ) -> tuple[dict[Key, list[Line]], bool]:
+        """The lines within those of the first split, by its key, and whether there are more of
+        them, or of those, than have room."""
         outer, inner = self.rows
-        level = self.levels.level(self.rows, only(outer, groups))
-        every = list(dict.fromkeys(row.key[1] for row in level.totals.rows))
-        inner_named = self._named(inner, every, level.totals)
-        hidden = [key for key in every if key not in inner_named]
-        kept = {**only(outer, groups), **only(inner, hidden)}
-        others = self.levels.level([outer], kept) if hidden else None
-        rows: dict[Key, list[Row]] = {}
-        for row in level.totals.rows:
-            rows.setdefault(row.key[0], []).append(row)
+        asked = within.askable(groups, most)
+        totals = self.levels.totals(self.rows, only(outer, asked))
+        found = within.fitting(totals, asked, most, in_order=self._inner_order)
+        inner_named = self._named(inner, found.keys, totals)
+        kept = {**only(outer, list(found.rows)), **only(inner, found.keys)}
+        level = Level(totals, self.levels.cells(self.rows, kept))
+        hidden = [key for key in found.keys if key not in inner_named]
+        hiding = {**kept, **only(inner, hidden)}
+        others = self.levels.level([outer], hiding) if hidden else None
         lines: dict[Key, list[Line]] = {}
-        for group in groups:
-            name, found = named.get(group, ""), rows.get(group, [])
-            if self.is_sorted or not inner.is_time:
-                found = keys.by_size(found, size=self._size, is_ascending=self.asked.is_ascending)
-            shown = [row for row in found if row.key[1] in inner_named]
+        for group, rows in found.rows.items():
+            shown = [row for row in rows if row.key[1] in inner_named]
             lines[group] = [
-                self._line([name, inner_named[row.key[1]]], row.key, level) for row in shown
+                self._line([named[group], inner_named[row.key[1]]], row.key, level) for row in shown
             ]
-            if others and len(shown) < len(found):
-                names = [name, _("Others (not open to you)")]
+            if others and len(shown) < len(rows) and group != found.cut:
+                names = [named[group], _("Others (not open to you)")]
                 lines[group].append(self._line(names, (group,), others, opens=False))
-        return lines
+        return lines, found.cut is not None or len(asked) < len(groups)
+
+    def _inner_order(self, rows: Sequence[Row]) -> Sequence[Row]:
+        if self.rows[1].is_time and not self.is_sorted:
+            return rows
+        return keys.by_size(rows, size=self._size, is_ascending=self.asked.is_ascending)
 
     def _line(
         self, names: Sequence[str], key: tuple[Key, ...], level: Level, *, opens: bool = True
