@@ -251,6 +251,25 @@ def test_what_makes_no_table_is_said(values: dict[str, Any], field: str) -> None
     assert list(refused.value.errors) == [field]
 
 
+def test_links_with_long_filters_do_not_swell_the_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {"filters": {"department": [world.head_office.pk]}}
+    whole = read(world.boss, **asked)
+    assert whole.total is not None
+    links = [cell.link for line in [whole.total, *whole.lines] for cell in line.cells]
+    assert all(links)
+    monkeypatch.setattr(pivot, "MOST_LINKED", sum(map(len, links[:3])))
+    cut = read(world.boss, **asked)
+    assert told(cut) == told(whole)
+    assert cut.total is not None
+    # The total first, then line by line.
+    opened = [cell.link for line in [cut.total, *cut.lines] for cell in line.cells]
+    assert opened == [*links[:3], "", "", ""]
+    assert "前面的数字能点开" in cut.notes[0]
+    assert not whole.notes
+
+
 def test_regions_stand_for_all_below_but_not_for_more_than_opens(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

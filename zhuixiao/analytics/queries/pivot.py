@@ -10,7 +10,7 @@ from zhuixiao.ledger.catalogue import Dimension, Metric, Ratio, Value
 from zhuixiao.ledger.queries import Row, Table
 
 from ..choices import Comparison, Split
-from ..definition import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Definition
+from ..definition import MOST_CELLS, MOST_COLUMNS, MOST_LINKED, MOST_ROWS, Definition
 from . import keys, within
 from .grid import Cell, Grid, Head, Line, change
 from .keys import Key
@@ -36,6 +36,8 @@ class Pivot:
         self.columns: list[tuple[Key, str]] = []
         self.heads: list[Head] = []
         self.notes: list[str] = []
+        # How many characters of links are left, and whether a number went without.
+        self._left, self._is_closed = MOST_LINKED, False
 
     def grid(self, *, words: Sequence[tuple[str, Sequence[str]]], notes: Sequence[str]) -> Grid:
         """All of it."""
@@ -44,14 +46,22 @@ class Pivot:
             self.columns = self._columns(root.cells)
             self.levels.keep_columns([key for key, _name in self.columns])
         self.heads = self._heads()
+        # Before the lines: where links have no room, it is the one to open.
+        total = self._line([_("Total")], (), root) if self.asked.has_totals else None
+        lines = self._lines()
+        if self._is_closed:
+            text = _(
+                "Only the first numbers open, as the filters are long. Choose fewer values of them."
+            )
+            self.notes.append(text)
         return Grid(
             metrics=self.shown,
             period=self.levels.period,
             compared=self.levels.compared,
             labels=[str(Split(key).label) for key in self.asked.rows],
             heads=self.heads,
-            lines=self._lines(),
-            total=self._line([_("Total")], (), root) if self.asked.has_totals else None,
+            lines=lines,
+            total=total,
             words=words,
             notes=[*notes, *self.notes],
         )
@@ -176,15 +186,23 @@ class Pivot:
             assert level.cells is not None  # noqa: S101  (there are columns)
             row = level.cells.row(*key, column)
             for metric in self.shown:
-                link = level.cells.link(metric.key, *key, column) if opens else ""
+                link = self._link(level.cells, metric.key, *key, column) if opens else ""
                 cells.append(Cell(row.values[metric.key], link))
         if self._has_sums:
             row = level.totals.row(*key) if key else level.totals.total
             for metric in self.shown:
-                link = level.totals.link(metric.key, *key) if opens else ""
+                link = self._link(level.totals, metric.key, *key) if opens else ""
                 cells.append(Cell(row.values[metric.key], link))
                 cells += self._before(metric.key, row)
         return Line(names, cells, self.heads)
+
+    def _link(self, table: Table, metric: str, *key: Key) -> str:
+        link = table.link(metric, *key)
+        if len(link) > self._left:
+            self._left, self._is_closed = 0, True
+            return ""
+        self._left -= len(link)
+        return link
 
     def _before(self, metric: str, row: Row) -> list[Cell]:
         if not self.asked.comparison:
