@@ -270,6 +270,12 @@ def test_links_with_long_filters_do_not_swell_the_page(
     assert not whole.notes
 
 
+def test_columns_of_the_same_name_stay_apart(world: World) -> None:
+    Employee.objects.filter(pk=world.li.pk).update(name=world.zheng.name)
+    grid = read(world.boss, columns="employee", rows=["department"])
+    assert grid.groups == [("郑斌", 2), ("郑斌", 2), ("合计", 2)]
+
+
 def test_regions_stand_for_all_below_but_not_for_more_than_opens(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,8 +99,8 @@ class Pivot:
 
     def _heads(self) -> list[Head]:
         heads = [
-            Head(name, str(row.label), row.unit, row.key)
-            for _key, name in self.columns
+            Head(name, str(row.label), row.unit, row.key, column=str(key))
+            for key, name in self.columns
             for row in self.shown
         ]
         if not self._has_sums:
