@@ -176,7 +176,7 @@ def test_rows_within_rows_are_bounded_and_the_cut_is_said(
 ) -> None:
     for number in range(5):
         place_order(customer_id=add_customer(f"客户{number}", world.zheng).pk)
-    asked = {"rows": ["employee", "customer"], "columns": "month"}
+    asked: dict[str, Any] = {"rows": ["employee", "customer"], "columns": "month"}
     whole = read(world.boss, **asked)
     assert not whole.notes
     named: list[int] = []
@@ -198,7 +198,7 @@ def test_rows_within_rows_are_bounded_and_the_cut_is_said(
 def test_rows_within_rows_that_just_fit_are_not_called_cut(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = {"rows": ["department", "employee"]}
+    asked: dict[str, Any] = {"rows": ["department", "employee"]}
     monkeypatch.setattr(pivot, "MOST_ROWS", 4)
     whole = read(world.boss, **asked)
     assert (len(whole.lines), whole.notes) == (4, [])
@@ -221,8 +221,8 @@ def test_the_compared_periods_are_read_too_and_count(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Four orders in this March, which one of the two compared periods holds again."""
-    april = {"span": "other", "start": date(2026, 4, 1), "end": date(2026, 4, 30)}
-    asked = {**april, "rows": ["customer"], "metrics": ["orders.placed"]}
+    april: dict[str, Any] = {"span": "other", "start": date(2026, 4, 1), "end": date(2026, 4, 30)}
+    asked: dict[str, Any] = {**april, "rows": ["customer"], "metrics": ["orders.placed"]}
     monkeypatch.setattr(figures, "MOST_COUNTED", 3)
     assert not read(world.boss, **asked).lines
     with pytest.raises(RuleError, match="连同对比的期间超过了 3 条"):

@@ -46,7 +46,7 @@ class CellOut(Schema):
     """Money in minor units, goods in thousandths, a percentage in basis points; null is nothing to
     divide by. `link` opens what a number consists of, "" where it does not open."""
 
-    value: float | None
+    value: int | float | None
     link: str
 
 
