@@ -45,7 +45,7 @@ def ask(*, by: Actor, wish: Wish, rows: int, before: int) -> Request | None:
     )
 
 
-def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
+def lines(payload: Mapping[str, Any], reader: Employee) -> Lines:
     """What the approver reads."""
     if payload["wish"].get("format") == Format.PERSON:
         return [(_("Personal data"), _name_of(Wish.of(payload["wish"])))]
@@ -53,7 +53,7 @@ def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
     labels = {field.key: str(field.label) for field in all_fields()}
     columns = [labels[key] for key in wish.columns if key in labels]
     return [
-        *lines_of_any(payload, _reader, counted=_("Customers")),
+        *lines_of_any(payload, reader, counted=_("Customers")),
         (_("Columns"), ", ".join(columns)),
         (_("Kind of file"), wish.format.value),
         (_("With contacts"), _("yes") if wish.with_contacts else _("no")),
