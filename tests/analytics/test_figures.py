@@ -1,6 +1,8 @@
 """What a table counts: always what the ledger counts, for its reader."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,7 +20,8 @@ from zhuixiao.analytics.queries.grid import Grid
 from zhuixiao.catalog.models import Product
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid, RuleError
-from zhuixiao.ledger import catalogue
+from zhuixiao.ledger import catalogue, names
+from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.sales.actions.lines import NewLine
 
 pytestmark = pytest.mark.usefixtures("sold")
@@ -165,6 +168,46 @@ def test_a_table_never_has_more_rows_and_columns_than_people_read(
     assert "只显示 1 列" in narrow.notes[0]
 
 
+def test_rows_within_rows_are_bounded_and_the_cut_is_said(
+    world: World,
+    place_order: PlaceOrder,
+    add_customer: AddCustomer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(5):
+        place_order(customer_id=add_customer(f"客户{number}", world.zheng).pk)
+    asked: dict[str, Any] = {"rows": ["employee", "customer"], "columns": "month"}
+    whole = read(world.boss, **asked)
+    assert not whole.notes
+    named: list[int] = []
+    customers = names._lookups[Dimension.CUSTOMER]
+
+    def counting(reader: Employee, ids: Sequence[int]) -> Mapping[int, str]:
+        named.extend(ids)
+        return customers(reader, ids)
+
+    monkeypatch.setitem(names._lookups, Dimension.CUSTOMER, counting)
+    monkeypatch.setattr(pivot, "MOST_ROWS", 3)
+    cut = read(world.boss, **asked)
+    assert [line.names for line in cut.lines] == [line.names for line in whole.lines[:3]]
+    assert told(cut)["合计"] == told(whole)["合计"]
+    assert "前 3 行" in cut.notes[0]
+    assert len(named) <= 3
+
+
+def test_rows_within_rows_that_just_fit_are_not_called_cut(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {"rows": ["department", "employee"]}
+    monkeypatch.setattr(pivot, "MOST_ROWS", 4)
+    whole = read(world.boss, **asked)
+    assert (len(whole.lines), whole.notes) == (4, [])
+    monkeypatch.setattr(pivot, "MOST_ROWS", 3)
+    cut = read(world.boss, **asked)
+    assert len(cut.lines) == 3
+    assert "前 3 行" in cut.notes[0]
+
+
 def test_customers_are_not_counted_one_by_one_when_there_are_too_many(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +215,20 @@ def test_customers_are_not_counted_one_by_one_when_there_are_too_many(
     with pytest.raises(RuleError, match="超过了 3 条"):
         read(world.boss, rows=["customer"])
     assert read(world.zheng, rows=["customer"]).lines
+
+
+def test_the_compared_periods_are_read_too_and_count(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four orders in this March, which one of the two compared periods holds again."""
+    april: dict[str, Any] = {"span": "other", "start": date(2026, 4, 1), "end": date(2026, 4, 30)}
+    asked: dict[str, Any] = {**april, "rows": ["customer"], "metrics": ["orders.placed"]}
+    monkeypatch.setattr(figures, "MOST_COUNTED", 3)
+    assert not read(world.boss, **asked).lines
+    with pytest.raises(RuleError, match="连同对比的期间超过了 3 条"):
+        read(world.boss, **asked, comparison="previous")
+    monkeypatch.setattr(figures, "MOST_COUNTED", 4)
+    assert read(world.boss, **asked, comparison="previous").lines
 
 
 @pytest.mark.parametrize(
@@ -192,6 +249,31 @@ def test_what_makes_no_table_is_said(values: dict[str, Any], field: str) -> None
     with pytest.raises(Invalid) as refused:
         replace(SOLD, **values).check(TODAY)
     assert list(refused.value.errors) == [field]
+
+
+def test_links_with_long_filters_do_not_swell_the_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {"filters": {"department": [world.head_office.pk]}}
+    whole = read(world.boss, **asked)
+    assert whole.total is not None
+    links = [cell.link for line in [whole.total, *whole.lines] for cell in line.cells]
+    assert all(links)
+    monkeypatch.setattr(pivot, "MOST_LINKED", sum(map(len, links[:3])))
+    cut = read(world.boss, **asked)
+    assert told(cut) == told(whole)
+    assert cut.total is not None
+    # The total first, then line by line.
+    opened = [cell.link for line in [cut.total, *cut.lines] for cell in line.cells]
+    assert opened == [*links[:3], "", "", ""]
+    assert "前面的数字能点开" in cut.notes[0]
+    assert not whole.notes
+
+
+def test_columns_of_the_same_name_stay_apart(world: World) -> None:
+    Employee.objects.filter(pk=world.li.pk).update(name=world.zheng.name)
+    grid = read(world.boss, columns="employee", rows=["department"])
+    assert grid.groups == [("郑斌", 2), ("郑斌", 2), ("合计", 2)]
 
 
 def test_regions_stand_for_all_below_but_not_for_more_than_opens(

@@ -12,7 +12,7 @@ from tests.query_counts import pinned
 from tests.world import World, actor
 from zhuixiao.accounts.actions import api_tokens
 from zhuixiao.accounts.models import Employee
-from zhuixiao.analytics.actions import sharing
+from zhuixiao.analytics.actions import saving, sharing
 from zhuixiao.analytics.models import SummaryTable
 
 pytestmark = pytest.mark.usefixtures("sold")
@@ -109,6 +109,20 @@ def test_composed_saved_changed_copied_deleted(world: World, client_of: ClientOf
     assert SummaryTable.objects.count() == 2
 
 
+@pytest.mark.parametrize(("sent", "status"), [({"name": ""}, 422), ({"name": "第三个"}, 409)])
+def test_what_was_typed_stands_in_the_form_that_is_shown_again(
+    world: World, client_of: ClientOf, compose: Compose, sent: dict[str, str], status: int
+) -> None:
+    table = compose()
+    saving.save(by=actor(world.boss), table=table, name="第二个", asked=table.definition)
+    typed = {**ASKED, "start": "2026-02-03", "end": "2026-02-28", "version": 1, **sent}
+    answer = client_of(world.boss).post(f"/tables/{table.pk}/edit/", typed)
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert 'name="start" value="2026-02-03"' in page
+    assert 'name="end" value="2026-02-28"' in page
+
+
 def test_a_salesperson_reads_only_his_numbers_in_the_table_of_the_boss(
     world: World, client_of: ClientOf, compose: Compose
 ) -> None:
@@ -157,21 +171,40 @@ def test_the_pages_cost_the_same_with_more_on_them(
         client.get("/tables/")
 
 
+def ask_api(client: Client, person: Employee, path: str, *, scopes: list[str]) -> Any:
+    """What an integration of the person gets, whose token may do so much."""
+    by = actor(Employee.objects.with_access().get(pk=person.pk))
+    _row, secret = api_tokens.create(by=by, name="t", scopes=scopes, expires_at=None)
+    answer = client.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {secret}"})
+    return answer.json() if answer.status_code == 200 else answer.status_code
+
+
 def test_over_the_api_the_rows_are_those_of_the_caller(
     world: World, client: Client, compose: Compose
 ) -> None:
-    table = compose()
+    table = compose(metrics=["orders.amount", "orders.placed", "orders.average"])
     sharing.share(
         by=actor(world.boss), table=table, people=[world.zheng], departments=[], groups=[]
     )
+    scopes, path = ["analytics.view", "orders.view"], f"/summary-tables/{table.pk}"
+    listed = ask_api(client, world.zheng, "/summary-tables", scopes=scopes)
+    assert [row["name"] for row in listed] == ["各人业绩"]
+    boss = ask_api(client, world.boss, path, scopes=scopes)
+    assert numbers(boss) == {
+        "郑斌": [260_000, 3, 86_667],
+        "李慧": [120_000, 1, 120_000],
+        "合计": [380_000, 4, 95_000],
+    }
+    own = ask_api(client, world.zheng, path, scopes=scopes)
+    assert numbers(own) == {"郑斌": [260_000, 3, 86_667], "合计": [260_000, 3, 86_667]}
+    # Whole numbers stay whole on the way.
+    assert {type(value) for row in numbers(boss).values() for value in row[:2]} == {int}
+    assert own["lines"][0]["cells"][0]["link"].startswith("/numbers/entries/?metric=orders.amount&")
+    assert numbers(ask_api(client, world.zheng, path, scopes=["analytics.view"])) == {}
+    assert ask_api(client, world.li, path, scopes=scopes) == 404
 
-    def ask(person: Employee, path: str) -> Any:
-        by = actor(Employee.objects.with_access().get(pk=person.pk))
-        scopes = ["analytics.view"]
-        _row, secret = api_tokens.create(by=by, name="t", scopes=scopes, expires_at=None)
-        return client.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {secret}"})
 
-    assert [row["name"] for row in ask(world.zheng, "/summary-tables").json()] == ["各人业绩"]
-    result = ask(world.zheng, f"/summary-tables/{table.pk}").json()
-    assert result["lines"] == []
-    assert ask(world.li, f"/summary-tables/{table.pk}").status_code == 404
+def numbers(answer: Any) -> dict[str, list[Any]]:
+    """The cells of each line by its names."""
+    lines = [*answer["lines"], *([answer["total"]] if answer["total"] else [])]
+    return {" ".join(row["names"]): [cell["value"] for cell in row["cells"]] for row in lines}

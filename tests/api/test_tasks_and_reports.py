@@ -59,6 +59,14 @@ def test_a_planned_contact_is_put_off_and_closed(world: World, api_of: ApiOf) ->
     assert walk(api, "/follow-ups") == ids
 
 
+def test_a_task_is_due_at_a_time_of_the_companys_day(world: World, api_of: ApiOf) -> None:
+    api = api_of(world.zheng)
+    assert api("POST", "/tasks", TASK | {"due_time": "09:30"}).json()["due_time"] == "09:30:00"
+    refused = api("POST", "/tasks", TASK | {"due_time": "09:30+08:00"})
+    assert refused.status_code == 422
+    assert "due_time" in refused.json()["errors"]
+
+
 def test_a_strangers_task_is_not_there(world: World, api_of: ApiOf) -> None:
     path = f"/tasks/{api_of(world.zheng)('POST', '/tasks', TASK).json()['id']}"
     for method in ("GET", "PUT", "DELETE"):

@@ -31,9 +31,11 @@ class SummaryTableOut(Schema):
 
 
 class HeadOut(Schema):
-    """`kind` is value, before or change; `group` the column of the split that it stands in."""
+    """`kind` is value, before or change; `group` names the column of the split that it stands in,
+    and `column` is its id or first day, "" beside them."""
 
     group: str
+    column: str
     label: str
     unit: str
     metric: str
@@ -44,7 +46,7 @@ class CellOut(Schema):
     """Money in minor units, goods in thousandths, a percentage in basis points; null is nothing to
     divide by. `link` opens what a number consists of, "" where it does not open."""
 
-    value: float | None
+    value: int | float | None
     link: str
 
 

@@ -19,6 +19,8 @@ from .choices import Split
 # Nobody brings the server down, and nobody reads more.
 MOST_METRICS, MOST_COLUMNS, MOST_ROWS, MOST_CELLS = 8, 62, 500, 5_000
 MOST_IDS = 100
+# Characters of all addresses behind the numbers together, each of which repeats the filters.
+MOST_LINKED = 1_000_000
 # A comparison goes back as far again, and the calendar ends somewhere.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 

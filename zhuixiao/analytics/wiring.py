@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts import permissions, sharing
+from zhuixiao.accounts import on_setup, permissions, sharing
 from zhuixiao.approvals import subjects
-from zhuixiao.customers.exporting.approving import FACTS
+from zhuixiao.customers.exporting.approving import FACTS, lines_of_any
 from zhuixiao.customers.exporting.jobs import SWEPT
 from zhuixiao.customers.queries.guarding import EXPORT_JOBS
 from zhuixiao.files import access
@@ -63,6 +63,7 @@ def _permissions() -> None:
 
 
 def _exports() -> None:
+    on_setup.register(approving.on_setup)
     access.register(jobs.FILE, jobs.is_own_and_fresh)
     SWEPT.add(jobs.FILE)
     EXPORT_JOBS.add(jobs.KIND)
@@ -72,7 +73,7 @@ def _exports() -> None:
             key=approving.SUBJECT,
             label=approving.LABEL,
             apply=jobs.begin_approved,
-            lines=approving.lines,
+            lines=lines_of_any,
             facts=FACTS,
             icon="download",
         )

@@ -66,12 +66,14 @@ def register() -> None:
     labels.register(
         writing.AUDITED,
         {
+            "splits": _("Split by"),
             "filter": _("Selection"),
             "columns": _("Columns"),
             "rows": _("Rows"),
             "sha256": _("SHA-256 of the file"),
         },
         label=approving.LABEL,
+        value_names={"splits": lambda keys: ", ".join(str(_label(Split)(key)) for key in keys)},
     )
 
 

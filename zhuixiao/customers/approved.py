@@ -21,8 +21,6 @@ from .models import BulkChange, Customer
 from .queries import registrations
 from .tasks.bulk import CHANGE
 
-LARGE_EXPORT = 1_000
-
 
 def register() -> None:
     """Called once, in AppConfig.ready()."""
@@ -52,14 +50,8 @@ def register() -> None:
 def on_setup(by: Actor) -> None:
     """A new company begins with two flows: the boss decides large exports, and who of two reported
     a customer."""
+    approving.ask_the_boss(by=by, name=_("Large exports"), subject=approving.SUBJECT)
     boss = {"who": "role", "ids": [by.employee.role_id], "mode": "any"}
-    draft = flows.Draft(
-        name=_("Large exports"),
-        subject=approving.SUBJECT,
-        steps=[boss],
-        conditions={"at_least": {"rows": LARGE_EXPORT}},
-    )
-    flows.save(by=by, flow=None, draft=draft)
     draft = flows.Draft(name=_("Reports of known customers"), subject=REPORT, steps=[boss])
     flows.save(by=by, flow=None, draft=draft)
 

@@ -55,15 +55,29 @@ class Period:
     def days(self) -> int:
         return (self.end - self.start).days + 1
 
+    @property
+    def whole_months(self) -> int:
+        """How many months it is from a first to a last of a month; 0 for any other range."""
+        after = self.end + timedelta(days=1)
+        if (self.start.day, after.day) != (1, 1):
+            return 0
+        return (after.year - self.start.year) * 12 + after.month - self.start.month
+
     def previous(self) -> "Period":
-        """The period of the same kind before this one; for a free range, as many days before."""
+        """The period of the same kind before this one: as many whole months, else as many days."""
+        last = self.start - timedelta(days=1)
         if self.kind:
-            return Period.of(self.kind, self.start - timedelta(days=1))
-        return Period(self.start - timedelta(days=self.days), self.start - timedelta(days=1))
+            return Period.of(self.kind, last)
+        if self.whole_months:
+            return Period(months_later(self.start, -self.whole_months), last)
+        return Period(self.start - timedelta(days=self.days), last)
 
     def last_year(self) -> "Period":
         """The same period a year ago; an ISO week keeps its number."""
         match self.kind:
+            case None if self.whole_months:
+                first = _year_before(self.start)
+                return Period(first, months_later(first, self.whole_months) - timedelta(days=1))
             case None:
                 return Period(_year_before(self.start), _year_before(self.end))
             case PeriodKind.WEEK:

@@ -10,6 +10,7 @@ from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.kit import paging
 from zhuixiao.kit.paging import Slice
+from zhuixiao.kit.typed import Clock
 
 from ..actions import tasks
 from ..actions.tasks import NewTask
@@ -22,7 +23,7 @@ router = Router(tags=["activities"])
 class TaskIn(Schema):
     title: str
     due_on: date
-    due_time: time | None = None
+    due_time: Clock | None = None
     note: str = ""
     customer_id: int | None = None
     employee_id: int | None = None

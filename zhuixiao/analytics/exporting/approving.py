@@ -1,15 +1,12 @@
-"""Exports of tables that somebody must agree to: what is asked, and what the approver reads."""
+"""Exports of tables that somebody must agree to: what is asked."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals.actions import asking
 from zhuixiao.approvals.models import Request
-from zhuixiao.approvals.subjects import Lines
+from zhuixiao.customers.exporting.approving import ask_the_boss
 
 from ..queries.grid import Grid
 from .writing import Wish
@@ -37,10 +34,6 @@ def ask(*, by: Actor, wish: Wish, grid: Grid, before: int) -> Request | None:
     )
 
 
-def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
-    """What the approver reads."""
-    return [
-        (gettext_lazy("Rows"), payload["rows"]),
-        (gettext_lazy("Exported already that day"), payload["before"]),
-        (gettext_lazy("Selection"), payload["about"]),
-    ]
+def on_setup(by: Actor) -> None:
+    """In a new company its boss decides large exports, as of customers."""
+    ask_the_boss(by=by, name=_("Large exports of summary tables"), subject=SUBJECT)

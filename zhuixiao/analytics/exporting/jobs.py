@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
@@ -16,9 +15,8 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals.models import Request
 from zhuixiao.customers.actions import guarding
 from zhuixiao.customers.exporting import delivering
-from zhuixiao.customers.exporting.delivering import Export, has_grown
+from zhuixiao.customers.exporting.delivering import Export, check_grown
 from zhuixiao.kit import jobs
-from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.models import Job
 
 from . import approving, writing
@@ -46,12 +44,7 @@ def begin_approved(by: Actor, payload: Mapping[str, Any]) -> Job:
     NotAllowed, RuleError where the table has grown since."""
     wish = Wish.of(payload["wish"])
     writing.check(by, wish)
-    rows = len(wish.grid(by.employee).lines)
-    if has_grown(rows, since=payload["rows"]):
-        raise RuleError(
-            _("Meanwhile it would be %(rows)d rows. Reject it, so that it is asked anew.")
-            % {"rows": rows}
-        )
+    check_grown(len(wish.grid(by.employee).lines), since=payload["rows"], is_decided=True)
     return _begin(by, wish, payload["rows"], is_approved=True)
 
 
@@ -70,23 +63,23 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
     employee = Employee.objects.with_access().get(pk=job.created_by_id)
     by = Actor.of(employee, at=job.now, via=Via.JOB, ip=job.payload["ip"])
     wish = Wish.of(job.payload["wish"])
-    rows = len(wish.grid(employee).lines)
-    if has_grown(rows, since=job.payload["rows"]):
-        raise RuleError(
-            _("Meanwhile it would be %(rows)d rows. Export them anew.") % {"rows": rows}
-        )
+    writing.check(by, wish)
+    # Read once: what is checked against the limits is what the file holds and the log says.
+    grid = wish.grid(employee)
+    rows = len(grid.lines)
+    check_grown(rows, since=job.payload["rows"])
     export = Export(
         name=wish.name,
         ending="xlsx",
         kind=FILE,
         notice=NOTICE,
-        make=lambda path: writing.write(by=by, wish=wish, path=path),
-        log=lambda path, count: writing.log(by=by, wish=wish, path=path, count=count),
+        make=lambda path: writing.write(by=by, wish=wish, grid=grid, path=path),
+        log=lambda path, _count: writing.log(by=by, wish=wish, grid=grid, path=path),
     )
     return delivering.deliver(by=by, job=job, export=export, rows=rows)
 
 
 def is_own_and_fresh(employee: Employee, record_id: int) -> bool:
     """Whether the export behind this audit entry may still be fetched by this person."""
-    may = employee.access.may("analytics", "export")
-    return may and delivering.fresh_entry(employee, record_id) is not None
+    entry = delivering.fresh_entry(employee, record_id)
+    return entry is not None and writing.may_still_fetch(employee, entry)

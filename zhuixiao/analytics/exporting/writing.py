@@ -8,11 +8,10 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
-from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.customers.actions import guarding
-from zhuixiao.customers.exporting.making import about, digest
+from zhuixiao.customers.exporting.making import about, logged
 from zhuixiao.kit import sheets
 from zhuixiao.kit.money import to_decimal
 from zhuixiao.ledger.catalogue import THOUSANDTHS, Value
@@ -72,38 +71,39 @@ def check(by: Actor, wish: Wish) -> None:
         by.employee.access.check("customers", "export")
 
 
-def write(*, by: Actor, wish: Wish, path: Path) -> int:
-    """Write what the person sees on the page; returns how many rows. Raises NotAllowed, RuleError,
-    SheetError."""
-    check(by, wish)
-    grid = wish.grid(by.employee)
+def may_still_fetch(employee: Employee, entry: AuditEntry) -> bool:
+    """Whether the rights hold with which a file was made; a log that does not say how its rows
+    were split may be of customers."""
+    _before, splits = entry.changes.get("splits", (None, [Split.CUSTOMER.value]))
+    modules = ["analytics", *(["customers"] if Split.CUSTOMER in splits else [])]
+    return all(employee.access.may(module, "export") for module in modules)
+
+
+def write(*, by: Actor, wish: Wish, grid: Grid, path: Path) -> int:
+    """Write what the person sees on the page; returns how many rows. Raises SheetError."""
     mark = about(by=by, what=_("Rows"), total=len(grid.lines), selection=wish.selection(grid))
-    return sheets.write_xlsx(
+    sheets.write_xlsx(
         path,
         [*grid.labels, *map(head_text, grid.heads)],
         rows(grid),
         sheet=_("Summary table"),
         more={_("About"): mark + [[note] for note in grid.notes]},
     )
+    return len(grid.lines)
 
 
-def log(*, by: Actor, wish: Wish, path: Path, count: int) -> AuditEntry:
-    """The row of the audit log; the stored file hangs on it, and the limits of a day count it."""
-    grid = wish.grid(by.employee)
-    entry = audit.entry(
+def log(*, by: Actor, wish: Wish, grid: Grid, path: Path) -> AuditEntry:
+    """The row of the audit log."""
+    return logged(
         by=by,
-        action="export",
         kind=AUDITED,
         label=wish.name,
-        changes={
-            "filter": (None, wish.selection(grid)),
-            "columns": (None, [*grid.labels, *map(head_text, grid.heads)]),
-            "rows": (None, count),
-            "sha256": (None, digest(path)),
-        },
+        path=path,
+        rows=len(grid.lines),
+        splits=[str(split) for split in wish.asked.splits],
+        filter=wish.selection(grid),
+        columns=[*grid.labels, *map(head_text, grid.heads)],
     )
-    entry.save(force_insert=True)
-    return entry
 
 
 def head_text(head: Head) -> str:

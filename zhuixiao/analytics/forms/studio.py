@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from zhuixiao.catalog.models import Channel, Option, Product, Region
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.forms import ManyField
 from zhuixiao.kit.spans import Span, SpanForm
+from zhuixiao.kit.typed import whole
 from zhuixiao.ledger import names
 from zhuixiao.ledger.catalogue import Dimension
 
@@ -104,7 +106,7 @@ class StudioForm(SpanForm):
         chosen = dict.fromkeys(self["metrics"].value() or [])
         return [(key, offered_ones[key]) for key in chosen if key in offered_ones]
 
-    @property
+    @cached_property
     def filters(self) -> list[FilterField]:
         """The filters with what they offer and hold."""
         return [self._filter(split) for split in FILTERS if self._offers(split)]
@@ -152,7 +154,7 @@ class StudioForm(SpanForm):
 
     def _filter(self, split: Split) -> FilterField:
         given = self[split.value].value() or []
-        chosen = [int(pk) for pk in given if str(pk).isdecimal() and len(str(pk)) < 19]
+        chosen = [pk for pk in map(whole, given) if pk is not None]
         is_searched = split in SEARCHED
         if is_searched:
             known_ones = names.of(Dimension(split.value), chosen, visible_to=self._reader)

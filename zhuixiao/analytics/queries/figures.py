@@ -37,7 +37,7 @@ def grid(asked: Definition, *, reader: Employee, today: date, period: Period | N
     if not shown or narrowed.is_empty:
         return Grid(shown, days, words=narrowed.words, notes=notes)
     if Split.CUSTOMER in asked.rows:
-        _check_customers(shown, days, narrowed.where, reader)
+        _check_customers(shown, _all_read(asked, days), narrowed.where, reader)
     levels = Levels(asked, shown, period=days, where=narrowed.where, reader=reader)
     return Pivot(asked, shown, levels, today=today).grid(words=narrowed.words, notes=notes)
 
@@ -65,15 +65,30 @@ def _notes(metrics: int, hidden: int) -> list[str]:
     return notes
 
 
+def _all_read(asked: Definition, period: Period) -> list[Period]:
+    """Of all that figures can be compared with the ledger reads both, whichever is shown."""
+    return [period, period.previous(), period.last_year()] if asked.comparison else [period]
+
+
 def _check_customers(
-    shown: Sequence[Metric | Ratio], period: Period, where: Where, reader: Employee
+    shown: Sequence[Metric | Ratio], periods: Sequence[Period], where: Where, reader: Employee
 ) -> None:
     """Customers are read from the entries, all of them: too many are not begun with."""
     parts = {part.posted.id: part for row in shown for part in catalogue.parts(row)}
     for part in parts.values():
-        if count(part.key, period=period, where=where, visible_to=reader) > MOST_COUNTED:
-            text = _(
-                "That is more than %(n)d entries of %(metric)s, too many to tell them by customer. "
-                "Choose a shorter period, or filter by people or departments."
-            )
-            raise RuleError(text % {"n": MOST_COUNTED, "metric": part.label})
+        counted = (count(part.key, period=one, where=where, visible_to=reader) for one in periods)
+        if sum(counted) > MOST_COUNTED:
+            raise RuleError(_too_many(periods) % {"n": MOST_COUNTED, "metric": part.label})
+
+
+def _too_many(periods: Sequence[Period]) -> str:
+    if len(periods) > 1:
+        return _(
+            "With the periods to compare with that is more than %(n)d entries of %(metric)s, too "
+            "many to tell them by customer. Choose a shorter period, compare with none, or filter "
+            "by people or departments."
+        )
+    return _(
+        "That is more than %(n)d entries of %(metric)s, too many to tell them by customer. "
+        "Choose a shorter period, or filter by people or departments."
+    )

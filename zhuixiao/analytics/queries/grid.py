@@ -11,7 +11,8 @@ from zhuixiao.ledger.catalogue import Metric, Ratio, Value
 
 @dataclass(frozen=True)
 class Head:
-    """A column: `group` is the column of the split ("2026-03"), "" without one.
+    """A column: `group` names the column of the split ("2026-03"), "" without one; `column` is its
+    key, as names may be the same.
 
     `kind` is "value", "before" or "change" (in basis points of what was before). `is_sum` tells of
     the whole period beside columns."""
@@ -22,6 +23,7 @@ class Head:
     metric: str
     kind: str = "value"
     is_sum: bool = False
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Grid:
     @property
     def groups(self) -> list[tuple[str, int]]:
         """The groups of heads with the number of heads below each."""
-        return [(key, len(list(rows))) for key, rows in groupby(self.heads, lambda row: row.group)]
+        apart = groupby(self.heads, lambda row: (row.column, row.group))
+        return [(label, len(list(rows))) for (_column, label), rows in apart]
 
     @property
     def is_grouped(self) -> bool:

@@ -1,6 +1,6 @@
 """From the figures of a table to its lines: of all, of the rows, of the rows within them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,8 +10,8 @@ from zhuixiao.ledger.catalogue import Dimension, Metric, Ratio, Value
 from zhuixiao.ledger.queries import Row, Table
 
 from ..choices import Comparison, Split
-from ..definition import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Definition
-from . import keys
+from ..definition import MOST_CELLS, MOST_COLUMNS, MOST_LINKED, MOST_ROWS, Definition
+from . import keys, within
 from .grid import Cell, Grid, Head, Line, change
 from .keys import Key
 from .levels import Level, Levels, only
@@ -36,6 +36,8 @@ class Pivot:
         self.columns: list[tuple[Key, str]] = []
         self.heads: list[Head] = []
         self.notes: list[str] = []
+        # How many characters of links are left, and whether a number went without.
+        self._left, self._is_closed = MOST_LINKED, False
 
     def grid(self, *, words: Sequence[tuple[str, Sequence[str]]], notes: Sequence[str]) -> Grid:
         """All of it."""
@@ -44,14 +46,22 @@ class Pivot:
             self.columns = self._columns(root.cells)
             self.levels.keep_columns([key for key, _name in self.columns])
         self.heads = self._heads()
+        # Before the lines: where links have no room, it is the one to open.
+        total = self._line([_("Total")], (), root) if self.asked.has_totals else None
+        lines = self._lines()
+        if self._is_closed:
+            text = _(
+                "Only the first numbers open, as the filters are long. Choose fewer values of them."
+            )
+            self.notes.append(text)
         return Grid(
             metrics=self.shown,
             period=self.levels.period,
             compared=self.levels.compared,
             labels=[str(Split(key).label) for key in self.asked.rows],
             heads=self.heads,
-            lines=self._lines(),
-            total=self._line([_("Total")], (), root) if self.asked.has_totals else None,
+            lines=lines,
+            total=total,
             words=words,
             notes=[*notes, *self.notes],
         )
@@ -89,8 +99,8 @@ class Pivot:
 
     def _heads(self) -> list[Head]:
         heads = [
-            Head(name, str(row.label), row.unit, row.key)
-            for _key, name in self.columns
+            Head(name, str(row.label), row.unit, row.key, column=str(key))
+            for key, name in self.columns
             for row in self.shown
         ]
         if not self._has_sums:
@@ -117,13 +127,13 @@ class Pivot:
             return []
         named = self._named(first, shown, totals)
         level = Level(totals, self.levels.cells([first], only(first, shown)))
-        inner = self._inner(shown, named) if self.rows[1:] else {}
+        groups = [key for key in shown if key in named]
+        inner, is_cut = self._inner(groups, named, most) if self.rows[1:] else ({}, False)
         lines: list[Line] = []
-        for key in shown:
-            if key in named:
-                lines.append(self._line([named[key]], (key,), level))
-                lines += inner.get(key, [])
-        if len(wanted) > len(shown) or len(lines) > most:
+        for key in inner or groups:
+            lines.append(self._line([named[key]], (key,), level))
+            lines += inner.get(key, [])
+        if len(wanted) > len(shown) or is_cut:
             text = _(
                 "Only the first %(n)d rows are shown, as many as a table takes; the total holds "
                 "all. Filter, or keep only the first ones."
@@ -137,31 +147,36 @@ class Pivot:
         names = [_("Others (not open to you)")]
         return [*lines[:most], self._line(names, (), others, opens=False)]
 
-    def _inner(self, groups: Sequence[Key], named: dict[Key, str]) -> dict[Key, list[Line]]:
-        """The lines within those of the first split, by its key."""
+    def _inner(
+        self, groups: Sequence[Key], named: Mapping[Key, str], most: int
+    ) -> tuple[dict[Key, list[Line]], bool]:
+        """The lines within those of the first split, by its key, and whether there are more of
+        them, or of those, than have room."""
         outer, inner = self.rows
-        level = self.levels.level(self.rows, only(outer, groups))
-        every = list(dict.fromkeys(row.key[1] for row in level.totals.rows))
-        inner_named = self._named(inner, every, level.totals)
-        hidden = [key for key in every if key not in inner_named]
-        kept = {**only(outer, groups), **only(inner, hidden)}
-        others = self.levels.level([outer], kept) if hidden else None
-        rows: dict[Key, list[Row]] = {}
-        for row in level.totals.rows:
-            rows.setdefault(row.key[0], []).append(row)
+        asked = within.askable(groups, most)
+        totals = self.levels.totals(self.rows, only(outer, asked))
+        found = within.fitting(totals, asked, most, in_order=self._inner_order)
+        inner_named = self._named(inner, found.keys, totals)
+        kept = {**only(outer, list(found.rows)), **only(inner, found.keys)}
+        level = Level(totals, self.levels.cells(self.rows, kept))
+        hidden = [key for key in found.keys if key not in inner_named]
+        hiding = {**kept, **only(inner, hidden)}
+        others = self.levels.level([outer], hiding) if hidden else None
         lines: dict[Key, list[Line]] = {}
-        for group in groups:
-            name, found = named.get(group, ""), rows.get(group, [])
-            if self.is_sorted or not inner.is_time:
-                found = keys.by_size(found, size=self._size, is_ascending=self.asked.is_ascending)
-            shown = [row for row in found if row.key[1] in inner_named]
+        for group, rows in found.rows.items():
+            shown = [row for row in rows if row.key[1] in inner_named]
             lines[group] = [
-                self._line([name, inner_named[row.key[1]]], row.key, level) for row in shown
+                self._line([named[group], inner_named[row.key[1]]], row.key, level) for row in shown
             ]
-            if others and len(shown) < len(found):
-                names = [name, _("Others (not open to you)")]
+            if others and len(shown) < len(rows) and group != found.cut:
+                names = [named[group], _("Others (not open to you)")]
                 lines[group].append(self._line(names, (group,), others, opens=False))
-        return lines
+        return lines, found.cut is not None or len(asked) < len(groups)
+
+    def _inner_order(self, rows: Sequence[Row]) -> Sequence[Row]:
+        if self.rows[1].is_time and not self.is_sorted:
+            return rows
+        return keys.by_size(rows, size=self._size, is_ascending=self.asked.is_ascending)
 
     def _line(
         self, names: Sequence[str], key: tuple[Key, ...], level: Level, *, opens: bool = True
@@ -171,15 +186,23 @@ class Pivot:
             assert level.cells is not None  # noqa: S101  (there are columns)
             row = level.cells.row(*key, column)
             for metric in self.shown:
-                link = level.cells.link(metric.key, *key, column) if opens else ""
+                link = self._link(level.cells, metric.key, *key, column) if opens else ""
                 cells.append(Cell(row.values[metric.key], link))
         if self._has_sums:
             row = level.totals.row(*key) if key else level.totals.total
             for metric in self.shown:
-                link = level.totals.link(metric.key, *key) if opens else ""
+                link = self._link(level.totals, metric.key, *key) if opens else ""
                 cells.append(Cell(row.values[metric.key], link))
                 cells += self._before(metric.key, row)
         return Line(names, cells, self.heads)
+
+    def _link(self, table: Table, metric: str, *key: Key) -> str:
+        link = table.link(metric, *key)
+        if len(link) > self._left:
+            self._left, self._is_closed = 0, True
+            return ""
+        self._left -= len(link)
+        return link
 
     def _before(self, metric: str, row: Row) -> list[Cell]:
         if not self.asked.comparison:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
-from zhuixiao.approvals.actions import asking
+from zhuixiao.approvals.actions import asking, flows
 from zhuixiao.approvals.models import Request
 from zhuixiao.approvals.subjects import Fact, Lines
 
@@ -22,6 +23,7 @@ LABEL = _("Export of customers")
 # Else a large export would pass in slices.
 FACTS = {"rows": Fact(_("Rows, with those exported already that day"))}
 KINDS = [(one.value, one.value) for one in Format]
+_LARGE, _ROWS = 1_000, _("Rows")
 
 
 def ask(*, by: Actor, wish: Wish, rows: int, before: int) -> Request | None:
@@ -43,7 +45,7 @@ def ask(*, by: Actor, wish: Wish, rows: int, before: int) -> Request | None:
     )
 
 
-def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
+def lines(payload: Mapping[str, Any], reader: Employee) -> Lines:
     """What the approver reads."""
     if payload["wish"].get("format") == Format.PERSON:
         return [(_("Personal data"), _name_of(Wish.of(payload["wish"])))]
@@ -51,13 +53,30 @@ def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
     labels = {field.key: str(field.label) for field in all_fields()}
     columns = [labels[key] for key in wish.columns if key in labels]
     return [
-        (_("Customers"), payload["rows"]),
-        (_("Exported already that day"), payload.get("before", 0)),
-        (_("Selection"), payload["about"]),
+        *lines_of_any(payload, reader, counted=_("Customers")),
         (_("Columns"), ", ".join(columns)),
         (_("Kind of file"), wish.format.value),
         (_("With contacts"), _("yes") if wish.with_contacts else _("no")),
     ]
+
+
+def lines_of_any(
+    payload: Mapping[str, Any], _reader: Employee, *, counted: str | Promise = _ROWS
+) -> Lines:
+    """What the approver reads of any export: how much, of a day with how much, and which."""
+    return [
+        (counted, payload["rows"]),
+        (_("Exported already that day"), payload.get("before", 0)),
+        (_("Selection"), payload["about"]),
+    ]
+
+
+def ask_the_boss(*, by: Actor, name: str, subject: str) -> None:
+    """In a new company its boss decides large exports, of whatever kind."""
+    boss = {"who": "role", "ids": [by.employee.role_id], "mode": "any"}
+    conditions = {"at_least": {"rows": _LARGE}}
+    draft = flows.Draft(name=name, subject=subject, steps=[boss], conditions=conditions)
+    flows.save(by=by, flow=None, draft=draft)
 
 
 def _name_of(wish: Wish) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
@@ -73,9 +74,17 @@ def deliver(*, by: Actor, job: jobs.Running, export: Export, rows: int) -> Mappi
     return {"file": str(file.pk), "rows": count}
 
 
-def has_grown(rows: int, *, since: int) -> bool:
-    """Whether it is so much more than was asked for that it is another export."""
-    return rows > since * _GROWTH + 10
+def check_grown(rows: int, *, since: int, is_decided: bool = False) -> None:
+    """Raises RuleError where it is so much more than was asked for that it is another export;
+    `is_decided` while somebody is just agreeing to it."""
+    if rows <= since * _GROWTH + 10:
+        return
+    text = (
+        _("Meanwhile it would be %(rows)d rows. Reject it, so that it is asked anew.")
+        if is_decided
+        else _("Meanwhile it would be %(rows)d rows. Export them anew.")
+    )
+    raise RuleError(text % {"rows": rows})
 
 
 def kept() -> timedelta:

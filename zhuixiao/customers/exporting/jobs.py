@@ -14,14 +14,13 @@ from zhuixiao.approvals.models import Request
 from zhuixiao.files import disk
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit import jobs
-from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.models import Job
 
 from ..actions import guarding
 from ..queries import counts
 from ..queries.guarding import EXPORT_JOB
 from . import approving, delivering, making, person
-from .delivering import Export, fresh_entry, has_grown, kept
+from .delivering import Export, check_grown, fresh_entry, kept
 from .wishes import Format, Wish
 
 NOTICE = "customers.export"
@@ -52,11 +51,7 @@ def begin_approved(by: Actor, payload: Mapping[str, Any]) -> Job:
     by.employee.access.check("customers", "export")
     wish = Wish.of(payload["wish"])
     rows = counts.exact(by.employee, wish.conditions(by))
-    if has_grown(rows, since=payload["rows"]):
-        raise RuleError(
-            _("Meanwhile it would be %(rows)d customers. Reject it, so that it is asked anew.")
-            % {"rows": rows}
-        )
+    check_grown(rows, since=payload["rows"], is_decided=True)
     return _begin(by, wish, payload["rows"], is_approved=True)
 
 
@@ -76,10 +71,7 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
     actor = Actor.of(employee, at=job.now, via=Via.JOB, ip=job.payload["ip"])
     wish = Wish.of(job.payload["wish"])
     customers = counts.exact(employee, wish.conditions(actor))
-    if has_grown(customers, since=job.payload["rows"]):
-        raise RuleError(
-            _("Meanwhile it would be %(rows)d customers. Export them anew.") % {"rows": customers}
-        )
+    check_grown(customers, since=job.payload["rows"])
     what = _("Personal data") if wish.format == Format.PERSON else _("Customers")
     export = Export(
         name=what,

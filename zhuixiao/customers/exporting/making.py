@@ -65,16 +65,31 @@ def log(*, by: Actor, wish: Wish, path: Path, count: int) -> AuditEntry:
     """The row of the audit log; the stored file hangs on it."""
     by.employee.access.check("customers", "export")
     asked = wish.asked(by.employee)
+    return logged(
+        by=by,
+        kind="customers",
+        label=str(asked.tab.name),
+        path=path,
+        rows=count,
+        filter=describe_wish(by, wish),
+        columns=[field.key for field in wish.fields(asked)],
+        format=wish.format.value,
+    )
+
+
+def logged(
+    *, by: Actor, kind: str, label: str, path: Path, rows: int, **about: object
+) -> AuditEntry:
+    """The row of the audit log of any export; the stored file hangs on it, and the limits of a day
+    count its rows. `about` says what was exported."""
     entry = audit.entry(
         by=by,
         action="export",
-        kind="customers",
-        label=str(asked.tab.name),
+        kind=kind,
+        label=label,
         changes={
-            "filter": (None, describe_wish(by, wish)),
-            "columns": (None, [field.key for field in wish.fields(asked)]),
-            "rows": (None, count),
-            "format": (None, wish.format.value),
+            **{name: (None, value) for name, value in about.items()},
+            "rows": (None, rows),
             "sha256": (None, digest(path)),
         },
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -54,10 +54,13 @@ def channels(reader: Employee) -> list[tuple[str, str]]:
     found = [(Channel.NOTICE.value, str(Channel.NOTICE.label))]
     if settings.EMAIL_HOST and reader.email:
         found.insert(0, (Channel.MAIL.value, f"{Channel.MAIL.label} ({reader.email})"))
-    if reader.access.may(*ROBOTS):
-        robots = Robot.objects.order_by("name")
-        found += [(f"robot-{row.pk}", _robot(row)) for row in robots]
-    return found
+    robots = robots_for(reader).order_by("name")
+    return [*found, *((f"robot-{row.pk}", _robot(row)) for row in robots)]
+
+
+def robots_for(reader: Employee) -> QuerySet[Robot]:
+    """Those through which a person may have messages written."""
+    return Robot.objects.all() if reader.access.may(*ROBOTS) else Robot.objects.none()
 
 
 def subscriptions_of(robots: Sequence[Robot]) -> dict[int, int]:

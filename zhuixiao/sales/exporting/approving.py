@@ -1,17 +1,12 @@
-"""Exports of lists that somebody must agree to: what is asked, and what the approver reads."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Exports of lists that somebody must agree to: what is asked."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
-from zhuixiao.approvals.actions import asking, flows
+from zhuixiao.approvals.actions import asking
 from zhuixiao.approvals.models import Request
-from zhuixiao.approvals.subjects import Lines
-from zhuixiao.customers.approved import LARGE_EXPORT
+from zhuixiao.customers.exporting.approving import ask_the_boss
 
 from .writing import Wish
 
@@ -38,22 +33,6 @@ def ask(*, by: Actor, wish: Wish, rows: int, before: int) -> Request | None:
     )
 
 
-def lines(payload: Mapping[str, Any], _reader: Employee) -> Lines:
-    """What the approver reads."""
-    return [
-        (gettext_lazy("Rows"), payload["rows"]),
-        (gettext_lazy("Exported already that day"), payload["before"]),
-        (gettext_lazy("Selection"), payload["about"]),
-    ]
-
-
 def on_setup(by: Actor) -> None:
     """In a new company its boss decides large exports, as of customers."""
-    boss = {"who": "role", "ids": [by.employee.role_id], "mode": "any"}
-    draft = flows.Draft(
-        name=_("Large exports of orders and the like"),
-        subject=SUBJECT,
-        steps=[boss],
-        conditions={"at_least": {"rows": LARGE_EXPORT}},
-    )
-    flows.save(by=by, flow=None, draft=draft)
+    ask_the_boss(by=by, name=_("Large exports of orders and the like"), subject=SUBJECT)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts.audit import Actor
@@ -16,9 +15,8 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals.models import Request
 from zhuixiao.customers.actions import guarding
 from zhuixiao.customers.exporting import delivering
-from zhuixiao.customers.exporting.delivering import Export, has_grown
+from zhuixiao.customers.exporting.delivering import Export, check_grown
 from zhuixiao.kit import jobs
-from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.models import Job
 
 from . import approving, writing
@@ -46,11 +44,7 @@ def begin_approved(by: Actor, payload: Mapping[str, Any]) -> Job:
     NotAllowed, RuleError where the list has grown since."""
     wish = Wish.of(payload["wish"])
     by.employee.access.check(wish.listing.module, "export")
-    if has_grown(rows := wish.count(by.employee), since=payload["rows"]):
-        raise RuleError(
-            _("Meanwhile it would be %(rows)d rows. Reject it, so that it is asked anew.")
-            % {"rows": rows}
-        )
+    check_grown(wish.count(by.employee), since=payload["rows"], is_decided=True)
     return _begin(by, wish, payload["rows"], is_approved=True)
 
 
@@ -70,10 +64,7 @@ def run(job: jobs.Running) -> Mapping[str, Any]:
     by = Actor.of(employee, at=job.now, via=Via.JOB, ip=job.payload["ip"])
     wish = Wish.of(job.payload["wish"])
     rows = wish.count(employee)
-    if has_grown(rows, since=job.payload["rows"]):
-        raise RuleError(
-            _("Meanwhile it would be %(rows)d rows. Export them anew.") % {"rows": rows}
-        )
+    check_grown(rows, since=job.payload["rows"])
     export = Export(
         name=str(wish.listing.label),
         ending="xlsx",

@@ -8,10 +8,9 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
-from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import AuditEntry, Employee
-from zhuixiao.customers.exporting.making import about, digest
+from zhuixiao.customers.exporting.making import about, logged
 from zhuixiao.kit.sheets import Cell, write_xlsx
 
 from .lists import LISTINGS, Listing, Params
@@ -77,20 +76,15 @@ def write(*, by: Actor, wish: Wish, path: Path, progress: Progress) -> int:
 
 
 def log(*, by: Actor, wish: Wish, path: Path, count: int) -> AuditEntry:
-    """The row of the audit log; the stored file hangs on it, and the limits of a day count it."""
+    """The row of the audit log."""
     columns = [str(column.label) for column in wish.listing.columns(by.employee.access)]
-    entry = audit.entry(
+    return logged(
         by=by,
-        action="export",
         kind=AUDITED,
         label=str(wish.listing.label),
-        changes={
-            "what": (None, wish.listing.key),
-            "filter": (None, wish.selection(by.employee)),
-            "columns": (None, columns),
-            "rows": (None, count),
-            "sha256": (None, digest(path)),
-        },
+        path=path,
+        rows=count,
+        what=wish.listing.key,
+        filter=wish.selection(by.employee),
+        columns=columns,
     )
-    entry.save(force_insert=True)
-    return entry

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import labels, on_setup
 from zhuixiao.approvals import subjects
-from zhuixiao.customers.exporting.approving import FACTS
+from zhuixiao.customers.exporting.approving import FACTS, lines_of_any
 from zhuixiao.customers.exporting.jobs import SWEPT
 from zhuixiao.customers.queries.guarding import EXPORT_JOBS
 from zhuixiao.files import access
@@ -26,7 +26,7 @@ def register() -> None:
             key=approving.SUBJECT,
             label=approving.LABEL,
             apply=jobs.begin_approved,
-            lines=approving.lines,
+            lines=lines_of_any,
             facts=FACTS,
             kinds=KINDS,
             icon="download",
