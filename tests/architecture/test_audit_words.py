@@ -39,6 +39,7 @@ WRITERS = {
 OF_ANY_KIND = {
     "files/actions.py": ["customer", "activity", "product", "letterhead"],
     "customers/actions/consenting.py": ["contact", "customer"],
+    "customers/exporting/making.py": ["customers", "summary_export", "sales_export"],
     "customers/actions/erasing.py": ["contact", "customer", "activity", "task", "event"],
     "activities/actions/commenting.py": ["activity", "report"],
     # Through the `log` of their paperwork.
