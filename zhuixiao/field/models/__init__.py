@@ -1,1 +1,5 @@
 """Records of field sales."""
+
+from .phone import Receipt
+
+__all__ = ["Receipt"]
