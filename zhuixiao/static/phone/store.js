@@ -1,0 +1,57 @@
+// One person's IndexedDB on this phone: what the server told (kept), what was typed (drafts), what waits to be sent (outbox).
+// The person's id is in the name, so that two people on one phone never meet each other's entries.
+const PREFIX = "zhuixiao-phone-";
+const VERSION = 1;
+let opened = null;
+
+/** The person whose store was used last, also before anything was asked of the server. */
+export const lastPerson = () => Number(localStorage.getItem("phone:person")) || 0;
+
+function promised(request) {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+}
+
+/** Open the store of a person; the one before is closed. */
+export async function openFor(person) {
+  if (opened?.person === person) return;
+  opened?.db.close();
+  const request = indexedDB.open(PREFIX + person, VERSION);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("kept");
+    request.result.createObjectStore("drafts");
+    request.result.createObjectStore("outbox", { keyPath: "client_id" });
+  };
+  const db = await promised(request);
+  // Another tab wipes it, or brings a newer version.
+  db.onversionchange = () => db.close();
+  opened = { person, db };
+  localStorage.setItem("phone:person", String(person));
+}
+
+export const isOpen = () => opened !== null;
+export const whose = () => opened?.person ?? 0;
+
+async function run(name, mode, work) {
+  const change = opened.db.transaction(name, mode, { durability: "strict" });
+  const result = await promised(work(change.objectStore(name)));
+  if (mode === "readwrite") await new Promise((done, failed) => ((change.oncomplete = done), (change.onabort = () => failed(change.error))));
+  return result;
+}
+
+export const read = (name, key) => run(name, "readonly", (store) => store.get(key));
+export const all = (name) => run(name, "readonly", (store) => store.getAll());
+export const drop = (name, key) => run(name, "readwrite", (store) => store.delete(key));
+/** The outbox finds the key in the value. */
+export const write = (name, value, key) => run(name, "readwrite", (store) => (key === undefined ? store.put(value) : store.put(value, key)));
+
+/** Forget everything of everybody on this phone; the server's order Clear-Site-Data does the same where it may. */
+export async function wipe() {
+  opened?.db.close();
+  opened = null;
+  localStorage.removeItem("phone:person");
+  const known = (await indexedDB.databases?.()) ?? [];
+  await Promise.all(known.filter((one) => one.name.startsWith(PREFIX)).map((one) => promised(indexedDB.deleteDatabase(one.name)).catch(() => {})));
+}
