@@ -32,7 +32,7 @@ PHONE = {
     "permissions": ["geolocation"],
     "geolocation": {"latitude": 22.5431, "longitude": 114.0579, "accuracy": 12},
 }
-OFFLINE = "ERR_INTERNET_DISCONNECTED"
+OFFLINE, ABORTED = "ERR_INTERNET_DISCONNECTED", "ERR_FAILED"
 Hold = Callable[..., Page]
 
 
@@ -183,7 +183,7 @@ STORES = "indexedDB.databases().then((all) => all.map((one) => one.name).join())
 
 def test_logging_out_wipes_the_phone_and_says_what_would_be_lost(world: World, hold: Hold) -> None:
     add_customer(world)
-    page = hold(world.zheng, allowed=(OFFLINE, "401"))
+    page = hold(world.zheng, allowed=(ABORTED,))
     assert page.evaluate(STORES)
     page.route("**/field/m/outbox", lambda route: route.abort())
     write_record(page)
@@ -215,7 +215,7 @@ def test_the_phone_of_who_has_left_is_empty(
 
 def test_two_people_on_one_phone_do_not_meet(world: World, hold: Hold, live_server: Any) -> None:
     add_customer(world)
-    page = hold(world.zheng, allowed=(OFFLINE, "401"))
+    page = hold(world.zheng, allowed=(ABORTED,))
     page.route("**/field/m/outbox", lambda route: route.abort())
     write_record(page)
     log_in(page, world.chen, live_server.url)

@@ -1,6 +1,6 @@
 // The phone's page: which screen is shown, the tab bar, whether everything is saved, a new version.
 import { h, icon, toast, word } from "./dom.js";
-import { counts, events as outboxEvents, flush } from "./outbox.js";
+import { counts, events as outboxEvents, flush, tell as count } from "./outbox.js";
 import { begin, events as stateEvents, held, piece, refresh } from "./state.js";
 import { whose } from "./store.js";
 import { offerUpdates } from "./update.js";
@@ -98,8 +98,10 @@ addEventListener("online", refresh);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
 
 await begin();
+await count();
 await show();
 await refresh();
+await count();
 flush();
 // Browsers clear what they do not deem important: the queue is.
 navigator.storage?.persist?.();

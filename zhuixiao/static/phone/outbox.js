@@ -9,7 +9,8 @@ export const events = new EventTarget();
 export const counts = { waiting: 0, failed: 0, isSending: false };
 const PATIENCE = 60000;
 
-async function tell() {
+/** Count anew and say so: after the store of another person was opened, too. */
+export async function tell() {
   const items = isOpen() ? await all("outbox") : [];
   counts.waiting = items.filter((one) => one.state === "waiting").length;
   counts.failed = items.length - counts.waiting;
@@ -159,7 +160,6 @@ function formOf(item) {
   return form;
 }
 
-tell();
 for (const name of ["online", "pageshow"]) addEventListener(name, () => flush());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
 // A network that comes back without saying so, and items that wait for others.

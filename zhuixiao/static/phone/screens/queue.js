@@ -1,8 +1,11 @@
 // What waits to be sent: in order, with the reason where the server said no.
 import { dateTime, h, icon, word } from "../dom.js";
-import { counts, list, remove, retry } from "../outbox.js";
+import { counts, events, list, remove, retry } from "../outbox.js";
 import { held } from "../state.js";
 import { empty, head } from "./parts.js";
+
+// Which one the next press deletes: what is deleted here nobody has.
+let asked = "";
 
 export async function queue() {
   const items = await list();
@@ -20,7 +23,7 @@ function entry(item) {
   const buttons = [
     h("button", { type: "button", class: "btn", onclick: () => retry(item.client_id) }, icon("refresh"), word("retry")),
     item.screen && h("a", { class: "btn", href: `${item.screen}?item=${item.client_id}` }, icon("pencil"), word("edit")),
-    h("button", { type: "button", class: "btn btn-ghost text-danger", onclick: (event) => sure(event, item) }, icon("trash"), word("delete")),
+    h("button", { type: "button", class: "btn btn-ghost text-danger", onclick: () => sure(item) }, icon("trash"), word(asked === item.client_id ? "deleteSure" : "delete")),
   ];
   return h(
     "li",
@@ -32,10 +35,8 @@ function entry(item) {
   );
 }
 
-/** A second press deletes: what is deleted here nobody has. */
-function sure(event, item) {
-  const button = event.currentTarget;
-  if (button.dataset.sure) return remove(item.client_id);
-  button.dataset.sure = "yes";
-  button.replaceChildren(icon("trash"), word("deleteSure"));
+function sure(item) {
+  if (asked === item.client_id) return remove(item.client_id);
+  asked = item.client_id;
+  events.dispatchEvent(new Event("outbox"));
 }
