@@ -6,3 +6,9 @@ class FieldConfig(AppConfig):
     name = "zhuixiao.field"
     label = "field"
     verbose_name = _("Field sales")
+
+    def ready(self) -> None:
+        from . import visits_tasks  # noqa: F401, PLC0415  (apps are ready only here)
+        from .wiring import visits  # noqa: PLC0415
+
+        visits.register()
