@@ -8,6 +8,8 @@ class FieldConfig(AppConfig):
     verbose_name = _("Field sales")
 
     def ready(self) -> None:
-        from .wiring import phone  # noqa: PLC0415  (apps are ready only here)
+        from . import visits_tasks  # noqa: F401, PLC0415  (apps are ready only here)
+        from .wiring import phone, visits  # noqa: PLC0415
 
         phone.register()
+        visits.register()
