@@ -225,8 +225,8 @@ def test_two_people_on_one_phone_do_not_meet(world: World, hold: Hold, live_serv
     page.unroute("**/field/m/outbox")
     log_in(page, world.zheng, live_server.url)
     page.reload()
-    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
     expect(page.locator(".phone-hello h1")).to_have_text("郑斌")
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
     assert Activity.objects.get().recorded_by == world.zheng
 
 

@@ -339,7 +339,5 @@ def test_a_visitor_who_may_not_record_activities_keeps_his_visit(
 
 def test_an_unknown_number_of_a_visit_waits(world: World, shop: Customer) -> None:
     with pytest.raises(RuleError) as refused:
-        visits.sign_out(
-            by=actor(world.zheng), capture=at(), visit=uuid4(), end=visits.SignOut()
-        )
+        visits.sign_out(by=actor(world.zheng), capture=at(), visit=uuid4(), end=visits.SignOut())
     assert refused.value.code == "waits"

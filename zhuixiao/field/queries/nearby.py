@@ -59,6 +59,10 @@ class Near:
     is_pooled: bool
     shows_stage: bool = True
 
+    @property
+    def kilometres(self) -> str:
+        return f"{self.metres / 1000:.1f}"
+
 
 @dataclass(frozen=True)
 class Found:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import phone
+from . import nearby, phone
 
 app_name = "field"
-urlpatterns: list[URLPattern] = [*phone.urlpatterns]
+urlpatterns: list[URLPattern] = [*phone.urlpatterns, *nearby.urlpatterns]

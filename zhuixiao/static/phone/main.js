@@ -6,22 +6,31 @@ import { whose } from "./store.js";
 import { offerUpdates } from "./update.js";
 import { activity } from "./screens/activity.js";
 import { me } from "./screens/me.js";
+import { nearby } from "./screens/nearby.js";
+import { photo } from "./screens/photo.js";
+import { punch } from "./screens/punch.js";
 import { queue } from "./screens/queue.js";
 import { report } from "./screens/report.js";
 import { today } from "./screens/today.js";
+import { visit } from "./screens/visit.js";
 
 // `needs` is a piece of the state: without it the person has no such screen. A form is not drawn anew under a finger.
 const SCREENS = {
   "": { draw: today },
   activity: { draw: activity, needs: "records", isForm: true },
   report: { draw: report, needs: "reports", isForm: true },
+  visit: { draw: visit, needs: "visits", isForm: true },
+  photo: { draw: photo, needs: "visits", isForm: true },
+  punch: { draw: punch, needs: "attendance", isForm: true },
+  nearby: { draw: nearby, needs: "customers", isForm: true },
   queue: { draw: queue },
   me: { draw: me },
 };
 const TABS = [
   ["", "home", "tabToday"],
+  ["nearby", "map-2", "tabNearby"],
+  ["visit", "map-pin", "tabVisit"],
   ["activity", "pencil-plus", "tabRecord"],
-  ["report", "report", "tabReport"],
   ["me", "user", "tabMe"],
 ];
 const main = document.getElementById("phone-main");
@@ -50,7 +59,7 @@ async function show() {
 
 /** The same screen with newer values: never one that somebody types into. */
 const redraw = async () => {
-  if (current?.screen.isForm) return chrome();
+  if (current?.screen.isForm && held.state) return chrome();
   const [name, params] = asked();
   if (name !== current?.name || !held.state) return show();
   const drawn = await current.screen.draw(params);
@@ -90,7 +99,13 @@ function chrome() {
 }
 
 addEventListener("hashchange", show);
-stateEvents.addEventListener("state", redraw);
+let counted = 0;
+stateEvents.addEventListener("state", async () => {
+  // The store of somebody else: what waits there is another number.
+  if (counted !== whose()) await count();
+  counted = whose();
+  redraw();
+});
 outboxEvents.addEventListener("outbox", () => (current?.screen.isForm ? chrome() : redraw()));
 outboxEvents.addEventListener("sent", ({ detail }) => toast(word("sent", { title: detail.item.title })));
 for (const name of ["online", "offline"]) addEventListener(name, () => ((held.isOffline = !navigator.onLine), chrome()));

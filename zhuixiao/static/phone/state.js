@@ -1,6 +1,6 @@
 // What the server told this phone: asked for when there is a network, kept for when there is none.
 import { useZone } from "./dom.js";
-import { isOpen, lastPerson, openFor, read, whose, write } from "./store.js";
+import { events as storeEvents, isOpen, lastPerson, openFor, read, whose, write } from "./store.js";
 
 const shell = document.getElementById("phone").dataset;
 export const events = new EventTarget();
@@ -8,6 +8,12 @@ export const held = { state: null, csrf: "", isOut: false, isOffline: !navigator
 
 export const piece = (name) => held.state?.pieces[name];
 const tell = () => events.dispatchEvent(new Event("state"));
+
+// Whoever has left is wiped by the server's order; what was read before must not stay on the screen either.
+storeEvents.addEventListener("gone", () => {
+  held.state = null;
+  tell();
+});
 
 /** Whatever was kept, before anything is asked of the server. */
 export async function begin() {
@@ -36,15 +42,13 @@ export async function refresh() {
   // A redirect leads to the log-in page, or to the second factor.
   held.isOut = answer.status === 401 || answer.type === "opaqueredirect";
   if (!answer.ok) {
-    // Whoever has left is wiped by the server; what was read before must not stay on the screen.
-    if (held.isOut && answer.headers.get("Clear-Site-Data")) location.reload();
     tell();
     return false;
   }
   const { csrf, ...state } = await answer.json();
   held.csrf = csrf;
   // Somebody else logged in on this phone: own store, own entries.
-  if (!isOpen() || whose() !== state.person.id) await openFor(state.person.id);
+  if ((!isOpen() || whose() !== state.person.id) && !(await openFor(state.person.id))) return false;
   use(state);
   await write("kept", state, "state");
   tell();

@@ -3,6 +3,10 @@
 const PREFIX = "zhuixiao-phone-";
 const VERSION = 1;
 let opened = null;
+// After it was emptied nothing is kept any more until the page is loaded anew: an answer may still be on its way.
+let isShut = false;
+/** "gone": the store was emptied under our hands, by the server's order or from another window. */
+export const events = new EventTarget();
 
 /** The person whose store was used last, also before anything was asked of the server. */
 export const lastPerson = () => Number(localStorage.getItem("phone:person")) || 0;
@@ -14,9 +18,9 @@ function promised(request) {
   });
 }
 
-/** Open the store of a person; the one before is closed. */
+/** Open the store of a person; the one before is closed. False once it was emptied. */
 export async function openFor(person) {
-  if (opened?.person === person) return;
+  if (isShut || opened?.person === person) return !isShut;
   opened?.db.close();
   const request = indexedDB.open(PREFIX + person, VERSION);
   request.onupgradeneeded = () => {
@@ -25,10 +29,20 @@ export async function openFor(person) {
     request.result.createObjectStore("outbox", { keyPath: "client_id" });
   };
   const db = await promised(request);
-  // Another tab wipes it, or brings a newer version.
-  db.onversionchange = () => db.close();
-  opened = { person, db };
+  const held = { person, db };
+  // Another tab wipes it or brings a newer version; the server had it emptied.
+  const gone = () => {
+    db.close();
+    if (opened !== held) return;
+    opened = null;
+    isShut = true;
+    events.dispatchEvent(new Event("gone"));
+  };
+  db.onversionchange = gone;
+  db.onclose = gone;
+  opened = held;
   localStorage.setItem("phone:person", String(person));
+  return true;
 }
 
 export const isOpen = () => opened !== null;
@@ -49,6 +63,7 @@ export const write = (name, value, key) => run(name, "readwrite", (store) => (ke
 
 /** Forget everything of everybody on this phone; the server's order Clear-Site-Data does the same where it may. */
 export async function wipe() {
+  isShut = true;
   opened?.db.close();
   opened = null;
   localStorage.removeItem("phone:person");

@@ -13,6 +13,7 @@ export function offerUpdates() {
   if ("serviceWorker" in navigator) {
     const isFirst = !navigator.serviceWorker.controller;
     navigator.serviceWorker.register(document.getElementById("phone").dataset.worker).then((registration) => {
+      if (!registration) return;
       const look = () => {
         waiting = navigator.serviceWorker.controller ? registration.waiting : null;
         offer();

@@ -1,18 +1,26 @@
 // The first screen: who, what next, the tiles, what is due, the figures of the day.
 import { clock, h, icon, longDay, word } from "../dom.js";
-import { counts, put } from "../outbox.js";
+import { counts, list, put } from "../outbox.js";
 import { held, piece } from "../state.js";
 import { card, empty, row } from "./parts.js";
+import { openVisits } from "./visit.js";
 
 // Tiles of the deck, in its order; each only with its piece of the state.
-const TILES = [["activity", "records", "pencil-plus", "tileRecord"]];
+const TILES = [
+  ["nearby", "customers", "map-2", "tileNearby"],
+  ["visit", "visits", "map-pin", "tileVisit"],
+  ["photo", "visits", "camera", "tilePhoto"],
+  ["punch", "attendance", "fingerprint", "tilePunch"],
+  ["activity", "records", "pencil-plus", "tileRecord"],
+];
 const shell = document.getElementById("phone").dataset;
 
-export function today() {
+export async function today() {
   const { person, company, at } = held.state;
   const day = piece("today") ?? { tasks: [], plans: [], events: [], figures: [] };
   return [
     h("header", { class: "phone-hello" }, h("p", {}, `${longDay(at)} · ${company}`), h("h1", {}, person.name), h("p", {}, person.department)),
+    await next(),
     tiles(),
     search(),
     day.plans.length > 0 && card(word("plans"), day.plans.map((one) => row({ href: `#/activity?customer=${one.customer_id}`, sign: "phone-call", title: one.customer, under: one.note, end: one.on }))),
@@ -22,6 +30,28 @@ export function today() {
     reports(),
     h("p", { class: "phone-asof" }, counts.waiting ? word("asOfWaiting", { at: clock(at) }) : word("asOf", { at: clock(at) })),
   ].filter(Boolean);
+}
+
+/** The next visit, and how the day stands with attendance: each where the person has it. */
+async function next() {
+  const [visits, attendance] = [piece("visits"), piece("attendance")];
+  const rows = [];
+  if (visits) {
+    const opened = (await openVisits())[0];
+    const planned = visits.planned.find((one) => !one.visit);
+    const done = visits.planned.filter((one) => one.visit).length;
+    if (opened) rows.push(row({ href: `#/visit?open=${opened.client_id}`, sign: "map-pin", title: opened.customer.name, under: word("since", { at: clock(opened.at) }), end: word("goOn") }));
+    else if (planned) rows.push(row({ href: `#/visit?customer=${planned.customer.id}`, sign: "map-pin", title: planned.customer.name, under: [word("nextVisit"), planned.note].filter(Boolean).join(" · "), end: word("signIn") }));
+    else rows.push(row({ href: "#/visit", sign: "map-pin", title: word("noVisitPlanned"), end: word("signIn") }));
+    if (visits.planned.length) rows.push(h("small", {}, word("visitsDone", { n: done, of: visits.planned.length })));
+  }
+  if (attendance) {
+    const last = attendance.punches.at(-1);
+    const waits = (await list()).some((one) => one.kind === "attendance.punch");
+    const under = waits ? word("notSent") : last ? `${word(last.is_in ? "punchIn" : "punchOut")} ${clock(last.at)} · ${last.standing_label}` : attendance.is_workday ? attendance.shift.map((one) => `${one.begins}–${one.ends}`).join(", ") : word("dayOff");
+    rows.push(row({ href: "#/punch", sign: "fingerprint", title: word("tilePunch"), under, end: word(attendance.next === "in" ? "punchIn" : "punchOut") }));
+  }
+  return rows.length > 0 && card("", rows);
 }
 
 function tiles() {
