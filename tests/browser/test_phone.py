@@ -183,7 +183,7 @@ STORES = "indexedDB.databases().then((all) => all.map((one) => one.name).join())
 
 def test_logging_out_wipes_the_phone_and_says_what_would_be_lost(world: World, hold: Hold) -> None:
     add_customer(world)
-    page = hold(world.zheng, allowed=(ABORTED,))
+    page = hold(world.zheng, allowed=(ABORTED, "401"))
     assert page.evaluate(STORES)
     page.route("**/field/m/outbox", lambda route: route.abort())
     write_record(page)

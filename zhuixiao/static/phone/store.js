@@ -68,5 +68,7 @@ export async function wipe() {
   opened = null;
   localStorage.removeItem("phone:person");
   const known = (await indexedDB.databases?.()) ?? [];
-  await Promise.all(known.filter((one) => one.name.startsWith(PREFIX)).map((one) => promised(indexedDB.deleteDatabase(one.name)).catch(() => {})));
+  const emptied = Promise.all(known.filter((one) => one.name.startsWith(PREFIX)).map((one) => promised(indexedDB.deleteDatabase(one.name)).catch(() => {})));
+  // Another window may still hold it open: it goes when that one lets go.
+  await Promise.race([emptied, new Promise((done) => setTimeout(done, 2000))]);
 }
