@@ -6,3 +6,10 @@ class FieldConfig(AppConfig):
     name = "zhuixiao.field"
     label = "field"
     verbose_name = _("Field sales")
+
+    def ready(self) -> None:
+        from . import attendance_tasks  # noqa: F401, PLC0415  (apps are ready only here)
+        from .wiring import attendance, leave  # noqa: PLC0415
+
+        for area in (attendance, leave):
+            area.register()

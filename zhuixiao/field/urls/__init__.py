@@ -1,6 +1,8 @@
 """Pages of field sales; they hang at /field/."""
 
-from django.urls import URLPattern
+from . import attendance
 
 app_name = "field"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *attendance.urlpatterns,
+]
