@@ -18,7 +18,7 @@ class LeaveType(models.Model):
     """年假, 病假 and the like. Days are kept in halves."""
 
     name = models.CharField(_("Name"), max_length=40, unique=True)
-    is_paid = models.BooleanField(_("Paid"), default=True)
+    is_paid = models.BooleanField(pgettext_lazy("leave", "Paid"), default=True)
     # What everybody has a year; nothing: as many as are approved.
     yearly_halves = models.PositiveSmallIntegerField(null=True, blank=True)
     allows_halves = models.BooleanField(_("Half days"), default=True)

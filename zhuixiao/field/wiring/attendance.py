@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from zhuixiao.accounts import labels, on_setup, permissions
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Department, Employee
+from zhuixiao.approvals import subjects
 from zhuixiao.files.actions import Upload
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.navigation import NavItem
@@ -20,12 +21,18 @@ from zhuixiao.ledger.actions import Posting
 from .. import attendance_metrics as metrics
 from .. import attendance_postings as postings
 from .. import outbox, phone_state
-from ..actions import attendance_groups, attendance_punching
-from ..attendance_choices import Standing
+from ..actions import (
+    attendance_corrections,
+    attendance_groups,
+    attendance_punching,
+    leave_flows,
+)
+from ..attendance_choices import AskState, Standing
 from ..captures import Capture
 from ..models import AttendanceDay
 from ..models.attendance import MODULE
 from ..queries import attendance_own
+from ..queries.attendance_corrections import lines as correction_lines
 
 
 def register() -> None:
@@ -53,6 +60,17 @@ def register() -> None:
             MODULE,
             "create",
             _handle,
+        )
+    )
+    subjects.register(
+        subjects.Subject(
+            key=leave_flows.CORRECTION,
+            label=_("Correction of attendance"),
+            apply=attendance_corrections.apply,
+            drop=attendance_corrections.drop,
+            lines=correction_lines,
+            facts={"days": subjects.Fact(_("Days ago"))},
+            icon="clock-check",
         )
     )
     _register_links()
@@ -132,6 +150,22 @@ def _register_words() -> None:
         label=_("Punch"),
         value_names={"standing": lambda value: Standing(value).label},
         actions={"punch": pgettext_lazy("attendance", "Punched")},
+    )
+    labels.register(
+        attendance_corrections.KIND,
+        {
+            "state": _("State"),
+            "at": _("Time"),
+            "is_in": _("Signing in"),
+            "note": _("Note"),
+        },
+        label=_("Correction of attendance"),
+        value_names={"state": lambda value: AskState(value).label},
+        actions={
+            "approve": pgettext_lazy("leave", "Approved"),
+            "refuse": pgettext_lazy("leave", "Refused"),
+            "withdraw": pgettext_lazy("leave", "Withdrawn"),
+        },
     )
     labels.register(
         attendance_groups.KIND,
