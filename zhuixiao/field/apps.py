@@ -8,8 +8,8 @@ class FieldConfig(AppConfig):
     verbose_name = _("Field sales")
 
     def ready(self) -> None:
-        from . import visits_tasks  # noqa: F401, PLC0415  (apps are ready only here)
-        from .wiring import phone, visits  # noqa: PLC0415
+        from . import attendance_tasks, visits_tasks  # noqa: F401, PLC0415  (apps are ready only here)
+        from .wiring import attendance, leave, phone, visits  # noqa: PLC0415
 
-        phone.register()
-        visits.register()
+        for area in (phone, visits, attendance, leave):
+            area.register()

@@ -2,5 +2,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("field", "0001_phone"), ("field", "0002_visit_types")]
+    dependencies = [
+        ("field", "0001_phone"),
+        ("field", "0001_attendance"),
+        ("field", "0002_visit_types"),
+    ]
     operations: list[object] = []

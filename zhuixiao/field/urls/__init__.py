@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern
 
-from . import nearby, phone
+from . import attendance, nearby, phone
 
 app_name = "field"
-urlpatterns: list[URLPattern] = [*phone.urlpatterns, *nearby.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *phone.urlpatterns,
+    *nearby.urlpatterns,
+    *attendance.urlpatterns,
+]
