@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern
 
+from . import visits
+
 app_name = "field"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *visits.urlpatterns,
+]
