@@ -6,7 +6,7 @@ import pytest
 
 from tests.field.conftest import SHOP, AddShop, SignIn, at, north
 from tests.world import NOW, World, actor
-from zhuixiao.accounts.models import AuditEntry, Role
+from zhuixiao.accounts.models import AuditEntry, Employee, Role
 from zhuixiao.activities.models import Activity, FollowUp
 from zhuixiao.customers.actions import merging, transferring
 from zhuixiao.customers.models import Customer
@@ -36,8 +36,8 @@ def figures(world: World, day: date = TODAY) -> dict[str, int]:
         "visits.kept",
         "activities.verified_contacts",
     ]
-    table = query(keys, period=Period.of_day(day), visible_to=world.boss)
-    return {key: int(value) for key, value in table.totals.items() if value}
+    table = query(keys, period=Period(day, day), visible_to=world.boss)
+    return {key: int(value) for key, value in table.total.values.items() if value}
 
 
 def test_who_stands_before_the_shop_is_there(sign_in: SignIn) -> None:
@@ -117,7 +117,7 @@ def test_leaving_makes_an_action_record_with_its_proof_and_the_next_contact(
         "visits.customers": 1,
         "activities.verified_contacts": 1,
     }
-    assert checks.verify().is_clean
+    assert checks.verify() == []
 
 
 def test_the_same_item_twice_is_one(
@@ -140,9 +140,9 @@ def test_the_same_item_twice_is_one(
 def test_another_persons_number_is_refused(world: World, sign_in: SignIn) -> None:
     came = at()
     visit = sign_in(came)
-    with pytest.raises(RuleError, match="Somebody else"):
+    with pytest.raises(RuleError):
         sign_in(came, by=world.manager)
-    with pytest.raises(RuleError, match="Somebody else"):
+    with pytest.raises(RuleError):
         visits.sign_out(
             by=actor(world.manager), capture=at(), visit=visit.client_id, end=visits.SignOut()
         )
@@ -240,14 +240,14 @@ def test_a_sign_out_that_comes_after_the_night_still_counts(
     assert Activity.objects.get().subject == "补发：没信号"
     assert FollowUp.objects.get().on == date(2026, 3, 9)
     assert figures(world)["visits.minutes"] == 45
-    assert checks.verify().is_clean
+    assert checks.verify() == []
 
 
 def test_after_a_transfer_the_visit_is_kept_and_nothing_is_written_to_the_customer(
     world: World, add_shop: AddShop, sign_in: SignIn, sign_out: SignOut
 ) -> None:
     shop = add_shop("转走的店", place=None)
-    transferring.transfer(by=actor(world.boss), customers=[shop], to=world.li)
+    transferring.transfer(by=actor(world.boss), customer_ids=[shop.pk], owner=world.li)
     came = at(received_after=timedelta(days=3))
     visit = sign_out(
         sign_in(came, customer=shop),
@@ -268,18 +268,18 @@ def test_a_customer_that_goes_away_during_the_visit_gets_no_record(
     world: World, shop: Customer, sign_in: SignIn, sign_out: SignOut
 ) -> None:
     visit = sign_in()
-    transferring.transfer(by=actor(world.boss), customers=[shop], to=world.li)
+    transferring.transfer(by=actor(world.boss), customer_ids=[shop.pk], owner=world.li)
     assert sign_out(visit).is_detached
     assert not Activity.objects.exists()
 
 
 def test_somebody_elses_customer_cannot_be_visited(
-    world: World, shop: Customer, sign_in: SignIn
+    world: World, shop: Customer
 ) -> None:
-    with pytest.raises(RuleError, match="customer"):
-        sign_in(by=world.li)
-    with pytest.raises(RuleError, match="customer"):
-        visits.sign_in(by=actor(world.zheng), capture=at(), new=visits.SignIn(99_999))
+    for person, pk in ((world.li, shop.pk), (world.zheng, 99_999)):
+        with pytest.raises(RuleError) as refused:
+            visits.sign_in(by=actor(person), capture=at(), new=visits.SignIn(pk))
+        assert refused.value.field == "customer"
 
 
 def test_who_may_not_visit_is_refused(world: World, shop: Customer, sign_in: SignIn) -> None:
@@ -292,11 +292,11 @@ def test_a_visit_goes_along_when_customers_become_one(
 ) -> None:
     other = add_shop("广州迪宏五金店（老）")
     sign_out(sign_in(customer=other))
-    merging.merge(by=actor(world.boss), winner=shop, loser=other)
+    merging.merge(by=actor(world.boss), winner_id=shop.pk, loser_id=other.pk)
     assert Visit.objects.get().customer == shop
     late = sign_in(at(received_after=timedelta(days=3)), customer=other)
     assert late.customer == shop, "the phone did not know yet"
-    assert checks.verify().is_clean
+    assert checks.verify() == []
 
 
 def test_a_planned_visit_is_made_by_signing_in_on_its_day(
@@ -310,29 +310,31 @@ def test_a_planned_visit_is_made_by_signing_in_on_its_day(
     plan.refresh_from_db()
     assert plan.visit == visit
     assert figures(world)["visits.kept"] == 1
-    assert checks.verify().is_clean
+    assert checks.verify() == []
 
 
 def test_the_next_contact_lies_not_before_the_visit(sign_in: SignIn, sign_out: SignOut) -> None:
     visit = sign_in()
-    with pytest.raises(Invalid, match="before this one"):
+    with pytest.raises(Invalid) as refused:
         sign_out(visit, next_on=date(2026, 3, 1))
+    assert set(refused.value.errors) == {"next_on"}
     assert Visit.objects.get().state == VisitState.OPEN
 
 
 def test_a_type_that_is_gone_is_refused(world: World, shop: Customer) -> None:
-    with pytest.raises(RuleError, match="type"):
+    with pytest.raises(RuleError) as refused:
         visits.sign_in(by=actor(world.zheng), capture=at(), new=visits.SignIn(shop.pk, 99))
+    assert refused.value.field == "type"
 
 
 def test_a_visitor_who_may_not_record_activities_keeps_his_visit(
     world: World, shop: Customer, sign_in: SignIn, sign_out: SignOut
 ) -> None:
     role = Role.objects.get(key="sales")
-    role.grants = {**role.grants, "activities": {"scope": "own", "actions": ["view"]}}
+    role.grants = {"modules": {"activities": {"scope": "own", "actions": ["view"]}}}
     role.save()
-    world.zheng.refresh_from_db()
-    visit = sign_out(sign_in())
+    zheng = Employee.objects.with_access().get(pk=world.zheng.pk)
+    visit = sign_out(sign_in(by=zheng), by=zheng)
     assert visit.activity is None
     assert not visit.is_detached
 

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from . import attendance, nearby, phone
+from . import attendance, nearby, phone, visits
 
 app_name = "field"
 urlpatterns: list[URLPattern] = [
     *phone.urlpatterns,
     *nearby.urlpatterns,
     *attendance.urlpatterns,
+    *visits.urlpatterns,
 ]

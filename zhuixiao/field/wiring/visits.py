@@ -10,6 +10,8 @@ from zhuixiao.accounts.words import yes_or_no
 from zhuixiao.activities import witnesses
 from zhuixiao.customers import attached, persons
 from zhuixiao.files import access as file_access
+from zhuixiao.kit import navigation, panels
+from zhuixiao.kit.navigation import NavItem
 from zhuixiao.ledger import catalogue
 
 from .. import outbox, phone_state, visits_metrics, visits_postings, visits_sources
@@ -32,6 +34,7 @@ def register() -> None:
     file_access.register(visits_postings.PHOTO, _sees_photo)
     phone_state.register(VISITS, visits_phone.state)
     _register_permissions()
+    _register_pages()
     _register_items()
     _register_merges()
     _register_words()
@@ -61,6 +64,40 @@ def _register_permissions() -> None:
             },
         )
     )
+
+
+def _register_pages() -> None:
+    for item in (
+        NavItem(
+            "visits", _("Visits"), "map-pin-check", "field:visits", 45, module=VISITS, keys="g v"
+        ),
+        NavItem(
+            "visit-plan-new",
+            _("Planned visit"),
+            "route",
+            "field:route-new",
+            45,
+            module=VISITS,
+            action="create",
+            places=("new",),
+        ),
+        NavItem(
+            "visit-types",
+            _("Types of visits"),
+            "map-pin-cog",
+            "field:visit-types",
+            65,
+            module=VISITS,
+            action="manage",
+            places=("settings",),
+            group=_("Sales"),
+        ),
+    ):
+        navigation.register(item)
+    panel = panels.Panel(
+        "visits", _("Visits and photos"), "field:customer-visits", 25, "map-pin-check", VISITS
+    )
+    panels.register("customer", panel)
 
 
 def _register_items() -> None:
