@@ -5,6 +5,7 @@ import { begin, events as stateEvents, held, piece, refresh } from "./state.js";
 import { whose } from "./store.js";
 import { offerUpdates } from "./update.js";
 import { activity } from "./screens/activity.js";
+import { leave } from "./screens/leave.js";
 import { me } from "./screens/me.js";
 import { nearby } from "./screens/nearby.js";
 import { photo } from "./screens/photo.js";
@@ -22,6 +23,7 @@ const SCREENS = {
   visit: { draw: visit, needs: "visits", isForm: true },
   photo: { draw: photo, needs: "visits", isForm: true },
   punch: { draw: punch, needs: "attendance", isForm: true },
+  leave: { draw: leave, needs: "leave", isForm: true },
   nearby: { draw: nearby, needs: "customers", isForm: true },
   queue: { draw: queue },
   me: { draw: me },

@@ -11,6 +11,7 @@ const TILES = [
   ["visit", "visits", "map-pin", "tileVisit"],
   ["photo", "visits", "camera", "tilePhoto"],
   ["punch", "attendance", "fingerprint", "tilePunch"],
+  ["leave", "leave", "beach", "tileLeave"],
   ["activity", "records", "pencil-plus", "tileRecord"],
 ];
 const shell = document.getElementById("phone").dataset;
