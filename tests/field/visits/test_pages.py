@@ -15,9 +15,9 @@ from zhuixiao.customers.actions import transferring
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import photos, visit_plans
 from zhuixiao.field.models import Visit, VisitPlan
-from zhuixiao.kit.geo import Datum, Position
 from zhuixiao.field.queries.visit_plans import navigation, route
 from zhuixiao.kit.errors import NotAllowed, RuleError
+from zhuixiao.kit.geo import Datum, Position
 from zhuixiao.ledger import checks
 
 SignOut = Callable[..., Visit]
@@ -96,7 +96,9 @@ def test_the_teams_day_shows_planned_against_made(
     text = _text(client_of(world.manager), "/field/visits/day/")
     assert world.zheng.name in text
     assert "/numbers/entries/?" in text
-    assert world.zheng.name not in _text(client_of(world.manager), "/field/visits/day/?day=2026-03-01")
+    assert world.zheng.name not in _text(
+        client_of(world.manager), "/field/visits/day/?day=2026-03-01"
+    )
 
 
 def test_customers_whom_nobody_visited_lately_are_listed(

@@ -273,9 +273,7 @@ def test_a_customer_that_goes_away_during_the_visit_gets_no_record(
     assert not Activity.objects.exists()
 
 
-def test_somebody_elses_customer_cannot_be_visited(
-    world: World, shop: Customer
-) -> None:
+def test_somebody_elses_customer_cannot_be_visited(world: World, shop: Customer) -> None:
     for person, pk in ((world.li, shop.pk), (world.zheng, 99_999)):
         with pytest.raises(RuleError) as refused:
             visits.sign_in(by=actor(person), capture=at(), new=visits.SignIn(pk))

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from . import visits
+from . import nearby, visits
 
 router = Router()
-for part in (visits,):
+for part in (visits, nearby):
     router.add_router("", part.router)
