@@ -28,6 +28,8 @@ export const find = (id) => read("outbox", id);
 /** Keep an item and try to send it. `title` is how the queue calls it, `screen` the address of the form that mends it;
  *  `place` comes from place.js. The same client_id replaces what waited under it, with its first moment. */
 export async function put({ client_id = uuid(), kind, title, values, files = [], place = null, screen = "" }) {
+  // Said to be kept only where it is.
+  if (!isOpen()) throw new Error("the store is closed");
   const before = await find(client_id);
   await write("outbox", {
     client_id,

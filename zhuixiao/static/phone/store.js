@@ -49,6 +49,8 @@ export const isOpen = () => opened !== null;
 export const whose = () => opened?.person ?? 0;
 
 async function run(name, mode, work) {
+  // Emptied while something was still on its way.
+  if (!opened) return undefined;
   const change = opened.db.transaction(name, mode, { durability: "strict" });
   const result = await promised(work(change.objectStore(name)));
   if (mode === "readwrite") await new Promise((done, failed) => ((change.oncomplete = done), (change.onabort = () => failed(change.error))));
@@ -56,7 +58,7 @@ async function run(name, mode, work) {
 }
 
 export const read = (name, key) => run(name, "readonly", (store) => store.get(key));
-export const all = (name) => run(name, "readonly", (store) => store.getAll());
+export const all = async (name) => (await run(name, "readonly", (store) => store.getAll())) ?? [];
 export const drop = (name, key) => run(name, "readwrite", (store) => store.delete(key));
 /** The outbox finds the key in the value. */
 export const write = (name, value, key) => run(name, "readwrite", (store) => (key === undefined ? store.put(value) : store.put(value, key)));
@@ -67,8 +69,12 @@ export async function wipe() {
   opened?.db.close();
   opened = null;
   localStorage.removeItem("phone:person");
+  // Another window may still hold one open: it goes when that window lets go.
+  await Promise.race([deleteAll(), new Promise((done) => setTimeout(done, 2000))]);
+}
+
+async function deleteAll() {
   const known = (await indexedDB.databases?.()) ?? [];
-  const emptied = Promise.all(known.filter((one) => one.name.startsWith(PREFIX)).map((one) => promised(indexedDB.deleteDatabase(one.name)).catch(() => {})));
-  // Another window may still hold it open: it goes when that one lets go.
-  await Promise.race([emptied, new Promise((done) => setTimeout(done, 2000))]);
+  const own = known.filter((one) => one.name.startsWith(PREFIX));
+  await Promise.all(own.map((one) => promised(indexedDB.deleteDatabase(one.name)).catch(() => {})));
 }
