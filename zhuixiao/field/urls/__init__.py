@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import tracks
+
 app_name = "field"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*tracks.urlpatterns]
