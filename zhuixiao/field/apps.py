@@ -9,7 +9,7 @@ class FieldConfig(AppConfig):
 
     def ready(self) -> None:
         from . import attendance_tasks, visits_tasks  # noqa: F401, PLC0415  (apps are ready only here)
-        from .wiring import attendance, leave, phone, visits  # noqa: PLC0415
+        from .wiring import attendance, leave, phone, tracks, visits  # noqa: PLC0415
 
-        for area in (phone, visits, attendance, leave):
+        for area in (phone, visits, attendance, leave, tracks):
             area.register()

@@ -5,5 +5,5 @@ from ninja import Router
 from . import nearby, visits
 
 router = Router()
-for part in (visits, nearby):
+for part in (nearby, visits):
     router.add_router("", part.router)

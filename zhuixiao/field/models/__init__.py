@@ -1,15 +1,12 @@
 """Records of field sales."""
 
-from .attendance import (
-    AttendanceCorrection,
-    AttendanceDay,
-    AttendanceGroup,
-    AttendancePlace,
-    Punch,
-)
+from .attendance import AttendanceCorrection, AttendanceDay, AttendanceGroup, AttendancePlace, Punch
+from .fixes import Fix
 from .leave import Leave, LeaveDay, LeaveGrant, LeaveType
 from .phone import Receipt
 from .photos import Photo
+from .trackers import TrackConsent, Tracker, TrackSpell
+from .tracks import TrackDay
 from .visit_types import VisitType
 from .visits import Visit, VisitAnswer, VisitPlan
 
@@ -18,6 +15,7 @@ __all__ = [
     "AttendanceDay",
     "AttendanceGroup",
     "AttendancePlace",
+    "Fix",
     "Leave",
     "LeaveDay",
     "LeaveGrant",
@@ -25,6 +23,10 @@ __all__ = [
     "Photo",
     "Punch",
     "Receipt",
+    "TrackConsent",
+    "TrackDay",
+    "TrackSpell",
+    "Tracker",
     "Visit",
     "VisitAnswer",
     "VisitPlan",
