@@ -150,20 +150,23 @@ def test_another_persons_number_is_refused(world: World, sign_in: SignIn) -> Non
 
 def test_what_comes_before_its_sign_in_waits(world: World, sign_in: SignIn) -> None:
     came = at()
-    ahead = [
-        lambda: visits.sign_out(
+
+    def leave() -> None:
+        visits.sign_out(
             by=actor(world.zheng), capture=at(), visit=came.client_id, end=visits.SignOut()
-        ),
-        lambda: visits.answer(
+        )
+
+    def tell() -> None:
+        visits.answer(
             by=actor(world.zheng), capture=at(), visit=came.client_id, step="stock", value=1
-        ),
-    ]
-    for send in ahead:
+        )
+
+    for send in (leave, tell):
         with pytest.raises(RuleError) as refused:
             send()
         assert refused.value.code == "waits"
     sign_in(came)
-    ahead[0]()
+    leave()
     assert Visit.objects.get().state == VisitState.DONE
 
 
@@ -273,9 +276,7 @@ def test_a_customer_that_goes_away_during_the_visit_gets_no_record(
     assert not Activity.objects.exists()
 
 
-def test_somebody_elses_customer_cannot_be_visited(
-    world: World, shop: Customer
-) -> None:
+def test_somebody_elses_customer_cannot_be_visited(world: World, shop: Customer) -> None:
     for person, pk in ((world.li, shop.pk), (world.zheng, 99_999)):
         with pytest.raises(RuleError) as refused:
             visits.sign_in(by=actor(person), capture=at(), new=visits.SignIn(pk))
@@ -341,7 +342,5 @@ def test_a_visitor_who_may_not_record_activities_keeps_his_visit(
 
 def test_an_unknown_number_of_a_visit_waits(world: World, shop: Customer) -> None:
     with pytest.raises(RuleError) as refused:
-        visits.sign_out(
-            by=actor(world.zheng), capture=at(), visit=uuid4(), end=visits.SignOut()
-        )
+        visits.sign_out(by=actor(world.zheng), capture=at(), visit=uuid4(), end=visits.SignOut())
     assert refused.value.code == "waits"

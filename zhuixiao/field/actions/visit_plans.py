@@ -25,9 +25,7 @@ NOTE_LENGTH = 200
 
 
 @transaction.atomic
-def add(
-    *, by: Actor, person: Employee, day: date, customer_id: int, note: str = ""
-) -> VisitPlan:
+def add(*, by: Actor, person: Employee, day: date, customer_id: int, note: str = "") -> VisitPlan:
     """Put a customer at the end of somebody's route of a day; one that stands there stays.
 
     Raises NotAllowed, RuleError.
@@ -120,6 +118,4 @@ def _number(route: Sequence[VisitPlan]) -> None:
 
 
 def _log(by: Actor, row: VisitPlan, action: str) -> None:
-    audit.write(
-        by=by, action=action, kind=postings.PLAN, record_id=row.pk, label=row.customer.name
-    )
+    audit.write(by=by, action=action, kind=postings.PLAN, record_id=row.pk, label=row.customer.name)

@@ -149,9 +149,7 @@ def _checked(values: TypeValues, held: VisitType | None) -> dict[str, object]:
     }
 
 
-def _steps(
-    wanted: Sequence[Step], held: VisitType | None, errors: dict[str, object]
-) -> list[Step]:
+def _steps(wanted: Sequence[Step], held: VisitType | None, errors: dict[str, object]) -> list[Step]:
     """With tidy words, and a key for each that never belonged to another step of this type."""
     if len(wanted) > MOST_STEPS:
         errors["steps"] = _("At most %(limit)d steps.") % {"limit": MOST_STEPS}
@@ -182,6 +180,4 @@ def _free(used: set[str]) -> str:
 
 
 def _log(by: Actor, row: VisitType, action: str, changes: audit.Changes | None = None) -> None:
-    audit.write(
-        by=by, action=action, kind=KIND, record_id=row.pk, label=row.name, changes=changes
-    )
+    audit.write(by=by, action=action, kind=KIND, record_id=row.pk, label=row.name, changes=changes)

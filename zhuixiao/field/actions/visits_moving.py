@@ -32,9 +32,7 @@ def move_photos(ids: Sequence[int], customer_id: int) -> None:
 def move_plans(ids: Sequence[int], customer_id: int) -> None:
     """A stop at both customers on one day stays where it is: nobody goes there twice."""
     rows = VisitPlan.objects.filter(pk__in=ids)
-    there = set(
-        VisitPlan.objects.filter(customer=customer_id).values_list("employee_id", "day")
-    )
+    there = set(VisitPlan.objects.filter(customer=customer_id).values_list("employee_id", "day"))
     moved = [row.pk for row in rows if (row.employee_id, row.day) not in there]
     VisitPlan.objects.filter(pk__in=moved).update(customer=customer_id)
     lines = sources.plan_postings(moved)

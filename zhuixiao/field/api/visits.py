@@ -165,9 +165,7 @@ def sign_out(request: StaffRequest, pk: int, data: SignOutIn) -> Visit:
     by = api_actor(request)
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     end = visits.SignOut(data.note, data.next_on, data.next_note)
-    return visits.sign_out(
-        by=by, capture=_moment(by, data), visit=visit.client_id, end=end
-    )
+    return visits.sign_out(by=by, capture=_moment(by, data), visit=visit.client_id, end=end)
 
 
 @router.get("/field/route", response=PlansOut)

@@ -65,14 +65,10 @@ def sign_in(
     return url(visits.sign_in(by=by, capture=capture, new=new).pk)
 
 
-def answer(
-    values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor
-) -> str:
+def answer(values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor) -> str:
     """An item `visit.step`."""
     item = _read(StepItem, values)
-    row = visits.answer(
-        by=by, capture=capture, visit=item.visit, step=item.step, value=item.value
-    )
+    row = visits.answer(by=by, capture=capture, visit=item.visit, step=item.step, value=item.value)
     return url(row.visit_id)
 
 
@@ -85,9 +81,7 @@ def sign_out(
     return url(visits.sign_out(by=by, capture=capture, visit=item.visit, end=end).pk)
 
 
-def photo(
-    values: Mapping[str, Any], capture: Capture, files: Sequence[Upload], by: Actor
-) -> str:
+def photo(values: Mapping[str, Any], capture: Capture, files: Sequence[Upload], by: Actor) -> str:
     """An item `photo`, with one file."""
     item = _read(PhotoItem, values)
     if len(files) != 1:

@@ -71,7 +71,10 @@ class GapFilter(forms.Form):
 
     days = forms.IntegerField(label=_("Days"), required=False, min_value=1, max_value=MOST_DAYS)
     importance = forms.ModelChoiceField(
-        Option.objects.none(), label=_("Importance"), required=False, empty_label=_("Any importance")
+        Option.objects.none(),
+        label=_("Importance"),
+        required=False,
+        empty_label=_("Any importance"),
     )
     person = forms.ModelChoiceField(
         Employee.objects.none(), label=_("Owner"), required=False, empty_label=_("Everybody")

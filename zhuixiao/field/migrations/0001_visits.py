@@ -6,190 +6,489 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activities', '0002_questions'),
-        ('customers', '0021_yearly_spend'),
-        ('files', '0001_initial'),
+        ("activities", "0002_questions"),
+        ("customers", "0021_yearly_spend"),
+        ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VisitType',
+            name="VisitType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='Name')),
-                ('fence', models.PositiveIntegerField(default=300, verbose_name='Allowed distance in metres')),
-                ('photos_from', models.CharField(choices=[('camera', 'Only the camera'), ('any', 'Camera or album')], default='any', max_length=6, verbose_name='Photos from')),
-                ('steps', models.JSONField(blank=True, default=list, verbose_name='Steps')),
-                ('is_default', models.BooleanField(default=False, verbose_name='Default')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="Name")),
+                (
+                    "fence",
+                    models.PositiveIntegerField(
+                        default=300, verbose_name="Allowed distance in metres"
+                    ),
+                ),
+                (
+                    "photos_from",
+                    models.CharField(
+                        choices=[("camera", "Only the camera"), ("any", "Camera or album")],
+                        default="any",
+                        max_length=6,
+                        verbose_name="Photos from",
+                    ),
+                ),
+                ("steps", models.JSONField(blank=True, default=list, verbose_name="Steps")),
+                ("is_default", models.BooleanField(default=False, verbose_name="Default")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'Type of visits',
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='visit_type_has_name'), models.CheckConstraint(condition=models.Q(('fence__range', (50, 5000))), name='visit_type_fence'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_visit_type'), models.CheckConstraint(condition=models.Q(('is_default', False), ('retired_at', None), _connector='OR'), name='default_visit_type_in_use')],
+                "verbose_name": "Type of visits",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="visit_type_has_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fence__range", (50, 5000))), name="visit_type_fence"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="one_default_visit_type",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_default", False), ("retired_at", None), _connector="OR"
+                        ),
+                        name="default_visit_type_in_use",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_id', models.BigIntegerField()),
-                ('client_id', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField(verbose_name='Time')),
-                ('day', models.DateField(verbose_name='Date')),
-                ('claimed_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('accuracy', models.FloatField(null=True)),
-                ('is_mock', models.BooleanField(default=False)),
-                ('steps', models.JSONField(blank=True, default=list)),
-                ('fence', models.PositiveIntegerField()),
-                ('whereabouts', models.CharField(choices=[('within', 'At the customer'), ('pinned', 'Gave the customer its position'), ('unsure', 'Position too inexact'), ('outside', 'Not at the customer'), ('unknown', 'No position')], max_length=7)),
-                ('distance', models.PositiveIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='Reason')),
-                ('is_detached', models.BooleanField(default=False)),
-                ('is_verified', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('open', 'At work there'), ('done', 'Signed out'), ('unsigned', 'Not signed out')], default='open', max_length=8, verbose_name='State')),
-                ('out_client_id', models.UUIDField(null=True, unique=True)),
-                ('out_at', models.DateTimeField(null=True, verbose_name='Signed out')),
-                ('out_latitude', models.FloatField(null=True)),
-                ('out_longitude', models.FloatField(null=True)),
-                ('out_accuracy', models.FloatField(null=True)),
-                ('out_whereabouts', models.CharField(blank=True, choices=[('within', 'At the customer'), ('pinned', 'Gave the customer its position'), ('unsure', 'Position too inexact'), ('outside', 'Not at the customer'), ('unknown', 'No position')], max_length=7)),
-                ('out_distance', models.PositiveIntegerField(null=True)),
-                ('minutes', models.PositiveIntegerField(default=0, verbose_name='Minutes')),
-                ('note', models.TextField(blank=True, verbose_name='Note')),
-                ('next_on', models.DateField(null=True, verbose_name='Next contact')),
-                ('next_note', models.CharField(blank=True, max_length=200, verbose_name='What for')),
-                ('activity', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='visit', to='activities.activity')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='customers.customer', verbose_name='Customer')),
-                ('employee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='field.visittype', verbose_name='Type')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_id", models.BigIntegerField()),
+                ("client_id", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField(verbose_name="Time")),
+                ("day", models.DateField(verbose_name="Date")),
+                ("claimed_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("accuracy", models.FloatField(null=True)),
+                ("is_mock", models.BooleanField(default=False)),
+                ("steps", models.JSONField(blank=True, default=list)),
+                ("fence", models.PositiveIntegerField()),
+                (
+                    "whereabouts",
+                    models.CharField(
+                        choices=[
+                            ("within", "At the customer"),
+                            ("pinned", "Gave the customer its position"),
+                            ("unsure", "Position too inexact"),
+                            ("outside", "Not at the customer"),
+                            ("unknown", "No position"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("distance", models.PositiveIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
+                ("is_detached", models.BooleanField(default=False)),
+                ("is_verified", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "At work there"),
+                            ("done", "Signed out"),
+                            ("unsigned", "Not signed out"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="State",
+                    ),
+                ),
+                ("out_client_id", models.UUIDField(null=True, unique=True)),
+                ("out_at", models.DateTimeField(null=True, verbose_name="Signed out")),
+                ("out_latitude", models.FloatField(null=True)),
+                ("out_longitude", models.FloatField(null=True)),
+                ("out_accuracy", models.FloatField(null=True)),
+                (
+                    "out_whereabouts",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("within", "At the customer"),
+                            ("pinned", "Gave the customer its position"),
+                            ("unsure", "Position too inexact"),
+                            ("outside", "Not at the customer"),
+                            ("unknown", "No position"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("out_distance", models.PositiveIntegerField(null=True)),
+                ("minutes", models.PositiveIntegerField(default=0, verbose_name="Minutes")),
+                ("note", models.TextField(blank=True, verbose_name="Note")),
+                ("next_on", models.DateField(null=True, verbose_name="Next contact")),
+                (
+                    "next_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="What for"),
+                ),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="visit",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="customers.customer",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="field.visittype",
+                        verbose_name="Type",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Visit',
+                "verbose_name": "Visit",
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_id', models.BigIntegerField()),
-                ('client_id', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField(verbose_name='Time')),
-                ('day', models.DateField(verbose_name='Date')),
-                ('claimed_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('accuracy', models.FloatField(null=True)),
-                ('is_mock', models.BooleanField(default=False)),
-                ('step', models.CharField(blank=True, max_length=20)),
-                ('source', models.CharField(choices=[('camera', 'Only the camera'), ('any', 'Camera or album')], max_length=6)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('taken_latitude', models.FloatField(null=True)),
-                ('taken_longitude', models.FloatField(null=True)),
-                ('is_stale', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='Note')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='customers.customer', verbose_name='Customer')),
-                ('employee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='field.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_id", models.BigIntegerField()),
+                ("client_id", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField(verbose_name="Time")),
+                ("day", models.DateField(verbose_name="Date")),
+                ("claimed_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("accuracy", models.FloatField(null=True)),
+                ("is_mock", models.BooleanField(default=False)),
+                ("step", models.CharField(blank=True, max_length=20)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("camera", "Only the camera"), ("any", "Camera or album")],
+                        max_length=6,
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("taken_latitude", models.FloatField(null=True)),
+                ("taken_longitude", models.FloatField(null=True)),
+                ("is_stale", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="Note")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="customers.customer",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="field.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Photo',
-                'indexes': [models.Index(fields=['customer', '-at', '-id'], name='photo_of_customer'), models.Index(fields=['employee', '-at', '-id'], name='photo_of_employee'), models.Index(fields=['-at', '-id'], name='photo_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='photo_place_on_earth'), models.CheckConstraint(condition=models.Q(('accuracy', None), ('accuracy__gte', 0), _connector='OR'), name='photo_accuracy_positive'), models.CheckConstraint(condition=models.Q(models.Q(('taken_latitude', None), ('taken_longitude', None)), models.Q(('taken_latitude__range', (-90, 90)), ('taken_longitude__range', (-180, 180))), _connector='OR'), name='photo_taken_on_earth')],
+                "verbose_name": "Photo",
+                "indexes": [
+                    models.Index(fields=["customer", "-at", "-id"], name="photo_of_customer"),
+                    models.Index(fields=["employee", "-at", "-id"], name="photo_of_employee"),
+                    models.Index(fields=["-at", "-id"], name="photo_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(
+                                ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="photo_place_on_earth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accuracy", None), ("accuracy__gte", 0), _connector="OR"
+                        ),
+                        name="photo_accuracy_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_latitude", None), ("taken_longitude", None)),
+                            models.Q(
+                                ("taken_latitude__range", (-90, 90)),
+                                ("taken_longitude__range", (-180, 180)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="photo_taken_on_earth",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='VisitAnswer',
+            name="VisitAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_id', models.BigIntegerField()),
-                ('client_id', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField(verbose_name='Time')),
-                ('day', models.DateField(verbose_name='Date')),
-                ('claimed_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('accuracy', models.FloatField(null=True)),
-                ('is_mock', models.BooleanField(default=False)),
-                ('step', models.CharField(max_length=20)),
-                ('value', models.JSONField()),
-                ('employee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='field.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_id", models.BigIntegerField()),
+                ("client_id", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField(verbose_name="Time")),
+                ("day", models.DateField(verbose_name="Date")),
+                ("claimed_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("accuracy", models.FloatField(null=True)),
+                ("is_mock", models.BooleanField(default=False)),
+                ("step", models.CharField(max_length=20)),
+                ("value", models.JSONField()),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="field.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Answer at a step',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='visit_answer_place_on_earth'), models.CheckConstraint(condition=models.Q(('accuracy', None), ('accuracy__gte', 0), _connector='OR'), name='visit_answer_accuracy_positive')],
+                "verbose_name": "Answer at a step",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(
+                                ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_answer_place_on_earth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accuracy", None), ("accuracy__gte", 0), _connector="OR"
+                        ),
+                        name="visit_answer_accuracy_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='VisitPlan',
+            name="VisitPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_id', models.BigIntegerField()),
-                ('day', models.DateField(verbose_name='Day')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='What for')),
-                ('created_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visit_plans', to='customers.customer', verbose_name='Customer')),
-                ('employee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('planned_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='plan', to='field.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_id", models.BigIntegerField()),
+                ("day", models.DateField(verbose_name="Day")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="What for")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visit_plans",
+                        to="customers.customer",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="plan",
+                        to="field.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Planned visit',
-                'indexes': [models.Index(fields=['day', 'employee'], name='visit_plan_of_day')],
-                'constraints': [models.UniqueConstraint(fields=('employee', 'day', 'customer'), name='visit_planned_once')],
+                "verbose_name": "Planned visit",
+                "indexes": [models.Index(fields=["day", "employee"], name="visit_plan_of_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("employee", "day", "customer"), name="visit_planned_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['customer', '-at', '-id'], name='visit_of_customer'),
+            model_name="visit",
+            index=models.Index(fields=["customer", "-at", "-id"], name="visit_of_customer"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['employee', '-at', '-id'], name='visit_of_employee'),
+            model_name="visit",
+            index=models.Index(fields=["employee", "-at", "-id"], name="visit_of_employee"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-at', '-id'], name='visit_newest'),
+            model_name="visit",
+            index=models.Index(fields=["-at", "-id"], name="visit_newest"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['day', 'employee'], name='visit_of_day'),
+            model_name="visit",
+            index=models.Index(fields=["day", "employee"], name="visit_of_day"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['at'], name='visit_open'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["at"], name="visit_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='visit_place_on_earth'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="visit_place_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('accuracy', None), ('accuracy__gte', 0), _connector='OR'), name='visit_accuracy_positive'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accuracy", None), ("accuracy__gte", 0), _connector="OR"),
+                name="visit_accuracy_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('out_at__isnull', False), ('state', 'done')), models.Q(('out_at', None), ('state__in', ['open', 'unsigned'])), _connector='OR'), name='visit_done_has_end'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("out_at__isnull", False), ("state", "done")),
+                    models.Q(("out_at", None), ("state__in", ["open", "unsigned"])),
+                    _connector="OR",
+                ),
+                name="visit_done_has_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('out_at', None), ('out_at__gte', models.F('at')), _connector='OR'), name='visit_ends_after_it_began'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("out_at", None), ("out_at__gte", models.F("at")), _connector="OR"
+                ),
+                name="visit_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('out_latitude', None), ('out_longitude', None)), models.Q(('out_latitude__range', (-90, 90)), ('out_longitude__range', (-180, 180))), _connector='OR'), name='visit_end_on_earth'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("out_latitude", None), ("out_longitude", None)),
+                    models.Q(
+                        ("out_latitude__range", (-90, 90)), ("out_longitude__range", (-180, 180))
+                    ),
+                    _connector="OR",
+                ),
+                name="visit_end_on_earth",
+            ),
         ),
     ]

@@ -46,9 +46,7 @@ class Visit(Captured):
     is_detached = models.BooleanField(default=False)
     is_verified = models.BooleanField(default=False)
 
-    state = models.CharField(
-        _("State"), max_length=8, choices=VisitState, default=VisitState.OPEN
-    )
+    state = models.CharField(_("State"), max_length=8, choices=VisitState, default=VisitState.OPEN)
     out_client_id = models.UUIDField(null=True, unique=True)
     out_at = models.DateTimeField(_("Signed out"), null=True)
     out_latitude = models.FloatField(null=True)
@@ -144,9 +142,7 @@ class VisitPlan(models.Model):
         "accounts.Employee", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     created_at = models.DateTimeField()
-    visit = models.OneToOneField(
-        Visit, null=True, on_delete=models.SET_NULL, related_name="plan"
-    )
+    visit = models.OneToOneField(Visit, null=True, on_delete=models.SET_NULL, related_name="plan")
 
     objects = VisitPlanQuerySet.as_manager()
 
