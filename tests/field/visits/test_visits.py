@@ -150,20 +150,23 @@ def test_another_persons_number_is_refused(world: World, sign_in: SignIn) -> Non
 
 def test_what_comes_before_its_sign_in_waits(world: World, sign_in: SignIn) -> None:
     came = at()
-    ahead = [
-        lambda: visits.sign_out(
+
+    def leave() -> None:
+        visits.sign_out(
             by=actor(world.zheng), capture=at(), visit=came.client_id, end=visits.SignOut()
-        ),
-        lambda: visits.answer(
+        )
+
+    def tell() -> None:
+        visits.answer(
             by=actor(world.zheng), capture=at(), visit=came.client_id, step="stock", value=1
-        ),
-    ]
-    for send in ahead:
+        )
+
+    for send in (leave, tell):
         with pytest.raises(RuleError) as refused:
             send()
         assert refused.value.code == "waits"
     sign_in(came)
-    ahead[0]()
+    leave()
     assert Visit.objects.get().state == VisitState.DONE
 
 

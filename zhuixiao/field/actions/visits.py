@@ -220,7 +220,7 @@ def _value(kind: str, value: object) -> object:
     match kind:
         case StepKind.NUMBER:
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            if is_number and abs(value) <= _LARGEST_NUMBER:  # type: ignore[operator,arg-type]
+            if is_number and abs(value) <= _LARGEST_NUMBER:  # type: ignore[arg-type]
                 return value
             raise RuleError(_("Enter a number."), field="value")
         case StepKind.YES_NO:

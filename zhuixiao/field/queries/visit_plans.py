@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
@@ -41,12 +45,13 @@ def route(person: Employee, day: date, *, visible_to: Employee) -> list[Stop]:
 
 
 def nearest_first(route: Sequence[VisitPlan], start: Position | None) -> list[VisitPlan]:
-    """Always on to the nearest (from `start`, else from the first stop); without a position last."""
+    """Always on to the nearest, from `start` or else the first stop; those without a position
+    come last."""
     placed = [row for row in route if place_of(row.customer)]
     found: list[VisitPlan] = []
     here = start or (place_of(placed[0].customer) if placed else None)
     while placed and here:
-        nearest = min(placed, key=lambda row: _metres(here, row))
+        nearest = min(placed, key=partial(_metres, here))
         placed.remove(nearest)
         found.append(nearest)
         here = place_of(nearest.customer)
@@ -56,22 +61,20 @@ def nearest_first(route: Sequence[VisitPlan], start: Position | None) -> list[Vi
 def navigation(place: Position, name: str) -> list[tuple[str, str]]:
     """(map, address) of the web pages of the three maps, which open their app on a phone; each
     gets the position in the datum that it draws."""
-    from urllib.parse import quote
-
     text = quote(name[:60])
     gcj = place.to(Datum.GCJ02)
     return [
         (
-            "高德",
+            _("Amap"),
             f"https://uri.amap.com/navigation?to={gcj[1]:.6f},{gcj[0]:.6f},{text}"
             "&mode=car&coordinate=gaode",
         ),
         (
-            "百度",
+            _("Baidu Maps"),
             _baidu(place.to(Datum.BD09), text),
         ),
         (
-            "腾讯",
+            _("Tencent Maps"),
             f"https://apis.map.qq.com/uri/v1/routeplan?type=drive&to={text}"
             f"&tocoord={gcj[0]:.6f},{gcj[1]:.6f}&referer=zhuixiao",
         ),

@@ -40,9 +40,11 @@ def state(employee: Employee, now: datetime) -> dict[str, Any] | None:
       visit.step  {"visit": "<client id>", "step": key, "value": number | text | true/false}
       visit.out   {"visit": "<client id>", "note": "", "next_on": "2026-03-09" | null,
                    "next_note": ""}
-      photo       {"visit": "<client id>" | null, "customer": id (without a visit), "step": key | "",
-                   "source": "camera" | "any" (album or unknown), "note": ""}, one file
-    An item that comes before the sign-in it names is refused with code "waits": keep and resend it.
+      photo       {"visit": "<client id>" | null, "customer": id (without a visit),
+                   "step": key | "", "source": "camera" | "any" (album or unknown), "note": ""},
+                  and one file
+    An item that comes before the sign-in it names is refused with the code "waits": keep it and
+    send it again.
     """
     if not employee.access.may(VISITS, "create"):
         return None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -135,17 +136,17 @@ def nearest(request: StaffRequest) -> HttpResponse:
 def _plannable(request: StaffRequest) -> EmployeeQuerySet:
     """Whose routes the person may look at: his own, or those within his scope."""
     access = request.user.access
-    rows = Employee.objects.active().order_by("department__path", "pk")
-    own = rows.filter(pk=request.user.pk)
+    within = Q(pk=request.user.pk)
     match access.scope("visits"):
         case DataScope.ALL:
-            return rows
+            within = Q()
         case DataScope.SUBTREE:
-            return rows.filter(department__in=access.unit_ids("visits")) | own
+            within |= Q(department__in=access.unit_ids("visits"))
         case DataScope.DEPARTMENT:
-            return rows.filter(department=request.user.department_id) | own
-        case _:
-            return own
+            within |= Q(department=request.user.department_id)
+    people = Employee.objects.active().filter(within)
+    rows: EmployeeQuerySet = people.order_by("department__path", "pk")
+    return rows
 
 
 def _plan(request: StaffRequest, pk: int) -> VisitPlan:

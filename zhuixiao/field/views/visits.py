@@ -1,5 +1,7 @@
 """Visits: the list, one of them, the team's day, customers whom nobody visits, a panel."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,6 +16,7 @@ from zhuixiao.customers.models import Customer
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.templatetags.paging import Tab
+from zhuixiao.ledger.queries import Table
 
 from ..actions import visits as actions
 from ..forms.visits import GapFilter, RouteForm, VisitFilter, known
@@ -132,6 +135,6 @@ def tabs(active: str) -> list[Tab]:
     return [Tab(label, reverse(name), name == active) for name, label in pages]
 
 
-def _cell(table: "visits_lists.Table", key: str, person: int) -> tuple[object, str]:
+def _cell(table: Table, key: str, person: int | date) -> tuple[object, str]:
     value = table.value(key, person)
     return value, table.link(key, person) if value else ""
