@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-# (ids of employees, None for everybody, first day, last day) -> the whole days on which somebody of them is away.
+# (ids of employees, None for everybody, first day, last day) -> the whole days on which somebody of
+# them is away.
 Source = Callable[[Collection[int] | None, date, date], Iterable[tuple[int, date]]]
 
 _sources: list[Source] = []

@@ -86,14 +86,16 @@ def outcome(
     ]
     asks = is_expected or bool(counted)
     slots = tuple(_slot(one, terms, counted, clock, asks=asks) for one in wanted)
-    is_over = all(clock > one.latest for one in wanted)
-    is_absent = bool(wanted) and not counted and is_expected and is_over
+    is_past = all(clock > one.latest for one in wanted)
+    is_absent = bool(wanted) and not counted and is_expected and is_past
+    is_kept = all(one.came is not None and one.left is not None for one in slots)
+    first, last = (counted[0][0], counted[-1][0]) if counted else (0, 0)
     return Outcome(
         is_workday=is_workday,
         leave=leave if is_workday else 0,
         slots=slots,
-        came=counted[0][0] if counted else None,
-        left=counted[-1][0] if len(counted) > 1 else None,
+        came=first if counted else None,
+        left=last if last > first else None,
         late=sum(1 for one in slots if one.late),
         late_minutes=sum(one.late for one in slots),
         early=sum(1 for one in slots if one.early),
@@ -103,7 +105,7 @@ def outcome(
         is_present=bool(counted),
         is_field=any(mark.is_field for _minute_of, mark in counted),
         is_absent=is_absent,
-        is_over=is_over,
+        is_over=is_past or is_kept,
     )
 
 

@@ -12,7 +12,16 @@ from zhuixiao.kit.templatetags.paging import Tab
 
 _Page = tuple[str, str | Promise, str]
 
-ATTENDANCE: Sequence[_Page] = (("field:attendance", _("My attendance"), "create"),)
+ATTENDANCE: Sequence[_Page] = (
+    ("field:attendance", _("My attendance"), "create"),
+    ("field:attendance-table", _("Month table"), "view"),
+    ("field:attendance-corrections", _("Corrections"), "view"),
+)
+LEAVE: Sequence[_Page] = (
+    ("field:leave", _("My leave"), "create"),
+    ("field:leave-team", _("Leave of the team"), "team"),
+    ("field:leave-balances", _("Balances"), "view"),
+)
 
 
 def tabs(pages: Sequence[_Page], module: str, *, active: str, access: Access) -> list[Tab]:

@@ -71,7 +71,7 @@ def test_the_question_for_a_reason_keeps_moment_and_position(
 def test_somebody_without_the_right_to_punch_sees_no_button(
     world: World, client_of: ClientOf
 ) -> None:
-    assert "data-punch-state" not in client_of(world.boss).get(URL).content.decode()
+    assert client_of(world.boss).get(URL).headers["Location"] == "/field/attendance/table/"
     assert client_of(world.boss).post(f"{URL}punches/", {"is_in": "1"}).status_code == 403
 
 

@@ -27,7 +27,10 @@ from ..queries import attendance_own
 @requires("attendance", "view")
 @require_safe
 def index(request: StaffRequest) -> HttpResponse:
-    """Today's shift and punches, the button, and the days of a month."""
+    """Today's shift and punches, the button, and the days of a month; whoever does not punch reads
+    the table of the others."""
+    if not request.user.access.may("attendance", "create"):
+        return htmx.redirect_to(request, reverse("field:attendance-table"))
     return _page(request, PunchForm(initial={"client_id": uuid.uuid4()}))
 
 
@@ -90,7 +93,6 @@ def _page(request: StaffRequest, form: PunchForm, status: int = 200) -> HttpResp
     context = {
         "form": form,
         "kept": [(name, typed[name][:40]) for name in kept if typed.get(name)],
-        "may_punch": request.user.access.may("attendance", "create"),
         "tabs": attendance_tabs.tabs(
             attendance_tabs.ATTENDANCE,
             "attendance",

@@ -18,9 +18,9 @@ from zhuixiao.kit.navigation import register as link
 from zhuixiao.ledger import catalogue, facts, sources
 from zhuixiao.ledger.actions import Posting
 
+from .. import attendance_exporting, outbox, phone_state
 from .. import attendance_metrics as metrics
 from .. import attendance_postings as postings
-from .. import outbox, phone_state
 from ..actions import (
     attendance_corrections,
     attendance_groups,
@@ -73,6 +73,7 @@ def register() -> None:
             icon="clock-check",
         )
     )
+    attendance_exporting.wire()
     _register_links()
     _register_words()
 
@@ -108,6 +109,19 @@ def _register_links() -> None:
             module=MODULE,
             places=("rail",),
             keys="g a",
+        )
+    )
+    link(
+        NavItem(
+            "attendance-groups",
+            _("Attendance groups"),
+            "clock-check",
+            "field:attendance-groups",
+            30,
+            module=MODULE,
+            action="manage",
+            places=("settings",),
+            group=_("Sales"),
         )
     )
 
