@@ -15,6 +15,7 @@ WORDS: dict[str, object] = {
     "tileVisit": _("Visit customers"),
     "tilePhoto": _("Take photos"),
     "tilePunch": _("Sign in to work"),
+    "tileTrack": _("Track switch"),
     "tileLeave": _("Ask for leave"),
     "tileCrm": _("Enter the CRM"),
     "saved": _("Saved"),
@@ -154,6 +155,24 @@ WORDS: dict[str, object] = {
     "days": _("{n} days"),
     "leaveOwn": _("My leave"),
     "noLeave": _("None yet"),
+    "trackOn": _("Turn the track on"),
+    "trackOff": _("Turn the track off"),
+    "trackIsOn": _("The track is on"),
+    "trackIsOff": _("The track is off"),
+    "trackSince": _("on since {at}"),
+    "trackNothing": _("Nothing is recorded."),
+    "trackConsent": _("What is kept, and for what"),
+    "trackAgree": _("I agree to it"),
+    "trackAgreeFirst": _("Read what is kept and agree to it first."),
+    "trackWhileOpen": _(
+        "This page records while it is open. A tracker app also records in the background: set one "
+        "up under “My own track”."
+    ),
+    "trackSeenBy": _("Who can see it"),
+    "trackNobody": _("Nobody but you."),
+    "trackOwn": _("My own track, devices, who looked"),
+    "trackBatch": _("Track: {n} positions"),
+    "comma": _(", "),
     "metres": _("{n} m"),
     "kilometres": _("{n} km"),
 }

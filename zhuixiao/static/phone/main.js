@@ -13,7 +13,9 @@ import { punch } from "./screens/punch.js";
 import { queue } from "./screens/queue.js";
 import { report } from "./screens/report.js";
 import { today } from "./screens/today.js";
+import { track } from "./screens/track.js";
 import { visit } from "./screens/visit.js";
+import { isOn as isTracked } from "./track.js";
 
 // `needs` is a piece of the state: without it the person has no such screen. A form is not drawn anew under a finger.
 const SCREENS = {
@@ -23,6 +25,7 @@ const SCREENS = {
   visit: { draw: visit, needs: "visits", isForm: true },
   photo: { draw: photo, needs: "visits", isForm: true },
   punch: { draw: punch, needs: "attendance", isForm: true },
+  track: { draw: track, needs: "track" },
   leave: { draw: leave, needs: "leave", isForm: true },
   nearby: { draw: nearby, needs: "customers", isForm: true },
   queue: { draw: queue },
@@ -92,6 +95,8 @@ function chrome() {
   const banner = document.getElementById("phone-banner");
   banner.hidden = !(held.isOut && held.state);
   if (!banner.hidden) banner.replaceChildren(h("span", {}, word("loggedOut")), loginLink());
+  // Whoever is recorded sees it on every screen.
+  document.getElementById("phone-track").hidden = !isTracked();
   const tabs = document.getElementById("phone-tabs");
   tabs.hidden = !held.state;
   const links = TABS.filter(([name]) => !SCREENS[name].needs || piece(SCREENS[name].needs));
@@ -109,7 +114,7 @@ stateEvents.addEventListener("state", async () => {
   redraw();
 });
 outboxEvents.addEventListener("outbox", () => (current?.screen.isForm ? chrome() : redraw()));
-outboxEvents.addEventListener("sent", ({ detail }) => toast(word("sent", { title: detail.item.title })));
+outboxEvents.addEventListener("sent", ({ detail }) => detail.item.kind === "fix" || toast(word("sent", { title: detail.item.title })));
 for (const name of ["online", "offline"]) addEventListener(name, () => ((held.isOffline = !navigator.onLine), chrome()));
 addEventListener("online", refresh);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());

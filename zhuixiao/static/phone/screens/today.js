@@ -10,6 +10,7 @@ const TILES = [
   ["nearby", "customers", "map-2", "tileNearby"],
   ["visit", "visits", "map-pin", "tileVisit"],
   ["photo", "visits", "camera", "tilePhoto"],
+  ["track", "track", "route", "tileTrack"],
   ["punch", "attendance", "fingerprint", "tilePunch"],
   ["leave", "leave", "beach", "tileLeave"],
   ["activity", "records", "pencil-plus", "tileRecord"],
