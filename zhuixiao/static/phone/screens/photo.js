@@ -32,7 +32,7 @@ export function photo({ customer }) {
   return [head(word("tilePhoto")), box, buttons, taken];
 }
 
-/** Camera, and the album where the rule allows it. `taken(files)` is told once the photos are kept. */
+/** Camera, and the album where the rule allows it. `taken(blobs)` is told once the photos are kept. */
 export function photoButton({ visit = null, customer, step = "", source, taken }) {
   const button = (label, sign, isCamera) => {
     const input = h("input", { type: "file", accept: "image/*", class: "phone-file", "aria-label": label, multiple: !isCamera, capture: isCamera ? "environment" : null });
@@ -71,12 +71,13 @@ export function thumbs(visit, step) {
   const box = h("div", { class: "phone-thumbs" });
   list().then((items) => {
     const own = items.filter((one) => one.kind === "photo" && one.values.visit === visit && one.values.step === step);
-    box.replaceChildren(...own.map((one) => thumb(one.files[0].blob)));
+    box.prepend(...own.map((one) => thumb(one.files[0].blob)));
   });
   return box;
 }
 
-function thumb(blob) {
+/** A small picture of a photo. */
+export function thumb(blob) {
   const url = URL.createObjectURL(blob);
   return h("img", { src: url, alt: word("tilePhoto"), onload: () => URL.revokeObjectURL(url) });
 }

@@ -4,7 +4,7 @@ import { find, list, put } from "../outbox.js";
 import { locate, pair } from "../place.js";
 import { held, piece } from "../state.js";
 import { all, drop, write } from "../store.js";
-import { photoButton, thumbs } from "./photo.js";
+import { photoButton, thumb, thumbs } from "./photo.js";
 import { card, chips, customerField, customers, field, head, row } from "./parts.js";
 
 export async function visit({ open, customer }) {
@@ -104,12 +104,16 @@ async function work(visiting) {
     await keep();
     await put({ client_id: id, kind: "visit.step", title: `${title} · ${step.label}`, values: { visit: values.client_id, step: step.key, value } });
   };
-  const shoot = (step) => async (files) => {
-    values.photos[step] = (values.photos[step] ?? 0) + files.length;
-    await keep();
-  };
   const source = piece("visits").types.find((one) => one.id === values.type)?.photos_from ?? "any";
-  const shots = (step) => [photoButton({ visit: values.client_id, customer: values.customer, step, source, taken: shoot(step) }), thumbs(values.client_id, step)];
+  const shots = (step) => {
+    const small = thumbs(values.client_id, step);
+    const taken = async (blobs) => {
+      values.photos[step] = (values.photos[step] ?? 0) + blobs.length;
+      small.append(...blobs.map(thumb));
+      await keep();
+    };
+    return [photoButton({ visit: values.client_id, customer: values.customer, step, source, taken }), values.photos[step] > 0 && h("small", {}, word("pictures", { n: values.photos[step] })), small];
+  };
   const note = h("textarea", { class: "form-control", rows: 4, value: values.note ?? "", oninput: () => ((values.note = note.value), keep()) });
   const next = h("input", { class: "form-control", type: "date", min: held.state.today, value: values.next_on ?? "", oninput: () => ((values.next_on = next.value), keep()) });
   const days = [[1, word("tomorrow")], [3, word("inDays", { n: 3 })], [7, word("inDays", { n: 7 })]].map(([number, label]) => [addDays(held.state.today, number), label]);
