@@ -173,6 +173,7 @@ WORDS: dict[str, object] = {
     "trackOwn": _("My own track, devices, who looked"),
     "trackBatch": _("Track: {n} positions"),
     "comma": _(", "),
+    "answer": _("Answer"),
     "metres": _("{n} m"),
     "kilometres": _("{n} km"),
 }

@@ -52,7 +52,7 @@ export const dayOf = (instant) => new Intl.DateTimeFormat("sv-SE", { timeZone: z
 export const addDays = (day, days) => new Date(Date.parse(`${day}T12:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
 
 export function metres(number) {
-  return number < 1000 ? word("metres", { n: Math.round(number) }) : word("kilometres", { n: (number / 1000).toFixed(1) });
+  return number < 1000 ? word("metres", { n: Math.round(number) }) : word("kilometres", { n: (number / 1000).toFixed(1).replace(/\.0$/, "") });
 }
 
 /** Great-circle metres between [latitude, longitude] pairs, as the server counts them. */

@@ -7,6 +7,7 @@ import { offerUpdates } from "./update.js";
 import { activity } from "./screens/activity.js";
 import { leave } from "./screens/leave.js";
 import { me } from "./screens/me.js";
+import { mend } from "./screens/mend.js";
 import { nearby } from "./screens/nearby.js";
 import { photo } from "./screens/photo.js";
 import { punch } from "./screens/punch.js";
@@ -29,6 +30,7 @@ const SCREENS = {
   leave: { draw: leave, needs: "leave", isForm: true },
   nearby: { draw: nearby, needs: "customers", isForm: true },
   queue: { draw: queue },
+  mend: { draw: mend, isForm: true },
   me: { draw: me },
 };
 const TABS = [

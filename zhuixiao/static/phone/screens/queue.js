@@ -2,6 +2,7 @@
 import { dateTime, h, icon, word } from "../dom.js";
 import { counts, events, list, remove, retry } from "../outbox.js";
 import { held } from "../state.js";
+import { isMendable } from "./mend.js";
 import { empty, head } from "./parts.js";
 
 // Which one the next press deletes: what is deleted here nobody has.
@@ -22,7 +23,7 @@ function entry(item) {
   const state = isFailed ? word("refused") : waits ? word("waitsForOther") : item.tries ? word("tried", { n: item.tries }) : word("notSent");
   const buttons = [
     h("button", { type: "button", class: "btn", onclick: () => retry(item.client_id) }, icon("refresh"), word("retry")),
-    item.screen && h("a", { class: "btn", href: `${item.screen}?item=${item.client_id}` }, icon("pencil"), word("edit")),
+    (item.screen || isMendable(item)) && h("a", { class: "btn", href: `${item.screen || "#/mend"}?item=${item.client_id}` }, icon("pencil"), word("edit")),
     h("button", { type: "button", class: "btn btn-ghost text-danger", onclick: () => sure(item) }, icon("trash"), word(asked === item.client_id ? "deleteSure" : "delete")),
   ];
   return h(

@@ -25,7 +25,7 @@ export async function today() {
     await next(),
     tiles(),
     search(),
-    day.plans.length > 0 && card(word("plans"), day.plans.map((one) => row({ href: `#/activity?customer=${one.customer_id}`, sign: "phone-call", title: one.customer, under: one.note, end: one.on }))),
+    day.plans.length > 0 && card(word("plans"), day.plans.map((one) => row({ href: `#/activity?customer=${one.customer_id}`, sign: "phone-call", title: one.customer, under: one.note, end: one.on < held.state.today ? one.on.slice(5) : "" }))),
     card(word("tasks"), day.tasks.length ? day.tasks.map(task) : empty(word("noTasks")), more(shell.tasks)),
     card(word("events"), day.events.length ? day.events.map(event) : empty(word("noEvents")), more(shell.calendar)),
     day.figures.length > 0 && h("section", { class: "phone-figures" }, day.figures.map((one) => h("a", { class: "phone-figure", href: one.url }, h("span", {}, one.label), h("strong", {}, one.value), h("small", {}, word("times", { n: one.count }))))),
