@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.test_phone import Hold, cut, hold
 from tests.world import World, actor
@@ -37,7 +37,7 @@ def shops(world: World) -> dict[int, Customer]:
     return made
 
 
-def photo() -> dict[str, Any]:
+def photo() -> FilePayload:
     """A picture as a camera makes it, lying on its side, with its own time."""
     held = BytesIO()
     exif = Image.Exif()
