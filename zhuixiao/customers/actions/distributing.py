@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.away import away
 from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.accounts.queries.calendar import calendar
 from zhuixiao.catalog.choices import StageOutcome
@@ -60,6 +61,7 @@ class Chooser:
         self._paused = set(
             AssignPause.objects.filter(until__gte=by.today).values_list("employee", flat=True)
         )
+        self._away = {pk for pk, _day in away(people, by.today, by.today)}
         open_ones = Customer.objects.filter(owner__in=people, won_at=None, deleted_at=None)
         counted = open_ones.order_by().values_list("owner").annotate(Count("pk"))
         self._busy: Counter[int] = Counter(dict(counted))
@@ -74,6 +76,8 @@ class Chooser:
             for person in self._in_order(rule):
                 if person.pk in self._paused:
                     choice.skipped.append((person, _("gets none for a while")))
+                elif person.pk in self._away:
+                    choice.skipped.append((person, _("is on leave")))
                 elif not self.take(person, stage):
                     choice.skipped.append((person, _("has no room")))
                 else:

@@ -2,5 +2,13 @@
 
 from django.urls import URLPattern
 
+from . import attendance, nearby, phone, tracks, visits
+
 app_name = "field"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *phone.urlpatterns,
+    *attendance.urlpatterns,
+    *nearby.urlpatterns,
+    *tracks.urlpatterns,
+    *visits.urlpatterns,
+]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from zhuixiao.accounts.away import away
 from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.accounts.queries.calendar import calendar
 from zhuixiao.kit.periods import Period, day_of
@@ -12,16 +13,16 @@ from ..choices import ReportKind
 
 
 class Duty:
-    """Of one kind of report over some periods at an instant; one question to the database."""
+    """Of one kind of report over some periods at an instant; two questions to the database."""
 
     def __init__(
         self, company: Company, kind: ReportKind, periods: Sequence[Period], *, now: datetime
     ) -> None:
         held = rules.rules(company)
         self._rule, self._exempt = held.of(kind), frozenset(held.exempt)
-        self._calendar = calendar(
-            company, min(one.start for one in periods), max(one.end for one in periods)
-        )
+        start, end = min(one.start for one in periods), max(one.end for one in periods)
+        self._calendar = calendar(company, start, end)
+        self._away = away(None, start, end)
         self._zone, self._now = company.zone, now
 
     def deadline(self, period: Period) -> datetime:
@@ -29,12 +30,13 @@ class Duty:
         return rules.deadline(self._rule, period, self._calendar, self._zone)
 
     def is_wanted(self, person: Employee, period: Period) -> bool:
-        """Whether the person has to write of a period: not of one in which nobody works, or that
-        was over before the person came."""
+        """Whether the person has to write of a period: not of one in which nobody works, that
+        was over before the person came, or of which he was on leave all workdays."""
         may_rest = person.pk in self._exempt or not self._rule.is_wanted
         if may_rest or day_of(person.created_at, self._zone) > period.end:
             return False
-        return bool(self._calendar.workdays(period))
+        workdays = self._calendar.workdays(period)
+        return any((person.pk, day) not in self._away for day in workdays)
 
     def is_due(self, person: Employee, period: Period) -> bool:
         """Whether a report that was not submitted yet is missing by now."""

@@ -1,0 +1,108 @@
+"""Writing the results of days: computed anew whenever something of them changes."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.kit.periods import day_of
+from zhuixiao.ledger.actions import post_many
+
+from .. import attendance_postings as postings
+from ..models import AttendanceDay
+from ..queries.attendance_day import Computed, compute
+
+# Until which day all days were closed, in the company's settings.
+CLOSED = "field.attendance_closed"
+# A server that slept longer makes up for no more.
+MOST_DAYS = 31
+_BATCH = 200
+
+
+@transaction.atomic
+def refresh(*, employee_ids: Collection[int], days: Collection[date], now: datetime) -> None:
+    """Compute these days of these people, and post them. Days still to come have no result."""
+    today = Company.objects.get().today(now)
+    past = sorted({day for day in days if day <= today})
+    # Locked, so that two punches of one person follow each other.
+    rows = Employee.objects.select_for_update(of=("self",)).with_access()
+    people = list(rows.filter(pk__in=set(employee_ids)).order_by("pk"))
+    if past and people:
+        _write(compute(people, past, now=now), past)
+
+
+def close(now: datetime) -> int:
+    """Settle the days that have ended: who never came is absent. Returns how many days."""
+    company = Company.objects.first()
+    if company is None:
+        return 0
+    yesterday = company.today(now) - timedelta(days=1)
+    held = company.settings.get(CLOSED)
+    since = date.fromisoformat(held) + timedelta(days=1) if held else yesterday
+    since = max(since, yesterday - timedelta(days=MOST_DAYS - 1))
+    days = [since + timedelta(days=number) for number in range((yesterday - since).days + 1)]
+    for day in days:
+        ids = [
+            row.pk
+            for row in Employee.objects.order_by("pk")
+            if row.is_active or (row.left_at and day_of(row.left_at, company.zone) > day)
+        ]
+        for first in range(0, len(ids), _BATCH):
+            refresh(employee_ids=ids[first : first + _BATCH], days=[day], now=now)
+        with transaction.atomic():
+            row = Company.objects.select_for_update().get()
+            row.settings[CLOSED] = day.isoformat()
+            row.save(update_fields=["settings"])
+    return len(days)
+
+
+def _write(found: Sequence[Computed], days: Sequence[date]) -> None:
+    ids = {one.person.pk for one in found}
+    rows = AttendanceDay.objects.filter(employee__in=ids, day__in=days)
+    held = {(row.employee_id, row.day): row for row in rows}
+    new, changed, gone = [], [], []
+    for one in found:
+        row = held.get((one.person.pk, one.day))
+        values = _values(one)
+        if row is None and not one.is_empty:
+            new.append(AttendanceDay(employee=one.person, day=one.day, **values))
+        elif row is not None and one.is_empty:
+            gone.append(row)
+        elif row is not None:
+            for name, value in values.items():
+                # The department of that time stays.
+                if name != "department_id":
+                    setattr(row, name, value)
+            changed.append(row)
+    AttendanceDay.objects.bulk_create(new)
+    names = [name for name in _values(found[0]) if name not in {"department_id", "group"}]
+    AttendanceDay.objects.bulk_update(changed, [*names, "group"])
+    items = [(postings.fact(row), postings.of_day(row)) for row in [*new, *changed]]
+    post_many(items=[*items, *((postings.fact(row), ()) for row in gone)])
+    AttendanceDay.objects.filter(pk__in=[row.pk for row in gone]).delete()
+
+
+def _values(one: Computed) -> dict[str, Any]:
+    found = one.outcome
+    return {
+        "department_id": one.person.department_id,
+        "group": one.group,
+        "terms_json": one.terms.as_json(),
+        "is_expected": one.is_expected,
+        "is_workday": found.is_workday,
+        "leave": found.leave,
+        "came": found.came,
+        "left": found.left,
+        "late": found.late,
+        "late_minutes": found.late_minutes,
+        "early": found.early,
+        "early_minutes": found.early_minutes,
+        "missed": found.missed,
+        "minutes": found.minutes,
+        "is_present": found.is_present,
+        "is_field": found.is_field,
+        "is_absent": found.is_absent,
+        "is_over": found.is_over,
+    }

@@ -1,0 +1,65 @@
+"""How attendance is written in templates: minutes of a day, positions on a map, days as cells."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from zhuixiao.field import attendance_exporting
+from zhuixiao.field.attendance_choices import AFTERNOON, MORNING, DayState
+from zhuixiao.field.attendance_terms import clock
+from zhuixiao.field.models import AttendanceDay
+from zhuixiao.field.models.captured import Captured
+from zhuixiao.kit.geo import Datum
+
+register = template.Library()
+
+
+@register.filter
+def day_clock(minutes: int | None) -> str:
+    """540 -> 09:00; nothing for nothing."""
+    return "" if minutes is None else clock(minutes)
+
+
+@register.filter
+def map_address(record: Captured) -> str:
+    """The position of a record on the map of 高德; nothing without one."""
+    if record.place is None:
+        return ""
+    lat, lng = record.place.to(Datum.GCJ02)
+    return "https://uri.amap.com/marker?" + urlencode({"position": f"{lng:.6f},{lat:.6f}"})
+
+
+# A cell of the month table has room for one sign.
+MARKS: dict[DayState, str] = {
+    DayState.NORMAL: "✓",
+    DayState.FIELD: "◎",
+    DayState.LATE: "△",
+    DayState.EARLY: "▽",
+    DayState.MISSED: "?",
+    DayState.ABSENT: "✕",
+    DayState.LEAVE: "○",
+    DayState.REST: "·",
+    DayState.OPEN: "…",
+}
+
+
+@register.simple_tag
+def day_mark(row: AttendanceDay) -> SafeString:
+    """A cell that opens its day; drawn in one go, since a month of many people has thousands."""
+    word = row.state
+    half = "½" if row.leave in {MORNING, AFTERNOON} else ""
+    return format_html(
+        '<a class="attendance-mark mark-{}" href="/field/attendance/days/{}/" title="{}">{}{}</a>',
+        word.value,
+        row.pk,
+        attendance_exporting.told(row),
+        MARKS[word],
+        half,
+    )
+
+
+@register.simple_tag
+def day_marks() -> list[tuple[DayState, str]]:
+    """Every sign with what it means."""
+    return list(MARKS.items())

@@ -1,0 +1,213 @@
+"""What attendance adds to permissions, menu, ledger, audit log, phone and set-up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from pydantic import BaseModel, Field, ValidationError
+
+from zhuixiao.accounts import labels, on_setup, permissions
+from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Department, Employee
+from zhuixiao.approvals import subjects
+from zhuixiao.files.actions import Upload
+from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.navigation import NavItem
+from zhuixiao.kit.navigation import register as link
+from zhuixiao.ledger import catalogue, facts, sources
+from zhuixiao.ledger.actions import Posting
+
+from .. import attendance_exporting, outbox, phone_state
+from .. import attendance_metrics as metrics
+from .. import attendance_postings as postings
+from ..actions import (
+    attendance_corrections,
+    attendance_groups,
+    attendance_punching,
+    leave_flows,
+)
+from ..attendance_choices import AskState, Standing
+from ..captures import Capture
+from ..models import AttendanceDay
+from ..models.attendance import MODULE
+from ..queries import attendance_own
+from ..queries.attendance_corrections import lines as correction_lines
+
+
+def register() -> None:
+    """Called once, in AppConfig.ready()."""
+    _register_permissions()
+    catalogue.register(*metrics.ATTENDANCE)
+    facts.register(
+        facts.FactKind(
+            id=66,
+            key=postings.DAY,
+            label=_("Day of attendance"),
+            load=_load,
+            template="field/facts/attendance_day.html",
+            url=lambda row: f"/field/attendance/days/{row.pk}/",
+            icon="clock-check",
+        )
+    )
+    sources.register(postings.DAY, ids=_ids, postings_of=_postings)
+    on_setup.register(attendance_groups.on_setup)
+    phone_state.register("attendance", attendance_own.piece)
+    outbox.register(
+        outbox.ItemKind(
+            "attendance.punch",
+            pgettext_lazy("attendance", "Sign-in or sign-out"),
+            MODULE,
+            "create",
+            _handle,
+        )
+    )
+    subjects.register(
+        subjects.Subject(
+            key=leave_flows.CORRECTION,
+            label=_("Correction of attendance"),
+            apply=attendance_corrections.apply,
+            drop=attendance_corrections.drop,
+            lines=correction_lines,
+            facts={"days": subjects.Fact(_("Days ago"))},
+            icon="clock-check",
+        )
+    )
+    attendance_exporting.wire()
+    _register_links()
+    _register_words()
+
+
+def _register_permissions() -> None:
+    own = ["view", "create"]
+    permissions.register(
+        permissions.Module(
+            key=MODULE,
+            label=_("Attendance"),
+            actions=["view", "create", "export", "manage"],
+            defaults={
+                "boss": ("all", ["view", "export", "manage"]),
+                "admin": ("all", [*own, "export", "manage"]),
+                "manager": ("subtree", [*own, "export"]),
+                "sales": ("own", own),
+                "marketing": ("own", own),
+                "service": ("own", own),
+                "finance": ("all", [*own, "export"]),
+            },
+        )
+    )
+
+
+def _register_links() -> None:
+    link(
+        NavItem(
+            "attendance",
+            _("Attendance"),
+            "clock-check",
+            "field:attendance",
+            56,
+            module=MODULE,
+            places=("rail",),
+            keys="g a",
+        )
+    )
+    link(
+        NavItem(
+            "attendance-groups",
+            _("Attendance groups"),
+            "clock-check",
+            "field:attendance-groups",
+            30,
+            module=MODULE,
+            action="manage",
+            places=("settings",),
+            group=_("Sales"),
+        )
+    )
+
+
+class PunchIn(BaseModel):
+    """The values of an outbox item "attendance.punch"."""
+
+    is_in: bool
+    reason: str = Field(default="", max_length=attendance_punching.REASON_LENGTH)
+
+
+def _handle(
+    values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor
+) -> str:
+    try:
+        told = PunchIn.model_validate(values)
+    except ValidationError as error:
+        raise RuleError(_("This punch is damaged. Delete it and punch again.")) from error
+    attendance_punching.punch(by=by, capture=capture, is_in=told.is_in, reason=told.reason)
+    return "/field/attendance/"
+
+
+def _load(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
+    rows = AttendanceDay.objects.visible_to(employee).select_related("employee")
+    return rows.in_bulk(ids)
+
+
+def _ids() -> Iterable[int]:
+    return AttendanceDay.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def _postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
+    return {row.pk: postings.of_day(row) for row in AttendanceDay.objects.filter(pk__in=ids)}
+
+
+def _register_words() -> None:
+    labels.register(
+        attendance_punching.KIND,
+        {"is_in": _("Signing in"), "at": _("Time"), "standing": _("Place")},
+        label=_("Punch"),
+        value_names={"standing": lambda value: Standing(value).label},
+        actions={"punch": pgettext_lazy("attendance", "Punched")},
+    )
+    labels.register(
+        attendance_corrections.KIND,
+        {
+            "state": _("State"),
+            "at": _("Time"),
+            "is_in": _("Signing in"),
+            "note": _("Note"),
+        },
+        label=_("Correction of attendance"),
+        value_names={"state": lambda value: AskState(value).label},
+        actions={
+            "approve": pgettext_lazy("leave", "Approved"),
+            "refuse": pgettext_lazy("leave", "Refused"),
+            "withdraw": pgettext_lazy("leave", "Withdrawn"),
+        },
+    )
+    labels.register(
+        attendance_groups.KIND,
+        {
+            "name": _("Name"),
+            "shift": _("Shift"),
+            "grace": _("Minutes that are still on time"),
+            "counts_outside": _("Punches outside count as field work"),
+            "needs_note": _("A punch outside needs a reason"),
+            "expected_from": _("Attendance is expected from"),
+            "departments": _("Departments"),
+            "people": _("People"),
+            "latitude": _("Latitude"),
+            "longitude": _("Longitude"),
+            "radius": _("Radius (metres)"),
+        },
+        label=_("Attendance group"),
+        value_names={
+            "departments": lambda ids: _names(Department, ids),
+            "people": lambda ids: _names(Employee, ids),
+        },
+        actions={
+            "place": _("Place set"),
+            "remove_place": _("Place removed"),
+        },
+    )
+
+
+def _names(model: type[Department | Employee], ids: Sequence[int]) -> str:
+    rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+    return ", ".join(str(row) for row in rows)
