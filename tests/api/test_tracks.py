@@ -24,8 +24,8 @@ def test_the_track_of_a_day_is_read_and_the_look_is_seen(
     assert (found["stops"][0]["arrived_at"], found["stops"][0]["customer_id"]) == (
         "2026-03-02T01:00:00Z", None,
     )  # fmt: skip
-    assert [(row.employee, row.label) for row in tracks_seen.looks(world.zheng)] == [
-        (world.manager, "2026-03-02")
+    assert [(row.name, row.what) for row in tracks_seen.looks(world.zheng)] == [
+        ("周平", "2026-03-02")
     ]
 
 

@@ -53,6 +53,8 @@ from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.exporting.wishes import Wish
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange, Customer, CustomField, DuplicatePair, Pool
+from zhuixiao.field.actions import trackers
+from zhuixiao.field.tracks_choices import TrackerKind
 from zhuixiao.files import actions as files
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
@@ -478,8 +480,12 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
         name=f"table of {me.username}",
         asked=Definition(metrics=["activities.done"], rows=["employee"]),
     )
+    tracker, secret = trackers.add(by=by, name="phone", kind=TrackerKind.TRACCAR)
     return {
         "view": view.pk,
+        "tracker": tracker.pk,
+        "tracker_secret": secret,
+        "tracked": me.pk,
         "summary_table": table.pk,
         "notice": notice.pk,
         "subscription": subscription.pk,
