@@ -8,9 +8,16 @@ from django.http import HttpResponse
 from tests.trust.matrix import Cell
 from tests.trust.roads import Road
 
-# A report that is opened is marked as read; the others keep something in the session.
+# A report that is opened is marked as read; apps send positions as they can, and whoever looks at a
+# track leaves a trace for its person; the others keep something in the session.
 _WRITING_READS = {
     "reports:read",
+    "field:gps",
+    "field:tracks-map",
+    "field:tracks-list",
+    "field:tracks-live",
+    "field:track-gpx",
+    "api:GET /tracks/{pk}/{day}",
     "second-factor",
     "accounts:invitation",
     "accounts:accept",

@@ -14,7 +14,7 @@ from zhuixiao.accounts.models import Department, Employee
 
 OWN_KINDS = {
     *("notice", "subscription", "view", "bulk", "batch", "export", "token", "session"),
-    "summary_table",
+    *("summary_table", "tracker"),
 }
 _SCOPED = {"customer", "contact", "activity", "task", "event", "follow_up", "comment", "report"}
 # Own ones, and all for who manages the module.
@@ -36,6 +36,8 @@ _SOLD = {
 _SPENT = {"expense", "claim"}
 # Visits follow the customer as well, and stay with their visitor when it is gone.
 _VISITED = {"visit", "visit_plan", "photo"}
+# What is seen as far as the module's scope holds its person.
+_OF_PEOPLE = {"report": "reports", "tracked": "tracks"}
 # Pages that tell of margins alone.
 _COSTS = {"sales:margins", "sales:year"}
 COPY_KINDS = frozenset(
@@ -44,7 +46,7 @@ COPY_KINDS = frozenset(
     | _SPENT
     | _VISITED
     | _SOLD.keys()
-    | {"file", "job", "approval", "invoice_title"}
+    | {"file", "job", "approval", "invoice_title", "tracked"}
 )
 
 
@@ -137,8 +139,8 @@ class Oracle:
 
     def _sees_record(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
         owner, is_gone = self.scene.owners[copy], copy == "trash"
-        if kind == "report":
-            return self._reaches(reader, "reports", owner)
+        if kind in _OF_PEOPLE:
+            return self._reaches(reader, _OF_PEOPLE[kind], owner)
         if kind in _SPENT:
             return not is_gone and self._reaches(reader, "expenses", owner)
         if kind in _SOLD:

@@ -53,9 +53,10 @@ from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.exporting.wishes import Wish
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange, Customer, CustomField, DuplicatePair, Pool
-from zhuixiao.field.actions import photos, visit_plans, visits
+from zhuixiao.field.actions import photos, trackers, visit_plans, visits
 from zhuixiao.field.captures import Capture
 from zhuixiao.field.models import VisitType
+from zhuixiao.field.tracks_choices import TrackerKind
 from zhuixiao.files import actions as files
 from zhuixiao.kit.geo import Position
 from zhuixiao.kit.models import Job
@@ -509,8 +510,12 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
         name=f"table of {me.username}",
         asked=Definition(metrics=["activities.done"], rows=["employee"]),
     )
+    tracker, secret = trackers.add(by=by, name="phone", kind=TrackerKind.TRACCAR)
     return {
         "view": view.pk,
+        "tracker": tracker.pk,
+        "tracker_secret": secret,
+        "tracked": me.pk,
         "summary_table": table.pk,
         "notice": notice.pk,
         "subscription": subscription.pk,

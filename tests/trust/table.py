@@ -107,6 +107,7 @@ _OWN = {
     "customers:import-stop": "batch",
     "customers:import-undo": "batch",
     "customers:export-state": "export",
+    "field:tracker-removal": "tracker",
 }
 _RECORDS = {
     "customers:cell": "customer",
@@ -257,6 +258,8 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     "files:download": {"file_id": "file"},
     "system-run": {"key": "routine"},
     "files:thumb": {"file_id": "file"},
+    "field:gps": {"token": "tracker_secret"},
+    "field:track-gpx": {"pk": "tracked", "day": "day"},
 }
 _API = {
     "/employees/{pk}": "employee",
@@ -371,6 +374,7 @@ API_KINDS: dict[str, dict[str, str]] = {
     "/reports/mine/{kind}/{day}": {"kind": "period", "day": "day"},
     "/reports/departments/{pk}/{kind}/{day}": {"pk": "department", "kind": "period", "day": "day"},
     "/reports/team/{kind}/{day}": {"kind": "period", "day": "day"},
+    "/tracks/{pk}/{day}": {"pk": "tracked", "day": "day"},
 }
 
 # Bodies of the right shape: a refusal must come from the permission, not from the schema.

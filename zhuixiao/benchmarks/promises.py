@@ -43,6 +43,10 @@ PROMISES = (
     Promise("margins-months", "the same over the last twelve months", None, None),
     Promise("order", "save an order of 10 lines with postings", 6, 1.2),
     Promise("board", "board of 500 open opportunities", 6, 1.2),
+    # 1,000 a second.
+    Promise("ingest", "200 positions of a phone in one batch", milliseconds=200),
+    Promise("ingest-one", "one position of a phone", None, None),
+    Promise("track", "map of a person's day of 2,000 positions", 4, 1.2),
     Promise("team", "page: everybody's month, 1,000 people", None, None),
     Promise("home", "page: home of a salesperson", None, None),
 )

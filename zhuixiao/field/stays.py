@@ -70,12 +70,15 @@ def stays(line: Sequence[Moment], *, radius: float, least: timedelta) -> list[St
 def _first_outside(places: Sequence[Position], anchor: int, radius: float) -> int:
     """The first place after the anchor that is farther away than the radius, else the end."""
     here = places[anchor]
+    wide = METRES_PER_DEGREE * math.cos(math.radians(here.latitude))
+    # On a flat map the distance is right to a hundredth: only close to the circle is it worked out.
+    inside, outside = (radius * 0.99) ** 2, (radius * 1.01) ** 2
     for number in range(anchor + 1, len(places)):
         there = places[number]
-        # A difference in latitude alone is often enough, and cheaper than the whole formula.
-        if math.fabs(there.latitude - here.latitude) * METRES_PER_DEGREE > radius * 1.01:
-            return number
-        if here.metres_to(there) > radius:
+        up = (there.latitude - here.latitude) * METRES_PER_DEGREE
+        right = (there.longitude - here.longitude) * wide
+        flat = up * up + right * right
+        if flat > outside or (flat > inside and here.metres_to(there) > radius):
             return number
     return len(places)
 

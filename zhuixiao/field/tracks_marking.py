@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
-from zhuixiao.kit.geo import Position
+from zhuixiao.kit.geo import metres_between
 
 from .tracks_choices import WRONG, Mark
 
@@ -17,6 +17,9 @@ from .tracks_choices import WRONG, Mark
 FASTEST = 200 / 3.6
 # Nothing is known of the way between two positions that are farther apart in time and in place.
 GAP_TIME, GAP_METRES = timedelta(minutes=5), 300.0
+# Plain numbers: flags are slow, and a day has thousands of positions.
+_WRONG, _JUMP, _SPEED = int(WRONG), int(Mark.JUMP), int(Mark.SPEED)
+_COMPUTED = _JUMP | _SPEED
 # After so many positions that agree with one another the first of them was no jump.
 _AGREEING = 3
 # What a receiver without satellites tells.
@@ -45,7 +48,7 @@ F = TypeVar("F", bound=Located)
 
 def metres(one: Located, other: Located) -> float:
     """The great-circle distance."""
-    return _place(one).metres_to(_place(other))
+    return metres_between(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
 def marks_of(fixes: Sequence[Located]) -> list[int]:
@@ -59,16 +62,16 @@ def marks_of(fixes: Sequence[Located]) -> list[int]:
     last: int | None = None
     away: list[int] = []
     for here, fix in enumerate(fixes):
-        if found[here] & WRONG:
+        if found[here] & _WRONG:
             continue
         if last is None or _is_possible(fixes[last], fix):
             last, away = here, []
             continue
         away = [*away, here] if not away or _is_possible(fixes[away[-1]], fix) else [here]
-        found[here] |= Mark.JUMP
+        found[here] |= _JUMP
         if len(away) == _AGREEING:
             for row in away:
-                found[row] &= ~Mark.JUMP
+                found[row] &= ~_JUMP
             last, away = here, []
     return found
 
@@ -111,11 +114,11 @@ def way(line: Sequence[Located], *, still: Iterable[range] = ()) -> Way:
 
 
 def _own_marks(fix: Located) -> int:
-    marks = fix.marks & ~(Mark.JUMP | Mark.SPEED)
+    marks = fix.marks & ~_COMPUTED
     if (fix.latitude, fix.longitude) == _NOWHERE:
-        marks |= Mark.JUMP
+        marks |= _JUMP
     if fix.speed is not None and fix.speed > FASTEST:
-        marks |= Mark.SPEED
+        marks |= _SPEED
     return marks
 
 
@@ -123,7 +126,3 @@ def _is_possible(one: Located, other: Located) -> bool:
     # Two positions of the same second may be as far apart as they are exact.
     seconds = max((other.at - one.at).total_seconds(), 1.0)
     return metres(one, other) <= FASTEST * seconds + GAP_METRES / 3
-
-
-def _place(fix: Located) -> Position:
-    return Position(fix.latitude, fix.longitude)

@@ -38,14 +38,8 @@ class Position:
     longitude: float
 
     def metres_to(self, other: "Position") -> float:
-        """The great-circle distance in metres (haversine, mean radius of the earth)."""
-        lat1, lat2 = math.radians(self.latitude), math.radians(other.latitude)
-        across = math.radians(other.longitude - self.longitude)
-        half = (
-            math.sin((lat2 - lat1) / 2) ** 2
-            + math.cos(lat1) * math.cos(lat2) * math.sin(across / 2) ** 2
-        )
-        return 2 * _EARTH * math.asin(min(1.0, math.sqrt(half)))
+        """The great-circle distance in metres."""
+        return metres_between(self.latitude, self.longitude, other.latitude, other.longitude)
 
     def to(self, datum: Datum) -> tuple[float, float]:
         """(latitude, longitude) as a map with this datum draws it."""
@@ -53,6 +47,16 @@ class Position:
         if datum == Datum.WGS84:
             return pair
         return _gcj(*pair) if datum == Datum.GCJ02 else _bd(*_gcj(*pair))
+
+
+def metres_between(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
+    """The great-circle distance in metres (haversine, mean radius of the earth)."""
+    up, across = math.radians(lat2 - lat1), math.radians(lng2 - lng1)
+    half = (
+        math.sin(up / 2) ** 2
+        + math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * math.sin(across / 2) ** 2
+    )
+    return 2 * _EARTH * math.asin(min(1.0, math.sqrt(half)))
 
 
 def position(latitude: float, longitude: float, datum: Datum = Datum.WGS84) -> Position:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.conftest import ClientOf
 from tests.field.tracks.conftest import Phone, PhoneOf, fixes_of, keep, point
-from tests.world import NOW, World, actor
+from tests.world import NOW, World, actor, as_dealer
 from zhuixiao.field import tracks_gpx
 from zhuixiao.field.actions import tracks_days, tracks_switch
 from zhuixiao.field.models import Tracker, TrackSpell
@@ -86,6 +86,16 @@ def test_everybody_is_told_who_can_see_the_track(world: World, client_of: Client
     assert "周平" in text
 
 
+def test_who_works_for_a_dealer_is_told_roles_and_no_names(
+    world: World, client_of: ClientOf
+) -> None:
+    dealer = as_dealer(world)
+    text = page(client_of(dealer), "track-mine")
+    assert "廖利" not in text
+    assert "公司的人" in text
+    assert ("公司的人", "老板") in {(row.name, row.role) for row in tracks_seen.who_may_see(dealer)}
+
+
 def test_a_look_is_seen_by_whom_it_was_at(world: World, phone: Phone, client_of: ClientOf) -> None:
     phone.send([point(-60), point(-59, north=400)])
     query = f"of={world.zheng.pk}&{DAY}"
@@ -93,15 +103,15 @@ def test_a_look_is_seen_by_whom_it_was_at(world: World, phone: Phone, client_of:
         page(client_of(world.boss), "tracks-map", query)
     page(client_of(world.zheng), "tracks-map", query)
     (look,) = tracks_seen.looks(world.zheng)
-    assert look.employee == world.boss
-    assert look.label == "2026-03-02 00:00 – 2026-03-03 00:00"
+    assert look.name == "廖利"
+    assert look.what == "2026-03-02 00:00 – 2026-03-03 00:00"
     assert "2026-03-02 00:00 – 2026-03-03 00:00" in page(client_of(world.zheng), "track-mine")
 
 
 def test_the_list_counts_as_a_look_too(world: World, phone: Phone, client_of: ClientOf) -> None:
     phone.send([point(-60)])
     page(client_of(world.manager), "tracks-list")
-    assert [row.employee for row in tracks_seen.looks(world.zheng)] == [world.manager]
+    assert [row.name for row in tracks_seen.looks(world.zheng)] == ["周平"]
 
 
 def test_the_viewer_draws_the_way_with_its_gaps_and_stops(
@@ -174,7 +184,7 @@ def test_a_track_is_taken_along_as_gpx(world: World, phone: Phone, client_of: Cl
     found = tracks_gpx.read(answer.content)
     assert len(found.points) == 3
     assert answer.content.count(b"<trkseg>") == 2
-    assert [row.action for row in tracks_seen.looks(world.zheng)] == ["export"]
+    assert [row.is_export for row in tracks_seen.looks(world.zheng)] == [True]
     assert client_of(world.zheng).get(url).status_code == 200
     assert client_of(world.chen).get(url).status_code == 404
     wrong = reverse("field:track-gpx", args=[world.zheng.pk, "2026-13-02"])

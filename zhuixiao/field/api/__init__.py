@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from . import nearby, visits
+from . import nearby, tracks, visits
 
 router = Router()
-for part in (nearby, visits):
+for part in (nearby, tracks, visits):
     router.add_router("", part.router)

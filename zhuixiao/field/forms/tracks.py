@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,7 +35,7 @@ class TrackFilterForm(forms.Form):
     start = _MomentField(label=pgettext_lazy("track", "Start"), required=False)
     end = _MomentField(label=pgettext_lazy("track", "End"), required=False)
 
-    def __init__(self, data: QueryDict, *, people: Sequence[Employee]) -> None:
+    def __init__(self, data: MultiValueDict[str, str], *, people: Sequence[Employee]) -> None:
         super().__init__(data)
         self.people = people
         self._asked = set(data.getlist("of"))

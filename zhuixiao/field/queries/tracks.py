@@ -20,6 +20,7 @@ from ..tracks_marking import Way, marks_of, one_line, way
 from ..tracks_preferences import Preferences
 
 _NEAREST_POLE = 0.01
+_WRONG = int(WRONG)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Track:
 
     @property
     def wrong(self) -> int:
-        return sum(1 for marks in self.marks if marks & WRONG)
+        return sum(1 for marks in self.marks if marks & _WRONG)
 
     @property
     def segments(self) -> list[tuple[int, int]]:
@@ -75,7 +76,7 @@ def track(
     rows = Fix.objects.filter(employee_id=employee.pk, at__gte=start, at__lt=end)
     fixes = list(rows.order_by("at", "pk"))
     marks = marked(fixes)
-    good = [fix for fix, found in zip(fixes, marks, strict=True) if not found & WRONG]
+    good = [fix for fix, found in zip(fixes, marks, strict=True) if not found & _WRONG]
     line = one_line(good)
     still = _stays(line, held)
     found = nearest_customers([stay.place for stay in still], reader, held.stop_metres)

@@ -11,6 +11,7 @@ MOST_POINTS = 5_000
 # Six decimals are eleven centimetres.
 _DECIMALS = 6
 _KMH = 3.6
+_WRONG = int(WRONG)
 
 
 def drawn(track: Track, *, number: int) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def drawn(track: Track, *, number: int) -> dict[str, Any]:
         "wrong": [
             [*_place(fix), ", ".join(words(marks))]
             for fix, marks in zip(track.fixes, track.marks, strict=True)
-            if words(marks)
+            if marks & _WRONG
         ],
         "stops": [_stop(stop) for stop in track.stops],
     }
