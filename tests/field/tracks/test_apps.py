@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.field.tracks.conftest import Phone, fixes_of
 from tests.world import World, actor
 from zhuixiao.accounts.actions import employees
-from zhuixiao.field.models import Fix, Tracker
+from zhuixiao.field.models import Fix, Tracker, TrackSpell
 from zhuixiao.field.tracks_choices import FixSource, Mark
 
 pytestmark = pytest.mark.django_db
@@ -229,7 +229,8 @@ def test_other_methods_are_refused(live_phone: Phone, method: str) -> None:
 
 
 def test_a_switched_off_track_is_answered_as_delivered(world: World, live_phone: Phone) -> None:
-    world.zheng.track_spells.update(ended_at=ago(60 * 24))
+    spells = TrackSpell.objects.filter(employee=world.zheng)
+    spells.update(ended_at=ago(60 * 24))
     assert live_phone.post(overland(ago(5))) == (200, b'{"result": "ok"}')
     assert live_phone.post(owntracks(ago(5))) == (200, b"[]")
     assert live_phone.post(traccar(ago(5))) == (200, b"")

@@ -8,7 +8,7 @@ from tests.field.tracks.conftest import SEVEN, Phone, PhoneOf, fixes_of, keep, p
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.actions import calendar
 from zhuixiao.field.actions import trackers, tracks_switch
-from zhuixiao.field.models import TrackDay, Tracker
+from zhuixiao.field.models import TrackDay, Tracker, TrackSpell
 from zhuixiao.field.tracks_choices import FixSource, Kept, Mark, TrackerKind
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
@@ -76,7 +76,7 @@ def test_taking_the_consent_back_turns_it_off(world: World, phone: Phone) -> Non
 
 def test_turning_it_on_twice_changes_nothing(world: World, phone: Phone) -> None:
     tracks_switch.turn_on(by=actor(world.zheng), agrees=False)
-    assert world.zheng.track_spells.count() == 1
+    assert TrackSpell.objects.filter(employee=world.zheng).count() == 1
 
 
 def test_outside_working_hours_nothing_is_kept(world: World, phone: Phone) -> None:
