@@ -34,10 +34,18 @@ _SOLD = {
     "invoice": "payments",
 }
 _SPENT = {"expense", "claim"}
+# Of a person, by the scope of their module; changed by that person alone.
+_OF_PERSON = {"attendance_day": "attendance", "correction": "attendance", "leave": "leave"}
+_BY_PERSON = {"report": "reports", **_OF_PERSON}
 # Pages that tell of margins alone.
 _COSTS = {"sales:margins", "sales:year"}
 COPY_KINDS = frozenset(
-    OWN_KINDS | _SCOPED | _SPENT | _SOLD.keys() | {"file", "job", "approval", "invoice_title"}
+    OWN_KINDS
+    | _SCOPED
+    | _SPENT
+    | _OF_PERSON.keys()
+    | _SOLD.keys()
+    | {"file", "job", "approval", "invoice_title"}
 )
 
 
@@ -90,8 +98,9 @@ class Oracle:
             return not self.is_masked(reader)
         if kind in _SPENT:
             return self._acts_on_spent(reader, owner, road)
-        if kind in {"activity", "follow_up", "event", "task"}:
-            return owner == reader or self._oversees(reader, owner)
+        if kind in {"activity", "follow_up", "event", "task", *_OF_PERSON}:
+            is_overseen = kind not in _OF_PERSON and self._oversees(reader, owner)
+            return owner == reader or is_overseen
         return True
 
     def _within(self, reader: Employee, owner: Employee, road: Road) -> bool:
@@ -129,8 +138,8 @@ class Oracle:
 
     def _sees_record(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
         owner, is_gone = self.scene.owners[copy], copy == "trash"
-        if kind == "report":
-            return self._reaches(reader, "reports", owner)
+        if kind in _BY_PERSON:
+            return self._reaches(reader, _BY_PERSON[kind], owner)
         if kind in _SPENT:
             return not is_gone and self._reaches(reader, "expenses", owner)
         if kind in _SOLD:

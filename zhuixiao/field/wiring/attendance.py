@@ -191,7 +191,7 @@ def _register_words() -> None:
             "needs_note": _("A punch outside needs a reason"),
             "expected_from": _("Attendance is expected from"),
             "departments": _("Departments"),
-            "people": _("People"),
+            "people": pgettext_lazy("attendance", "People"),
             "latitude": _("Latitude"),
             "longitude": _("Longitude"),
             "radius": _("Radius (metres)"),
