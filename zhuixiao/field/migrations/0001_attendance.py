@@ -6,261 +6,531 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_special_days'),
-        ('approvals', '0002_deciding'),
+        ("accounts", "0004_special_days"),
+        ("approvals", "0002_deciding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AttendanceGroup',
+            name="AttendanceGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='Name')),
-                ('is_default', models.BooleanField(default=False)),
-                ('terms_json', models.JSONField()),
-                ('expected_from', models.DateField(blank=True, null=True, verbose_name='Attendance is expected from')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('departments', models.ManyToManyField(blank=True, related_name='+', to='accounts.department', verbose_name='Departments')),
-                ('people', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='People')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="Name")),
+                ("is_default", models.BooleanField(default=False)),
+                ("terms_json", models.JSONField()),
+                (
+                    "expected_from",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="Attendance is expected from"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "departments",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="accounts.department",
+                        verbose_name="Departments",
+                    ),
+                ),
+                (
+                    "people",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="People",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Attendance group',
+                "verbose_name": "Attendance group",
             },
         ),
         migrations.CreateModel(
-            name='AttendanceDay',
+            name="AttendanceDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_id', models.BigIntegerField()),
-                ('day', models.DateField(verbose_name='Date')),
-                ('terms_json', models.JSONField()),
-                ('is_expected', models.BooleanField()),
-                ('is_workday', models.BooleanField()),
-                ('leave', models.PositiveSmallIntegerField(default=0)),
-                ('came', models.PositiveSmallIntegerField(null=True)),
-                ('left', models.PositiveSmallIntegerField(null=True)),
-                ('late', models.PositiveSmallIntegerField(default=0)),
-                ('late_minutes', models.PositiveSmallIntegerField(default=0)),
-                ('early', models.PositiveSmallIntegerField(default=0)),
-                ('early_minutes', models.PositiveSmallIntegerField(default=0)),
-                ('missed', models.PositiveSmallIntegerField(default=0)),
-                ('minutes', models.PositiveSmallIntegerField(default=0)),
-                ('is_present', models.BooleanField(default=False)),
-                ('is_field', models.BooleanField(default=False)),
-                ('is_absent', models.BooleanField(default=False)),
-                ('is_over', models.BooleanField(default=True)),
-                ('employee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='field.attendancegroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_id", models.BigIntegerField()),
+                ("day", models.DateField(verbose_name="Date")),
+                ("terms_json", models.JSONField()),
+                ("is_expected", models.BooleanField()),
+                ("is_workday", models.BooleanField()),
+                ("leave", models.PositiveSmallIntegerField(default=0)),
+                ("came", models.PositiveSmallIntegerField(null=True)),
+                ("left", models.PositiveSmallIntegerField(null=True)),
+                ("late", models.PositiveSmallIntegerField(default=0)),
+                ("late_minutes", models.PositiveSmallIntegerField(default=0)),
+                ("early", models.PositiveSmallIntegerField(default=0)),
+                ("early_minutes", models.PositiveSmallIntegerField(default=0)),
+                ("missed", models.PositiveSmallIntegerField(default=0)),
+                ("minutes", models.PositiveSmallIntegerField(default=0)),
+                ("is_present", models.BooleanField(default=False)),
+                ("is_field", models.BooleanField(default=False)),
+                ("is_absent", models.BooleanField(default=False)),
+                ("is_over", models.BooleanField(default=True)),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="field.attendancegroup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Day of attendance',
+                "verbose_name": "Day of attendance",
             },
         ),
         migrations.CreateModel(
-            name='AttendancePlace',
+            name="AttendancePlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='Name')),
-                ('latitude', models.FloatField(verbose_name='Latitude')),
-                ('longitude', models.FloatField(verbose_name='Longitude')),
-                ('radius', models.PositiveIntegerField(default=300, verbose_name='Radius (metres)')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='field.attendancegroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="Name")),
+                ("latitude", models.FloatField(verbose_name="Latitude")),
+                ("longitude", models.FloatField(verbose_name="Longitude")),
+                (
+                    "radius",
+                    models.PositiveIntegerField(default=300, verbose_name="Radius (metres)"),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="field.attendancegroup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Place of attendance',
+                "verbose_name": "Place of attendance",
             },
         ),
         migrations.CreateModel(
-            name='Leave',
+            name="Leave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_id', models.UUIDField(unique=True)),
-                ('department_id', models.BigIntegerField()),
-                ('start', models.DateField(verbose_name='First day')),
-                ('starts_at_noon', models.BooleanField(default=False)),
-                ('end', models.DateField(verbose_name='Last day')),
-                ('ends_at_noon', models.BooleanField(default=False)),
-                ('halves', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(max_length=300, verbose_name='Reason')),
-                ('state', models.CharField(choices=[('asked', 'Being decided'), ('approved', 'Approved'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Who stands in')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_id", models.UUIDField(unique=True)),
+                ("department_id", models.BigIntegerField()),
+                ("start", models.DateField(verbose_name="First day")),
+                ("starts_at_noon", models.BooleanField(default=False)),
+                ("end", models.DateField(verbose_name="Last day")),
+                ("ends_at_noon", models.BooleanField(default=False)),
+                ("halves", models.PositiveSmallIntegerField()),
+                ("reason", models.CharField(max_length=300, verbose_name="Reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Being decided"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Who stands in",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="approvals.request",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Leave',
+                "verbose_name": "Leave",
             },
         ),
         migrations.CreateModel(
-            name='LeaveDay',
+            name="LeaveDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('halves', models.PositiveSmallIntegerField()),
-                ('employee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('leave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='field.leave')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("halves", models.PositiveSmallIntegerField()),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "leave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="field.leave",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Day of leave',
+                "verbose_name": "Day of leave",
             },
         ),
         migrations.CreateModel(
-            name='LeaveType',
+            name="LeaveType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='Name')),
-                ('is_paid', models.BooleanField(default=True, verbose_name='Paid')),
-                ('yearly_halves', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('allows_halves', models.BooleanField(default=True, verbose_name='Half days')),
-                ('counts_every_day', models.BooleanField(default=False, verbose_name='Days off count too')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Can be asked for')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="Name")),
+                ("is_paid", models.BooleanField(default=True, verbose_name="Paid")),
+                ("yearly_halves", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("allows_halves", models.BooleanField(default=True, verbose_name="Half days")),
+                (
+                    "counts_every_day",
+                    models.BooleanField(default=False, verbose_name="Days off count too"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="Can be asked for")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': 'Type of leave',
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='leave_type_has_name')],
+                "verbose_name": "Type of leave",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="leave_type_has_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LeaveGrant',
+            name="LeaveGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('halves', models.SmallIntegerField()),
-                ('note', models.CharField(max_length=200, verbose_name='Note')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='field.leavetype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("halves", models.SmallIntegerField()),
+                ("note", models.CharField(max_length=200, verbose_name="Note")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="field.leavetype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Days of leave granted',
+                "verbose_name": "Days of leave granted",
             },
         ),
         migrations.AddField(
-            model_name='leave',
-            name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='field.leavetype', verbose_name='Type'),
+            model_name="leave",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="field.leavetype",
+                verbose_name="Type",
+            ),
         ),
         migrations.CreateModel(
-            name='Punch',
+            name="Punch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_id', models.BigIntegerField()),
-                ('client_id', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField(verbose_name='Time')),
-                ('day', models.DateField(verbose_name='Date')),
-                ('claimed_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('accuracy', models.FloatField(null=True)),
-                ('is_mock', models.BooleanField(default=False)),
-                ('is_in', models.BooleanField(verbose_name='Signing in')),
-                ('standing', models.CharField(choices=[('free', 'No place asked for'), ('inside', 'At the place'), ('outside', 'Outside'), ('nowhere', 'Without a position')], max_length=8)),
-                ('distance', models.PositiveIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='Reason')),
-                ('employee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('nearest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='field.attendanceplace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_id", models.BigIntegerField()),
+                ("client_id", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField(verbose_name="Time")),
+                ("day", models.DateField(verbose_name="Date")),
+                ("claimed_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("accuracy", models.FloatField(null=True)),
+                ("is_mock", models.BooleanField(default=False)),
+                ("is_in", models.BooleanField(verbose_name="Signing in")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("free", "No place asked for"),
+                            ("inside", "At the place"),
+                            ("outside", "Outside"),
+                            ("nowhere", "Without a position"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("distance", models.PositiveIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="Reason")),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "nearest",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="field.attendanceplace",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Punch',
+                "verbose_name": "Punch",
             },
         ),
         migrations.CreateModel(
-            name='AttendanceCorrection',
+            name="AttendanceCorrection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_id', models.BigIntegerField()),
-                ('day', models.DateField(verbose_name='Date')),
-                ('is_in', models.BooleanField(verbose_name='Signing in')),
-                ('at', models.DateTimeField(verbose_name='Time')),
-                ('reason', models.CharField(max_length=200, verbose_name='Reason')),
-                ('state', models.CharField(choices=[('asked', 'Being decided'), ('approved', 'Approved'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_id", models.BigIntegerField()),
+                ("day", models.DateField(verbose_name="Date")),
+                ("is_in", models.BooleanField(verbose_name="Signing in")),
+                ("at", models.DateTimeField(verbose_name="Time")),
+                ("reason", models.CharField(max_length=200, verbose_name="Reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Being decided"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="approvals.request",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Correction of attendance',
-                'indexes': [models.Index(fields=['employee', 'day'], name='correction_of_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_has_reason')],
+                "verbose_name": "Correction of attendance",
+                "indexes": [models.Index(fields=["employee", "day"], name="correction_of_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="correction_has_reason",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='attendancegroup',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_attendance_group'),
+            model_name="attendancegroup",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)),
+                fields=("is_default",),
+                name="one_default_attendance_group",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attendanceday',
-            index=models.Index(fields=['day'], name='attendance_of_day'),
+            model_name="attendanceday",
+            index=models.Index(fields=["day"], name="attendance_of_day"),
         ),
         migrations.AddConstraint(
-            model_name='attendanceday',
-            constraint=models.UniqueConstraint(fields=('employee', 'day'), name='attendance_day_once'),
+            model_name="attendanceday",
+            constraint=models.UniqueConstraint(
+                fields=("employee", "day"), name="attendance_day_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendanceplace',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='attendance_place_on_earth'),
+            model_name="attendanceplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                ),
+                name="attendance_place_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendanceplace',
-            constraint=models.CheckConstraint(condition=models.Q(('radius__range', (50, 3000))), name='attendance_place_radius'),
+            model_name="attendanceplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("radius__range", (50, 3000))), name="attendance_place_radius"
+            ),
         ),
         migrations.AddIndex(
-            model_name='leaveday',
-            index=models.Index(fields=['employee', 'day'], name='leave_day_of_person'),
+            model_name="leaveday",
+            index=models.Index(fields=["employee", "day"], name="leave_day_of_person"),
         ),
         migrations.AddIndex(
-            model_name='leaveday',
-            index=models.Index(fields=['day'], name='leave_day'),
+            model_name="leaveday",
+            index=models.Index(fields=["day"], name="leave_day"),
         ),
         migrations.AddConstraint(
-            model_name='leaveday',
-            constraint=models.CheckConstraint(condition=models.Q(('halves__range', (1, 3))), name='leave_day_halves'),
+            model_name="leaveday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("halves__range", (1, 3))), name="leave_day_halves"
+            ),
         ),
         migrations.AddIndex(
-            model_name='leavegrant',
-            index=models.Index(fields=['year', 'employee'], name='leave_grants_of_year'),
+            model_name="leavegrant",
+            index=models.Index(fields=["year", "employee"], name="leave_grants_of_year"),
         ),
         migrations.AddConstraint(
-            model_name='leavegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('halves', 0), _negated=True), name='leave_grant_of_something'),
+            model_name="leavegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("halves", 0), _negated=True), name="leave_grant_of_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='leave',
-            index=models.Index(fields=['employee', '-start'], name='leave_of_person'),
+            model_name="leave",
+            index=models.Index(fields=["employee", "-start"], name="leave_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='leave_ends_after'),
+            model_name="leave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gte", models.F("start"))), name="leave_ends_after"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('halves__gt', 0)), name='leave_of_something'),
+            model_name="leave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("halves__gt", 0)), name="leave_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='leave_has_reason'),
+            model_name="leave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="leave_has_reason"
+            ),
         ),
         migrations.AddIndex(
-            model_name='punch',
-            index=models.Index(fields=['employee', 'day'], name='punch_of_day'),
+            model_name="punch",
+            index=models.Index(fields=["employee", "day"], name="punch_of_day"),
         ),
         migrations.AddConstraint(
-            model_name='punch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='punch_place_on_earth'),
+            model_name="punch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="punch_place_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='punch',
-            constraint=models.CheckConstraint(condition=models.Q(('accuracy', None), ('accuracy__gte', 0), _connector='OR'), name='punch_accuracy_positive'),
+            model_name="punch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accuracy", None), ("accuracy__gte", 0), _connector="OR"),
+                name="punch_accuracy_positive",
+            ),
         ),
     ]
