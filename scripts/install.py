@@ -20,7 +20,12 @@ def everything() -> None:
     """Packages, front end, icons, translations, database."""
     packages()
     front_end()
-    step("icons and translations", _sources(), _compile, makes=[ROOT / "zhuixiao/static/icons.svg"])
+    step(
+        "icons and translations",
+        _sources(),
+        _compile,
+        makes=[ROOT / "zhuixiao/static/icons.svg", ROOT / "zhuixiao/static/app-icons"],
+    )
     step("database", _migrations(), _migrate, makes=[DATA / "zhuixiao.sqlite3"], state=str(DATA))
 
 

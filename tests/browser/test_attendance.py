@@ -52,7 +52,7 @@ def test_one_tap_signs_in_with_an_honest_position(world: World, desk: Desk) -> N
 def test_leave_is_asked_for_on_a_phone(world: World, desk: Desk) -> None:
     phone = desk(world.zheng, "/field/leave/", **PHONE)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.get_by_role("link", name="申请请假").first.click()
+    phone.get_by_role("link", name="请假申请").first.click()
     phone.get_by_label("类型").select_option(label="事假")
     phone.locator("[name=start]").fill("2030-03-04")
     phone.locator("[name=end]").fill("2030-03-05")

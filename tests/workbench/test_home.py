@@ -13,10 +13,11 @@ from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.activities.actions import planning, tasks
 from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import FollowUp
+from zhuixiao.activities.queries import day as days
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid
-from zhuixiao.workbench.queries import company, today
+from zhuixiao.workbench.queries import company
 
 HOME = reverse("home")
 
@@ -72,7 +73,7 @@ def test_a_customer_waits_once_however_many_plans_there_are(
     overdue_plan(world.zheng, customer, days=2)
     earliest = overdue_plan(world.zheng, customer, days=9)
     day = timezone.now().date()
-    queue = today.of_person(world.zheng, today=day, zone=world.company.zone)
+    queue = days.of_person(world.zheng, today=day, zone=world.company.zone)
     assert list(queue.overdue) == [earliest]
 
 

@@ -15,7 +15,7 @@ from psycopg import sql
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SERVER = "postgresql://postgres@127.0.0.1/postgres"
 # Kept data sets of another version are made anew.
-VERSION = 4
+VERSION = 5
 
 
 def folder() -> Path:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", include("zhuixiao.customers.urls")),
     path("", include("zhuixiao.activities.urls")),
     path("", include("zhuixiao.sales.urls")),
+    path("", include("zhuixiao.field.urls.root")),
     path("field/", include("zhuixiao.field.urls")),
     path("reports/", include("zhuixiao.reports.urls")),
     path("tables/", include("zhuixiao.analytics.urls")),

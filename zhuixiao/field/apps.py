@@ -8,8 +8,8 @@ class FieldConfig(AppConfig):
     verbose_name = _("Field sales")
 
     def ready(self) -> None:
-        from . import attendance_tasks  # noqa: F401, PLC0415  (apps are ready only here)
-        from .wiring import attendance, leave  # noqa: PLC0415
+        from . import attendance_tasks, visits_tasks  # noqa: F401, PLC0415  (apps are ready only here)
+        from .wiring import attendance, leave, phone, tracks, visits  # noqa: PLC0415
 
-        for area in (attendance, leave):
+        for area in (phone, visits, attendance, leave, tracks):
             area.register()

@@ -14,7 +14,7 @@ class ReportsConfig(AppConfig):
         from zhuixiao.ledger import catalogue  # noqa: PLC0415
         from zhuixiao.notices import kinds  # noqa: PLC0415
 
-        from . import exporting, held, metrics, postings, sources, subscribed, tasks, words  # noqa: F401, PLC0415  (jobs register themselves)
+        from . import exporting, held, metrics, phone, postings, sources, subscribed, tasks, words  # noqa: F401, PLC0415  (jobs register themselves)
         from .queries import commenting  # noqa: PLC0415
 
         catalogue.register(*metrics.ALL)
@@ -23,6 +23,7 @@ class ReportsConfig(AppConfig):
         words.register()
         subscribed.register()
         exporting.wire()
+        phone.register()
         comments.register(postings.REPORT, commenting.target)
         kinds.register("reports.submitted", _("Reports of your people"))
         kinds.register("reports.reminder", _("Own reports that are not submitted yet"))

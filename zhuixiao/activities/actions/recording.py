@@ -1,6 +1,6 @@
 """Logging an action record: page, API and phone take this way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -24,10 +24,18 @@ __all__ = ["NewActivity", "log"]
 
 
 @transaction.atomic
-def log(*, by: Actor, new: NewActivity) -> Activity:
+def log(
+    *,
+    by: Actor,
+    new: NewActivity,
+    is_witnessed: bool = False,
+    also: Sequence[tuple[Fact, Sequence[Posting]]] = (),
+) -> Activity:
     """Record what was done: the record, its postings, follow-up plans, the customer's figures.
 
-    A contact does the open follow-ups that its executors had with the customer. Raises NotAllowed,
+    A contact does the open follow-ups that its executors had with the customer. A higher app whose
+    record it comes from says whether that proves it (`is_witnessed`, see witnesses.py) and gives
+    the postings of its own fact (`also`), so that the transaction posts once. Raises NotAllowed,
     Invalid with a message per field.
     """
     by.employee.access.check("activities", "create")
@@ -35,6 +43,7 @@ def log(*, by: Actor, new: NewActivity) -> Activity:
     values = checked(by=by, new=new)
     named = mentions.mentioned(new.description, by=by.employee)
     activity = _activity(by, new, values, named)
+    activity.is_verified = activity.is_verified or is_witnessed
     activity.save(force_insert=True)
     executors = executor_rows(activity, values.executors)
     ActivityExecutor.objects.bulk_create(executors)
@@ -46,7 +55,7 @@ def log(*, by: Actor, new: NewActivity) -> Activity:
     done = keep_plans(activity, executors) if activity.is_contact else []
     made = [plan_next(by, activity, new.next_on, new.next_note)] if new.next_on else []
     items += [(postings.follow_up_fact(row), postings.of_follow_up(row)) for row in done + made]
-    post_many(items=items, fresh=not done)
+    post_many(items=[*items, *also], fresh=not done and not also)
     figures.refresh([activity.customer_id])
     audit.write(
         by=by,

@@ -16,7 +16,7 @@ from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.periods import day_of
 from zhuixiao.kit.text.normal import clean
 
-from .. import related
+from .. import related, witnesses
 from ..models import Activity
 from ..queries.types import Rule, rules_of
 from . import contacts
@@ -112,8 +112,7 @@ def checked(
     files = len(set(new.file_ids)) + files_before
     if files > MOST_FILES:
         faults.add("file_ids", _("At most %(limit)d files.") % {"limit": MOST_FILES})
-    transcript = len("".join(new.description.split())) >= TRANSCRIPT_LENGTH
-    if rule.needs_transcript and not transcript and not files:
+    if rule.needs_transcript and not _is_transcript(new.description) and not files:
         faults.add("description", _("Paste the chat here, or add it as a picture or file."))
     contact = _contact(faults, new, before)
     executors = _executors(faults, by, new.executor_ids, before)
@@ -130,8 +129,22 @@ def checked(
         day=day,
         contact=contact,
         executors=executors,
-        is_verified=bool(files) or (rule.needs_transcript and transcript),
+        is_verified=is_proven(
+            rule, new.description, files=files, activity_id=before.pk if before else None
+        ),
     )
+
+
+def is_proven(rule: Rule, description: str, *, files: int, activity_id: int | None) -> bool:
+    """Whether something shows that it took place: a file, a pasted chat where the type asks for
+    one, a witness of a higher app."""
+    if files or (activity_id and witnesses.is_witnessed(activity_id)):
+        return True
+    return rule.needs_transcript and _is_transcript(description)
+
+
+def _is_transcript(text: str) -> bool:
+    return len("".join(text.split())) >= TRANSCRIPT_LENGTH
 
 
 def _day(faults: Faults, by: Actor, at: datetime) -> date:

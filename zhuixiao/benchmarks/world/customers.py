@@ -10,6 +10,10 @@ from .history import History
 
 # So many of twenty customers have a contact; one of twenty has no owner.
 _TWENTY, _WITH_CONTACT = 20, 12
+# A city of the data set is a square of so many degrees, some 20 km.
+_CITY = 0.2
+# Its multiples lie evenly between whole numbers, in whatever order they are taken.
+_GOLDEN, _PLASTIC = 0.6180339887, 0.7548776662
 
 
 def write(history: History) -> None:
@@ -87,12 +91,22 @@ class _Row:
             self._moment(history.won[customer]),
             history.contacts_to_win[customer] if history.won[customer] >= 0 else None,
             name_core(name),
+            *place_of(customer, history.region[customer]),
         )
         if owner:
             history.tables.span.add(self.pk, owner, self.at, "created", self.seller.pk)
 
     def _moment(self, minute: int) -> str | None:
         return self.history.calendar.instant(minute) if minute >= 0 else None
+
+
+def place_of(customer: int, city: int) -> tuple[float, float]:
+    """Latitude and longitude: cities far from each other, their customers spread over them."""
+    south, west = 20 + city * 0.31 % 20, 98 + city * 0.77 % 24
+    return (
+        round(south + (customer * _GOLDEN % 1) * _CITY, 6),
+        round(west + (customer * _PLASTIC % 1) * _CITY, 6),
+    )
 
 
 def _mobile(history: History) -> str:

@@ -49,7 +49,8 @@ class Tables:
             "id name phone address region_id importance_id industry_id stage_id channel_id owner_id"
             " department_id received_at added_by_id added_department_id added_on created_at"
             " contact_count first_contact_at last_contact_at last_activity_at"
-            " last_activity_subject next_contact_on won_at contacts_to_win name_core",
+            " last_activity_subject next_contact_on won_at contacts_to_win name_core latitude"
+            " longitude",
         )
         self.contact = Loader(Contact, "id customer_id name title phone created_at")
         self.phone = Loader(CustomerPhone, "customer_id contact_id number")

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from . import attendance, leave
+from . import attendance, leave, nearby, visits
 
 router = Router()
-for part in (attendance, leave):
+for part in (nearby, visits, attendance, leave):
     router.add_router("", part.router)

@@ -1,9 +1,15 @@
 """Pages of field sales; they hang at /field/."""
 
-from . import attendance, leave
+from django.urls import URLPattern
+
+from . import attendance, leave, nearby, phone, tracks, visits
 
 app_name = "field"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
+    *phone.urlpatterns,
     *attendance.urlpatterns,
     *leave.urlpatterns,
+    *nearby.urlpatterns,
+    *tracks.urlpatterns,
+    *visits.urlpatterns,
 ]

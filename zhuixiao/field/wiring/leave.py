@@ -85,7 +85,7 @@ def _register_links() -> None:
             module=MODULE,
             action="create",
             places=("rail",),
-            keys="g v",
+            keys="g l",
         )
     )
     link(

@@ -24,8 +24,9 @@ def names_in_use(package: Path) -> set[str]:
         text = path.read_text(encoding="utf-8")
         if "icon" in text.casefold() or "NavItem" in text:
             found.update(QUOTED.findall(text))
-    for path in (package / "static" / "app").rglob("*.js"):
-        found.update(QUOTED.findall(path.read_text(encoding="utf-8")))
+    for folder in ("app", "phone"):
+        for path in (package / "static" / folder).rglob("*.js"):
+            found.update(QUOTED.findall(path.read_text(encoding="utf-8")))
     return found
 
 

@@ -11,6 +11,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.choices import FollowUpState
 from zhuixiao.activities.models import Activity, FollowUp, Task
 from zhuixiao.customers.models import Customer
+from zhuixiao.field.models import Photo, Visit
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import entries, load_facts
@@ -41,6 +42,8 @@ class DayFacts:
     by_type: list[tuple[str, list[Activity]]] = field(default_factory=list)
     joined: list[Activity] = field(default_factory=list)
     added: list[Customer] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
     tasks_done: list[Task] = field(default_factory=list)
     plans_kept: list[FollowUp] = field(default_factory=list)
     plans_missed: list[FollowUp] = field(default_factory=list)
@@ -52,6 +55,7 @@ class DayFacts:
         """What was recorded, done and added, in the order of time."""
         found = [_of_activity(row) for _type, rows in self.by_type for row in rows]
         found += [_of_activity(row) for row in self.joined]
+        found += [_of_visit(row) for row in self.visits]
         found += [
             Moment(row.created_at, _("Customer added"), row.name, f"/customers/{row.pk}/")
             for row in self.added
@@ -65,12 +69,18 @@ class DayFacts:
 
     @property
     def is_empty(self) -> bool:
-        return not any((self.by_type, self.joined, self.added, self.tasks_done, self.plans_kept))
+        done = (self.by_type, self.joined, self.added, self.tasks_done, self.plans_kept)
+        return not any((*done, self.visits, self.photos))
 
 
 def _of_activity(row: Activity) -> Moment:
     url, text_url = f"/customers/{row.customer_id}/", f"/activities/{row.pk}/"
     return Moment(row.at, row.type.name, row.customer.name, url, row.subject, text_url)
+
+
+def _of_visit(row: Visit) -> Moment:
+    url, text_url = f"/customers/{row.customer_id}/", f"/field/visits/{row.pk}/"
+    return Moment(row.at, _("Signed in"), row.customer.name, url, row.type.name, text_url)
 
 
 def of_person(person: Employee, period: Period, *, reader: Employee, today: date) -> DayFacts:
@@ -87,6 +97,9 @@ def of_person(person: Employee, period: Period, *, reader: Employee, today: date
         _plans(facts, person, period, reader, today)
     if reader.access.may("customers", "view"):
         facts.added = _loaded("customers.added", person, period, reader, Customer)
+    if reader.access.may("visits", "view"):
+        facts.visits = _loaded("visits.done", person, period, reader, Visit)
+        facts.photos = _loaded("photos.alone", person, period, reader, Photo)
     return facts
 
 

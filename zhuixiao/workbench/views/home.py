@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from zhuixiao.accounts.choices import FieldAccess
 from zhuixiao.accounts.guards import StaffRequest, staff
+from zhuixiao.activities.queries import day as days
 from zhuixiao.customers.fields import REACH
 from zhuixiao.kit import htmx
 from zhuixiao.kit.periods import Period
@@ -14,7 +15,7 @@ from zhuixiao.reports.models import WorkReport
 from zhuixiao.reports.queries import figures, team
 from zhuixiao.sales.queries import targets
 
-from ..queries import company, today
+from ..queries import company
 
 
 @staff
@@ -29,12 +30,12 @@ def home(request: StaffRequest) -> HttpResponse:
     oversees = acts and me.access.scope("activities") != "own"
     context = {
         "day": day,
-        "hour": today.greeting_hour(now, request.company.zone),
+        "hour": days.greeting_hour(now, request.company.zone),
         "works": me.access.may("activities", "create") and me.access.scope("activities") != "all",
         "acts": acts,
         "leads": leads,
         "oversees": oversees,
-        "queue": today.of_person(me, today=day.start, zone=request.company.zone),
+        "queue": days.of_person(me, today=day.start, zone=request.company.zone),
         "figures": figures.of_person(me, day, reader=me)[:8],
         "targets": targets.of_reader(me, today=day.start),
         "may_call": me.access.field(REACH) in {FieldAccess.READ, FieldAccess.WRITE},

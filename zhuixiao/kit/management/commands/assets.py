@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from zhuixiao.kit import licences
-from zhuixiao.kit.assets import regions, sprite, vendor
+from zhuixiao.kit.assets import app_icons, regions, sprite, vendor
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         self._vendor(root, options["node_modules"] or root / "node_modules", drawings)
         count = sprite.build(package, drawings, package / "static" / "icons.svg")
         self.stdout.write(f"icons: {count}")
+        app_icons.write(package / "static" / "app-icons")
         csv = package / "catalog" / "data" / "adcodes.csv"
         if not csv.exists():
             regions.fetch(root / "requirements" / "regions.txt", csv)

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from zhuixiao.accounts.models import Employee
-from zhuixiao.activities.models import Event, FollowUp, Task
 from zhuixiao.kit.periods import Period
+
+from ..models import Event, FollowUp, Task
 
 MOST = 30
 

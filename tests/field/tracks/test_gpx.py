@@ -1,0 +1,64 @@
+"""GPX files: those of the data pack, and what is no such file."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from tests.field.tracks.conftest import Phone, fixes_of, point
+from tests.shared import DATA, needs_shared
+from tests.world import World
+from zhuixiao.field import tracks_gpx
+from zhuixiao.kit.errors import RuleError
+
+FOLDER = DATA / "gpx_gpxpy"
+FILES = (
+    json.loads((FOLDER / "expected.json").read_text("utf-8"))["files"] if FOLDER.is_dir() else {}
+)
+
+
+@pytest.mark.shared
+@needs_shared
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_file_of_the_data_pack_has_the_length_expected(name: str) -> None:
+    told = FILES[name]
+    found = tracks_gpx.read((FOLDER / "test_files" / name).read_bytes())
+    assert found.metres / 1000 == pytest.approx(told["km_2d_within_segments"], abs=1e-6)
+    assert len(found.points) + found.without == told["track_points"]
+    assert len(found.points) <= told["points_with_time"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04",
+        b"<html></html",
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "a">]><gpx>&a;</gpx>',
+        b"<gpx><trk><trkseg><trkpt lat='x' lon='1'/></trkseg></trk></gpx>",
+    ],
+)
+def test_what_is_no_gpx_is_refused(content: bytes) -> None:
+    with pytest.raises(RuleError):
+        tracks_gpx.read(content)
+
+
+def test_places_that_are_none_are_left_out() -> None:
+    rows = "".join(
+        f"<trkpt lat='{lat}' lon='{lon}'><time>2026-03-02T01:00:00Z</time></trkpt>"
+        for lat, lon in ((23, 113), (91, 113), ("nan", 113), (23, 181))
+    )
+    found = tracks_gpx.read(f"<gpx version='1.1'><trk><trkseg>{rows}</trkseg></trk></gpx>".encode())
+    assert (len(found.points), found.without) == (1, 3)
+
+
+@pytest.mark.django_db
+def test_what_is_written_is_read_again(world: World, phone: Phone) -> None:
+    sent = [point(minute, north=minute * 30) for minute in range(-60, 0, 10)]
+    phone.send(sent)
+    text = tracks_gpx.write("郑斌", [fixes_of(world.zheng)])
+    found = tracks_gpx.read(text.encode())
+    assert [(row.latitude, row.longitude, row.at) for row in found.points] == [
+        (row.latitude, row.longitude, row.at) for row in sent
+    ]
+    assert found.points[1].at - found.points[0].at == timedelta(minutes=10)

@@ -1,0 +1,149 @@
+"""The way of a person: positions, stops at customers, kilometres, gaps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from math import cos, radians
+
+from django.db.models import Q
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.customers.models import Customer
+from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
+
+from ..models import Fix
+from ..models.fixes import people_of
+from ..stays import Stay, stays
+from ..tracks_choices import WRONG
+from ..tracks_marking import Way, marks_of, one_line, way
+from ..tracks_preferences import Preferences
+
+_NEAREST_POLE = 0.01
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stay, with the customer whose place is nearest within its radius."""
+
+    stay: Stay
+    customer: Customer | None
+
+
+@dataclass(frozen=True)
+class Track:
+    """The positions of a person between two instants in the order of time, `line` those that make
+    the way. `marks` are by position."""
+
+    employee: Employee
+    fixes: Sequence[Fix]
+    marks: Sequence[int]
+    line: Sequence[Fix]
+    stops: Sequence[Stop]
+    way: Way
+
+    @property
+    def wrong(self) -> int:
+        return sum(1 for marks in self.marks if marks & WRONG)
+
+    @property
+    def segments(self) -> list[tuple[int, int]]:
+        """The stretches of the line between its gaps."""
+        return _segments(self.way, len(self.line))
+
+    @property
+    def customer_minutes(self) -> int:
+        return sum(stop.stay.minutes for stop in self.stops if stop.customer)
+
+
+def people(reader: Employee) -> list[Employee]:
+    """Whose tracks the reader may see, by department, the reader first."""
+    rows = people_of(reader).filter(is_active=True).select_related("department")
+    return sorted(rows, key=lambda row: (row.pk != reader.pk, row.department.path, row.pk))
+
+
+def track(
+    employee: Employee,
+    start: datetime,
+    end: datetime,
+    *,
+    reader: Employee,
+    held: Preferences,
+) -> Track:
+    """The track from `start` until before `end`; stops are matched to customers whom the reader may
+    see. The caller has checked that the reader may see the person's track."""
+    rows = Fix.objects.filter(employee_id=employee.pk, at__gte=start, at__lt=end)
+    fixes = list(rows.order_by("at", "pk"))
+    marks = marked(fixes)
+    good = [fix for fix, found in zip(fixes, marks, strict=True) if not found & WRONG]
+    line = one_line(good)
+    still = _stays(line, held)
+    found = nearest_customers([stay.place for stay in still], reader, held.stop_metres)
+    return Track(
+        employee=employee,
+        fixes=fixes,
+        marks=marks,
+        line=line,
+        stops=[Stop(stay, one) for stay, one in zip(still, found, strict=True)],
+        way=way(line, still=[stay.stretch for stay in still]),
+    )
+
+
+def _stays(line: Sequence[Fix], held: Preferences) -> list[Stay]:
+    """The stays between gaps, as long as positions prove them: silence is no stay."""
+    found: list[Stay] = []
+    for first, last in _segments(way(line), len(line)):
+        part = stays(line[first:last], radius=held.stop_metres, least=held.stop_time)
+        found += [stay.later(first) for stay in part if stay.minutes]
+    return found
+
+
+def _segments(found: Way, length: int) -> list[tuple[int, int]]:
+    """The stretches of a line between its gaps."""
+    ends = [gap + 1 for gap in found.gaps]
+    return list(zip([0, *ends], [*ends, length], strict=True))
+
+
+def marked(fixes: Sequence[Fix]) -> list[int]:
+    """The marks of the positions of several devices, each beside its own neighbours."""
+    found = dict.fromkeys(range(len(fixes)), 0)
+    numbers = sorted(found, key=lambda number: fixes[number].tracker_id)
+    for _tracker, group in groupby(numbers, key=lambda number: fixes[number].tracker_id):
+        own = list(group)
+        found |= zip(own, marks_of([fixes[number] for number in own]), strict=True)
+    return list(found.values())
+
+
+def nearest_customers(
+    places: Sequence[Position], reader: Employee, radius: float
+) -> list[Customer | None]:
+    """For each place the customer of the reader that is nearest within the radius in metres."""
+    if not places:
+        return []
+    boxes = Q(pk__in=[])
+    for place in places:
+        boxes |= _box(place, radius)
+    rows = Customer.objects.visible_to(reader).filter(boxes)
+    known = [(_place(row), row) for row in rows.only("pk", "name", "latitude", "longitude")]
+    return [_nearest(place, known, radius) for place in places]
+
+
+def _nearest(
+    place: Position, known: Iterable[tuple[Position, Customer]], radius: float
+) -> Customer | None:
+    near = [(place.metres_to(there), row.pk, row) for there, row in known]
+    far, _pk, found = min(near, default=(radius + 1, 0, None))
+    return found if far <= radius else None
+
+
+def _place(row: Customer) -> Position:
+    return Position(row.latitude or 0.0, row.longitude or 0.0)
+
+
+def _box(place: Position, radius: float) -> Q:
+    tall = radius / METRES_PER_DEGREE
+    wide = tall / max(cos(radians(place.latitude)), _NEAREST_POLE)
+    return Q(
+        latitude__range=(place.latitude - tall, place.latitude + tall),
+        longitude__range=(place.longitude - wide, place.longitude + wide),
+    )

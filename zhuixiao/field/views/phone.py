@@ -1,0 +1,44 @@
+"""The phone's own pages: the shell, what it keeps, what it sends."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from zhuixiao.accounts.guards import StaffRequest, actor, staff
+from zhuixiao.accounts.middleware import problem
+from zhuixiao.kit.errors import RuleError
+
+from ..actions import phone as actions
+from ..phone_items import item
+from ..queries import phone as queries
+
+# What is over by itself: the phone tries again without asking.
+WAITS = "waits"
+
+
+@staff
+@require_safe
+def state(request: StaffRequest) -> HttpResponse:
+    """What the phone keeps; with the token that its next sending needs."""
+    body = queries.state(request.user, request.company, now=timezone.now())
+    return JsonResponse({**body, "csrf": get_token(request)})
+
+
+@staff
+@require_POST
+def outbox(request: StaffRequest) -> HttpResponse:
+    """Take in one item: {client_id, url}, or problem+json with `retry`: whether the phone sends it
+    again by itself, or a person has to mend it."""
+    try:
+        receipt = actions.take(
+            by=actor(request),
+            item=item(request.POST.dict()),
+            files=request.FILES.getlist("files"),
+        )
+    except RuleError as error:
+        body: dict[str, Any] = {**problem(error), "retry": error.code == WAITS}
+        return JsonResponse(body, status=error.status, content_type="application/problem+json")
+    return JsonResponse({"client_id": str(receipt.client_id), "url": receipt.url})

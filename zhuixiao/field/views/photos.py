@@ -1,0 +1,45 @@
+"""The gallery, and one photo with what three clocks say of it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+from zhuixiao.customers.models import Customer
+from zhuixiao.kit import htmx
+
+from ..forms.visits import PhotoFilter
+from ..models import Photo
+from ..queries import visits_lists
+from .visits import tabs
+
+PAGE = 60
+
+
+@requires("visits", "view")
+@require_safe
+def index(request: StaffRequest) -> HttpResponse:
+    """Photos by customer, person and day, newest first."""
+    form = PhotoFilter(request.GET, reader=request.user)
+    chosen = form.chosen(actor(request).today)
+    rows = visits_lists.photos(chosen, reader=request.user)
+    context = {
+        "form": form,
+        "tabs": tabs("field:photos"),
+        "customer": chosen.customer,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
+    }
+    return htmx.render_page(request, "field/photos/list.html", context, partial="found")
+
+
+@requires("visits", "view")
+@require_safe
+def detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """One photo, large."""
+    rows = Photo.objects.visible_to(request.user).select_related("customer", "employee", "visit")
+    photo = get_object_or_404(rows, pk=pk)
+    seen = Customer.objects.visible_to(request.user).filter(pk=photo.customer_id).exists()
+    context = {"photo": photo, "customer_url": f"/customers/{photo.customer_id}/" if seen else ""}
+    return render(request, "field/photos/photo.html", context)

@@ -1,0 +1,96 @@
+// The first screen: who, what next, the tiles, what is due, the figures of the day.
+import { clock, h, icon, longDay, word } from "../dom.js";
+import { counts, list, put } from "../outbox.js";
+import { held, piece } from "../state.js";
+import { card, empty, row } from "./parts.js";
+import { openVisits } from "./visit.js";
+
+// Tiles of the deck, in its order; each only with its piece of the state.
+const TILES = [
+  ["nearby", "customers", "map-2", "tileNearby"],
+  ["visit", "visits", "map-pin", "tileVisit"],
+  ["photo", "visits", "camera", "tilePhoto"],
+  ["track", "track", "route", "tileTrack"],
+  ["punch", "attendance", "fingerprint", "tilePunch"],
+  ["leave", "leave", "beach", "tileLeave"],
+  ["activity", "records", "pencil-plus", "tileRecord"],
+];
+const shell = document.getElementById("phone").dataset;
+
+export async function today() {
+  const { person, company, at } = held.state;
+  const day = piece("today") ?? { tasks: [], plans: [], events: [], figures: [] };
+  return [
+    h("header", { class: "phone-hello" }, h("p", {}, `${longDay(at)} · ${company}`), h("h1", {}, person.name), h("p", {}, person.department)),
+    await next(),
+    tiles(),
+    search(),
+    day.plans.length > 0 && card(word("plans"), day.plans.map((one) => row({ href: `#/activity?customer=${one.customer_id}`, sign: "phone-call", title: one.customer, under: one.note, end: one.on < held.state.today ? one.on.slice(5) : "" }))),
+    card(word("tasks"), day.tasks.length ? day.tasks.map(task) : empty(word("noTasks")), more(shell.tasks)),
+    card(word("events"), day.events.length ? day.events.map(event) : empty(word("noEvents")), more(shell.calendar)),
+    day.figures.length > 0 && h("section", { class: "phone-figures" }, day.figures.map((one) => h("a", { class: "phone-figure", href: one.url }, h("span", {}, one.label), h("strong", {}, one.value), h("small", {}, word("times", { n: one.count }))))),
+    reports(),
+    h("p", { class: "phone-asof" }, counts.waiting ? word("asOfWaiting", { at: clock(at) }) : word("asOf", { at: clock(at) })),
+  ].filter(Boolean);
+}
+
+/** The next visit, and how the day stands with attendance: each where the person has it. */
+async function next() {
+  const [visits, attendance] = [piece("visits"), piece("attendance")];
+  const rows = [];
+  if (visits) {
+    const opened = (await openVisits())[0];
+    const planned = visits.planned.find((one) => !one.visit);
+    const done = visits.planned.filter((one) => one.visit).length;
+    if (opened) rows.push(row({ href: `#/visit?open=${opened.client_id}`, sign: "map-pin", title: opened.customer.name, under: word("since", { at: clock(opened.at) }), end: word("goOn") }));
+    else if (planned) rows.push(row({ href: `#/visit?customer=${planned.customer.id}`, sign: "map-pin", title: planned.customer.name, under: [word("nextVisit"), planned.note].filter(Boolean).join(" · "), end: word("signIn") }));
+    else rows.push(row({ href: "#/visit", sign: "map-pin", title: word("noVisitPlanned"), end: word("signIn") }));
+    if (visits.planned.length) rows.push(h("small", {}, word("visitsDone", { n: done, of: visits.planned.length })));
+  }
+  if (attendance) {
+    const last = attendance.punches.at(-1);
+    const waits = (await list()).some((one) => one.kind === "attendance.punch");
+    const under = waits ? word("notSent") : last ? `${word(last.is_in ? "punchIn" : "punchOut")} ${clock(last.at)} · ${last.standing_label}` : attendance.is_workday ? attendance.shift.map((one) => `${one.begins}–${one.ends}`).join(", ") : word("dayOff");
+    rows.push(row({ href: "#/punch", sign: "fingerprint", title: word("tilePunch"), under, end: word(attendance.next === "in" ? "punchIn" : "punchOut") }));
+  }
+  return rows.length > 0 && card("", rows);
+}
+
+function tiles() {
+  const links = TILES.filter(([, needs]) => piece(needs)).map(([name, , sign, label]) => h("a", { class: "phone-tile", href: `#/${name}` }, icon(sign), h("span", {}, word(label))));
+  return h("nav", { class: "phone-tiles", "aria-label": word("tiles") }, links, h("a", { class: "phone-tile", href: "/" }, icon("building"), h("span", {}, word("tileCrm"))));
+}
+
+function search() {
+  return h(
+    "form",
+    { class: "phone-search", action: shell.search, role: "search" },
+    h("input", { class: "form-control", type: "search", name: "q", placeholder: word("search"), "aria-label": word("search"), required: true }),
+    h("select", { class: "form-select", name: "scope", "aria-label": word("scope") }, h("option", { value: "customers" }, word("scopeCustomers")), h("option", { value: "contacts" }, word("scopeContacts")), h("option", { value: "all" }, word("scopeAll"))),
+    h("button", { class: "btn btn-icon", "aria-label": word("search") }, icon("search")),
+  );
+}
+
+function task(one) {
+  const done = h("button", { type: "button", class: "phone-check", "aria-label": word("doneTask", { title: one.title }) }, icon("check"));
+  done.addEventListener("click", async () => {
+    done.disabled = true;
+    done.closest(".phone-row").classList.add("is-done");
+    await put({ kind: "task.done", title: one.title, values: { id: one.id } });
+  });
+  const isLate = one.due_on < held.state.today;
+  return row({ sign: "", title: one.title, under: [one.customer, isLate && word("late", { day: one.due_on })].filter(Boolean).join(" · "), end: done });
+}
+
+const event = (one) => row({ href: shell.calendar, sign: "calendar-event", title: one.title, under: one.customer, end: one.is_all_day ? word("allDay") : clock(one.at) });
+const more = (href) => h("a", { class: "phone-more", href }, word("all"));
+
+function reports() {
+  const own = piece("reports");
+  if (!own) return null;
+  return h(
+    "section",
+    { class: "phone-reports" },
+    own.map((one) => h("a", { class: "btn btn-lg", href: one.is_submitted ? one.url : `#/report?kind=${one.kind}` }, icon(one.is_submitted ? "check" : "report"), word(one.kind === "day" ? "writeDay" : "writeWeek"))),
+  );
+}
