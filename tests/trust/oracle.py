@@ -36,8 +36,9 @@ _SOLD = {
 _SPENT = {"expense", "claim"}
 # Visits follow the customer as well, and stay with their visitor when it is gone.
 _VISITED = {"visit", "visit_plan", "photo"}
-# What is seen as far as the module's scope holds its person.
-_OF_PEOPLE = {"report": "reports", "tracked": "tracks"}
+# Of a person, by the scope of their module; changed by that person alone.
+_OF_PERSON = {"attendance_day": "attendance", "correction": "attendance", "leave": "leave"}
+_BY_PERSON = {"report": "reports", "tracked": "tracks", **_OF_PERSON}
 # Pages that tell of margins alone.
 _COSTS = {"sales:margins", "sales:year"}
 COPY_KINDS = frozenset(
@@ -45,6 +46,7 @@ COPY_KINDS = frozenset(
     | _SCOPED
     | _SPENT
     | _VISITED
+    | _OF_PERSON.keys()
     | _SOLD.keys()
     | {"file", "job", "approval", "invoice_title", "tracked"}
 )
@@ -100,8 +102,9 @@ class Oracle:
         if kind in _SPENT | _VISITED:
             acts = self._acts_on_spent if kind in _SPENT else self._acts_on_visit
             return acts(reader, owner, road)
-        if kind in {"activity", "follow_up", "event", "task"}:
-            return owner == reader or self._oversees(reader, owner)
+        if kind in {"activity", "follow_up", "event", "task", *_OF_PERSON}:
+            is_overseen = kind not in _OF_PERSON and self._oversees(reader, owner)
+            return owner == reader or is_overseen
         return True
 
     def _within(self, reader: Employee, owner: Employee, road: Road) -> bool:
@@ -139,8 +142,8 @@ class Oracle:
 
     def _sees_record(self, reader: Employee, copy: str, kind: str, road: Road) -> bool:
         owner, is_gone = self.scene.owners[copy], copy == "trash"
-        if kind in _OF_PEOPLE:
-            return self._reaches(reader, _OF_PEOPLE[kind], owner)
+        if kind in _BY_PERSON:
+            return self._reaches(reader, _BY_PERSON[kind], owner)
         if kind in _SPENT:
             return not is_gone and self._reaches(reader, "expenses", owner)
         if kind in _SOLD:

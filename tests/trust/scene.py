@@ -6,7 +6,7 @@ Tests read `Scene.ids[copy][kind]`, so a route names its object by kind and neve
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -53,12 +53,25 @@ from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.exporting.wishes import Wish
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange, Customer, CustomField, DuplicatePair, Pool
-from zhuixiao.field.actions import photos, trackers, visit_plans, visits
+from zhuixiao.field.actions import (
+    attendance_corrections,
+    attendance_groups,
+    leave_requests,
+    photos,
+    trackers,
+    visit_plans,
+    visits,
+)
+from zhuixiao.field.actions.attendance_groups import GroupValues
+from zhuixiao.field.actions.attendance_punching import punch
+from zhuixiao.field.actions.leave_requests import NewLeave
+from zhuixiao.field.attendance_terms import Terms
 from zhuixiao.field.captures import Capture
-from zhuixiao.field.models import VisitType
+from zhuixiao.field.leave_counting import Span
+from zhuixiao.field.models import AttendanceDay, Leave, LeaveType, VisitType
 from zhuixiao.field.tracks_choices import TrackerKind
 from zhuixiao.files import actions as files
-from zhuixiao.kit.geo import Position
+from zhuixiao.kit.geo import Datum, Position
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice, Robot, Subscription
@@ -244,6 +257,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         ).pk,
         "flow": _first(Flow),
         "visit_type": _first(VisitType),
+        **_attendance(by),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
             by=by, cap=None, values={"name": "每人", "most": 900, "together": False}
@@ -523,10 +537,51 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
         "export": export.pk,
         "bulk": bulk.pk,
         "report": report.pk,
+        **_at_work(by),
         "token": token.pk,
         "session": _session(me),
         "batch": _batch(by),
         "approval": _approval(by),
+    }
+
+
+def _at_work(by: Actor) -> dict[str, int]:
+    """A punch of today, a correction and a request for leave that nobody has decided."""
+    moment = Capture(uuid.uuid4(), at=by.at, claimed_at=by.at, received_at=by.at)
+    held = punch(by=by, capture=moment, is_in=True)
+    number = Leave.objects.filter(employee=by.employee).count() + 1
+    correction = attendance_corrections.ask(
+        by=by, day=by.today - timedelta(days=number), is_in=True, at=time(9), reason="x"
+    )
+    start = by.today + timedelta(weeks=number)
+    span = Span(start, start + timedelta(days=6))
+    kind = LeaveType.objects.get(yearly_halves=None, counts_every_day=True)
+    new = NewLeave(kind.pk, span, f"leave of {by.employee.username}")
+    return {
+        "attendance_day": AttendanceDay.objects.get(employee=by.employee, day=held.day).pk,
+        "correction": correction.pk,
+        "leave": leave_requests.ask(by=by, client_id=uuid.uuid4(), new=new).pk,
+    }
+
+
+def _attendance(by: Actor) -> dict[str, int]:
+    """A group of its own with a place, and a type of leave."""
+    values = GroupValues("测试组", Terms(), people=[by.employee])
+    group = attendance_groups.save(by=by, group=None, values=values)
+    place = attendance_groups.save_place(
+        by=by,
+        group=group,
+        place=None,
+        name="公司",
+        latitude=22.5,
+        longitude=114.0,
+        datum=Datum.WGS84,
+        radius=300,
+    )
+    return {
+        "attendance_group": group.pk,
+        "attendance_place": place.pk,
+        "leave_type": _first(LeaveType),
     }
 
 

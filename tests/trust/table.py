@@ -3,6 +3,8 @@
 A new route with a parameter is added here, or `test_matrix` is red.
 """
 
+from uuid import uuid4
+
 _SETTINGS = {
     "accounts:department": "department",
     "accounts:department-closing": "department",
@@ -69,6 +71,12 @@ _SETTINGS = {
     "customers:merge-undoing": "merge",
     "notices:robot-trial": "robot",
     "notices:robot-removal": "robot",
+    "field:attendance-group": "attendance_group",
+    "field:attendance-group-removal": "attendance_group",
+    "field:attendance-place-new": "attendance_group",
+    "field:attendance-place": "attendance_place",
+    "field:attendance-place-removal": "attendance_place",
+    "field:leave-type": "leave_type",
     "approvals:flow": "flow",
     "approvals:flow-switch": "flow",
     "approvals:flow-retirement": "flow",
@@ -204,6 +212,10 @@ _RECORDS = {
     "field:photo": "photo",
     "field:route-removal": "visit_plan",
     "field:route-move": "visit_plan",
+    "field:attendance-day": "attendance_day",
+    "field:attendance-correction-withdrawal": "correction",
+    "field:leave-detail": "leave",
+    "field:leave-withdrawal": "leave",
     "reports:read": "report",
     "reports:reopen": "report",
     "reports:like": "report",
@@ -324,6 +336,8 @@ _API = {
     "/claims/{pk}": "claim",
     "/claims/{pk}/submission": "claim",
     "/claims/{pk}/payout": "claim",
+    "/attendance/days/{pk}": "attendance_day",
+    "/leaves/{pk}": "leave",
     "/reports/{pk}": "report",
     "/reports/{pk}/submission": "report",
     "/reports/{pk}/comments": "report",
@@ -407,6 +421,13 @@ _REGION: dict[str, object] = {
     "name": "x",
     **dict.fromkeys(("longitude", "latitude", "valid_from", "valid_to")),
 }
+_LEAVE: dict[str, object] = {
+    "client_id": str(uuid4()),
+    "type_id": 1,
+    "start": "2099-01-01",
+    "end": "2099-01-05",
+    "reason": "x",
+}
 _UNIT: dict[str, object] = {"name": "x", "kind": "office", "head_id": None}
 API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:POST /employees": {"name": "x", "username": "xu", "department_id": 1, "role_id": 3},
@@ -466,6 +487,8 @@ API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:POST /claims": {"expense_ids": []},
     "api:PUT /claims/{pk}": {"expense_ids": []},
     "api:POST /claims/{pk}/payout": {"on": "2026-01-01"},
+    "api:POST /attendance/punches": {"client_id": str(uuid4()), "is_in": True},
+    "api:POST /leaves": _LEAVE,
     "api:POST /reports/{pk}/comments": {"text": "x"},
     "api:POST /reports/{pk}/score": {"points": 3},
     "api:POST /opportunities": {"name": "x", "customer_id": 1},

@@ -54,7 +54,7 @@ def test_the_table_shows_the_scope_and_every_cell_opens(
     assert "陈敏" in page
     assert "李慧" not in page
     day = client.get(f"/field/attendance/days/{row.pk}/").content.decode()
-    assert "迟到 12 分钟" in day
+    assert ">12 分钟<" in day
     assert "uri.amap.com" in day
 
 

@@ -5,7 +5,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.field.attendance.conftest import captured
@@ -251,6 +251,7 @@ def test_the_phone_keeps_types_balances_and_requests(world: World, ask: Ask) -> 
     assert [one["name"] for one in held["covers"]] == ["周平", "陈敏"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.integers(0, 20),
     st.integers(0, 20),

@@ -24,6 +24,7 @@ from ..visiting import GOOD_ACCURACY, StepKind, VisitState, Whereabouts, whereab
 from ..visits_metrics import VISITS
 from . import visits_once as once
 from . import visits_record as records
+from .attendance_days import refresh
 from .visits_customer import customer_of
 
 REASON_LENGTH = NEXT_NOTE_LENGTH = 200
@@ -91,6 +92,7 @@ def sign_in(*, by: Actor, capture: Capture, new: SignIn) -> Visit:
         row.save(update_fields=["visit"])
         items.append((postings.plan_fact(row), postings.of_plan(row)))
     post_many(items=items)
+    refresh(employee_ids=[by.employee.pk], days=[day], now=by.at)
     _log(by, visit, "create")
     return visit
 
@@ -144,6 +146,7 @@ def sign_out(*, by: Actor, capture: Capture, visit: UUID, end: SignOut) -> Visit
         records.complete(by, row)
     else:
         records.record(by, row)
+    refresh(employee_ids=[row.employee_id], days=[row.day], now=by.at)
     _log(by, row, "sign_out")
     return row
 

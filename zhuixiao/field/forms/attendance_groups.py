@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.forms import ManyField
@@ -38,7 +39,7 @@ class GroupForm(forms.Form):
     )
     people = ManyField(
         Employee.objects.none(),
-        label=_("People"),
+        label=pgettext_lazy("attendance", "People"),
         required=False,
         widget=forms.SelectMultiple(attrs={"data-select": "", "class": "form-select"}),
     )

@@ -30,5 +30,5 @@ def seed(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("field", "0001_visits"), ("accounts", "0004_special_days")]
+    dependencies = [("field", "0001_initial"), ("accounts", "0004_special_days")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

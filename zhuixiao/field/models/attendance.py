@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.geo import Position
@@ -27,7 +28,7 @@ class AttendanceGroup(models.Model):
         Department, verbose_name=_("Departments"), related_name="+", blank=True
     )
     people: "models.ManyToManyField[Employee, Any]" = models.ManyToManyField(
-        Employee, verbose_name=_("People"), related_name="+", blank=True
+        Employee, verbose_name=pgettext_lazy("attendance", "People"), related_name="+", blank=True
     )
     terms_json = models.JSONField()
     # From that day on who does not come is absent; before, and without a day, nobody is.

@@ -35,6 +35,10 @@ class LeaveType(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def yearly_days(self) -> float | None:
+        return None if self.yearly_halves is None else self.yearly_halves / 2
+
 
 class LeaveGrant(models.Model):
     """Days that somebody got, or lost, beside what everybody has in the year."""

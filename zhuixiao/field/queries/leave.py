@@ -112,6 +112,13 @@ def listed(
     return rows.order_by("-start", "-pk")
 
 
+def people(reader: Employee) -> "QuerySet[Employee]":
+    """Those within the reader's scope of leave who work here, by department."""
+    within = reader.access.q("leave", owner="pk", department="department_id")
+    rows: QuerySet[Employee] = Employee.objects.active().filter(within)
+    return rows.select_related("department").order_by("department__path", "pk")
+
+
 def plans_within(leave: Leave, reader: Employee) -> list[FollowUp]:
     """The open plans of the person on these days, as far as the reader sees them: to plan anew."""
     rows = FollowUp.objects.visible_to(reader).open().select_related("customer")

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from . import attendance, nearby, phone, tracks, visits
+from . import attendance, leave, nearby, phone, tracks, visits
 
 app_name = "field"
 urlpatterns: list[URLPattern] = [
     *phone.urlpatterns,
     *attendance.urlpatterns,
+    *leave.urlpatterns,
     *nearby.urlpatterns,
     *tracks.urlpatterns,
     *visits.urlpatterns,

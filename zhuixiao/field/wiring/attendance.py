@@ -18,7 +18,7 @@ from zhuixiao.kit.navigation import register as link
 from zhuixiao.ledger import catalogue, facts, sources
 from zhuixiao.ledger.actions import Posting
 
-from .. import attendance_exporting, outbox, phone_state
+from .. import attendance_exporting, attendance_sources, outbox, phone_state
 from .. import attendance_metrics as metrics
 from .. import attendance_postings as postings
 from ..actions import (
@@ -31,7 +31,7 @@ from ..attendance_choices import AskState, Standing
 from ..captures import Capture
 from ..models import AttendanceDay
 from ..models.attendance import MODULE
-from ..queries import attendance_own
+from ..queries import attendance_own, attendance_visits
 from ..queries.attendance_corrections import lines as correction_lines
 
 
@@ -74,6 +74,7 @@ def register() -> None:
         )
     )
     attendance_exporting.wire()
+    attendance_sources.register(attendance_visits.seen)
     _register_links()
     _register_words()
 
@@ -108,7 +109,7 @@ def _register_links() -> None:
             56,
             module=MODULE,
             places=("rail",),
-            keys="g a",
+            keys="g w",
         )
     )
     link(
@@ -191,7 +192,7 @@ def _register_words() -> None:
             "needs_note": _("A punch outside needs a reason"),
             "expected_from": _("Attendance is expected from"),
             "departments": _("Departments"),
-            "people": _("People"),
+            "people": pgettext_lazy("attendance", "People"),
             "latitude": _("Latitude"),
             "longitude": _("Longitude"),
             "radius": _("Radius (metres)"),

@@ -14,6 +14,8 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals import subjects
 from zhuixiao.files.actions import Upload
 from zhuixiao.kit.errors import RuleError
+from zhuixiao.kit.navigation import NavItem
+from zhuixiao.kit.navigation import register as link
 from zhuixiao.kit.typed import Id
 from zhuixiao.ledger import catalogue, facts, sources
 from zhuixiao.ledger.actions import Posting
@@ -68,7 +70,49 @@ def register() -> None:
         )
     )
     kinds.register(leave_requests.NOTICE, _("You stand in for a colleague on leave"))
+    _register_links()
     _register_words()
+
+
+def _register_links() -> None:
+    link(
+        NavItem(
+            "leave",
+            LABEL,
+            "calendar-off",
+            "field:leave",
+            57,
+            module=MODULE,
+            action="create",
+            places=("rail",),
+            keys="g l",
+        )
+    )
+    link(
+        NavItem(
+            "leave-new",
+            _("Request for leave"),
+            "calendar-off",
+            "field:leave-new",
+            60,
+            module=MODULE,
+            action="create",
+            places=("new",),
+        )
+    )
+    link(
+        NavItem(
+            "leave-types",
+            _("Types of leave"),
+            "calendar-off",
+            "field:leave-types",
+            31,
+            module=MODULE,
+            action="manage",
+            places=("settings",),
+            group=_("Sales"),
+        )
+    )
 
 
 def _register_permissions() -> None:

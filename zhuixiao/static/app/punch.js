@@ -7,6 +7,7 @@ const PATIENCE = 10000;
 
 each("form[data-punch]", (form) => {
   const state = form.querySelector("[data-punch-state]");
+  let isLocating = false;
   let isReady = false;
 
   form.addEventListener("submit", (event) => {
@@ -16,14 +17,13 @@ each("form[data-punch]", (form) => {
       return;
     }
     event.preventDefault();
-    if (form.ariaBusy === "true") return;
-    form.ariaBusy = "true";
+    if (isLocating) return;
+    isLocating = true;
     set("claimed_at", new Date().toISOString());
     if (!form.elements.client_id.value) form.elements.client_id.value = uuid();
     if (state) state.textContent = form.dataset.locating;
     const send = () => {
       isReady = true;
-      form.ariaBusy = "false";
       form.requestSubmit(submitter);
     };
     if (!navigator.geolocation) {

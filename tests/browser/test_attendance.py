@@ -1,0 +1,62 @@
+"""签到 on a phone: one tap with the browser's position, one without, and the month of everybody."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.chromium import PHONE
+from tests.world import World, actor
+from zhuixiao.field.actions import attendance_groups
+from zhuixiao.field.models import AttendanceGroup, Punch
+from zhuixiao.kit.geo import Datum
+
+from .conftest import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+HERE = {"latitude": 22.54, "longitude": 114.05, "accuracy": 35}
+
+
+def test_one_tap_signs_in_with_an_honest_position(world: World, desk: Desk) -> None:
+    group = AttendanceGroup.objects.get()
+    attendance_groups.save_place(
+        by=actor(world.boss),
+        group=group,
+        place=None,
+        name="公司",
+        latitude=22.54,
+        longitude=114.05,
+        datum=Datum.WGS84,
+        radius=300,
+    )
+    phone = desk(
+        world.zheng, "/field/attendance/", geolocation=HERE, permissions=["geolocation"], **PHONE
+    )
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.get_by_role("button", name="签到").click()
+    expect(phone.get_by_text("距公司 0 米")).to_be_visible()
+    expect(phone.locator(".punch-list")).to_contain_text("误差 35 米")
+    row = Punch.objects.get()
+    assert (row.standing, row.latitude) == ("inside", 22.54)
+
+    blind = desk(world.chen, "/field/attendance/", **PHONE)
+    blind.get_by_role("button", name="签到").click()
+    expect(blind.locator(".punch-list")).to_contain_text("无定位")
+
+    table = desk(world.manager, "/field/attendance/table/")
+    table.get_by_role("row", name="郑斌").locator("a.attendance-mark").first.click()
+    expect(table.get_by_text("距公司 0 米")).to_be_visible()
+    narrow = desk(world.manager, "/field/attendance/table/", **PHONE)
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_leave_is_asked_for_on_a_phone(world: World, desk: Desk) -> None:
+    phone = desk(world.zheng, "/field/leave/", **PHONE)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.get_by_role("link", name="请假申请").first.click()
+    phone.get_by_label("类型").select_option(label="事假")
+    phone.locator("[name=start]").fill("2030-03-04")
+    phone.locator("[name=end]").fill("2030-03-05")
+    phone.get_by_label("原因").fill("家里有事")
+    phone.get_by_role("button", name="提交申请").click()
+    expect(phone.get_by_text("2 天")).to_be_visible()
+    expect(phone.get_by_text("审批中").first).to_be_visible()
