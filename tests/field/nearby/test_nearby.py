@@ -204,7 +204,7 @@ def test_a_program_asks_in_the_datum_of_its_map(
         "latitude": str(latitude),
         "longitude": str(longitude),
         "datum": "gcj02",
-        "radius": 500,
+        "radius": "500",
     }
     by = actor(world.zheng, at=timezone.now())
     _row, token = api_tokens.create(by=by, name="x", scopes=["customers.view"], expires_at=None)
