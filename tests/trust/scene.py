@@ -53,7 +53,11 @@ from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.exporting.wishes import Wish
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange, Customer, CustomField, DuplicatePair, Pool
+from zhuixiao.field.actions import photos, visit_plans, visits
+from zhuixiao.field.captures import Capture
+from zhuixiao.field.models import VisitType
 from zhuixiao.files import actions as files
+from zhuixiao.kit.geo import Position
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice, Robot, Subscription
@@ -238,6 +242,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
             name="群", chat="wecom", token="0123456789", created_at=by.at
         ).pk,
         "flow": _first(Flow),
+        "visit_type": _first(VisitType),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
             by=by, cap=None, values={"name": "每人", "most": 900, "together": False}
@@ -359,8 +364,34 @@ def _records(by: Actor, label: str, shared: dict[str, Any]) -> dict[str, Any]:
         "task": task.pk,
         "event": event.pk,
         "comment": comment.pk,
+        **_visited(by, label, customer),
         **_sold(by, label, customer, shared),
     }
+
+
+def _visited(by: Actor, label: str, customer: Customer) -> dict[str, Any]:
+    """A stop on today's route, the visit that came of it, and a photo there."""
+    plan = visit_plans.add(
+        by=by,
+        person=by.employee,
+        day=by.today,
+        customer_id=customer.pk,
+        note=f"stop of {label}",
+    )
+    place = Position(23.1, 113.3)
+    came, shot = (
+        Capture(uuid.uuid4(), by.at, by.at, by.at, place, accuracy=20) for _number in range(2)
+    )
+    visit = visits.sign_in(
+        by=by, capture=came, new=visits.SignIn(customer.pk, reason=f"reason of {label}")
+    )
+    photo = photos.add(
+        by=by,
+        capture=shot,
+        new=photos.NewPhoto(visit.client_id, note=f"photo of {label}"),
+        upload=SimpleUploadedFile(f"front {label}.png", picture()),
+    )
+    return {"visit": visit.pk, "visit_plan": plan.pk, "photo": photo.pk}
 
 
 def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> dict[str, Any]:
