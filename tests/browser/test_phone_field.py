@@ -128,6 +128,7 @@ def test_leave_is_asked_for_on_the_way(world: World, hold: Hold) -> None:
     page.get_by_role("link", name="请假申请").click()
     page.get_by_label("原因").fill("家里有事")
     page.get_by_role("button", name="提交申请").click()
+    expect(page.locator("#phone-main[data-screen=today]")).to_be_visible()
     expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
     assert Leave.objects.get().reason == "家里有事"
 
