@@ -115,7 +115,7 @@ def gpx(request: StaffRequest, pk: int, day: str) -> HttpResponse:
     start, end = Period(asked, asked).instants(by.zone)
     held = preferences(request.company)
     found = tracks.track(person, start, end, reader=request.user, held=held)
-    tracks_looking.note(by=by, people=[person], what=_of(asked), action="export")
+    tracks_looking.take_along(by=by, person=person, what=_of(asked))
     lines = [found.line[first:last] for first, last in found.segments]
     text = tracks_gpx.write(f"{person.name} {asked}", lines)
     response = HttpResponse(text, content_type="application/gpx+xml")
