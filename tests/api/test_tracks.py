@@ -35,6 +35,7 @@ def test_a_track_out_of_scope_does_not_exist(world: World, phone: Phone, api_of:
     assert api_of(world.finance)("GET", path).status_code == 403
     assert api_of(world.zheng)("GET", path).status_code == 200
     assert api_of(world.zheng)("GET", f"/tracks/{world.zheng.pk}/x").status_code == 422
+    assert api_of(world.zheng)("GET", f"/tracks/{world.zheng.pk}/9999-12-31").status_code == 404
 
 
 def test_days_are_listed_within_the_scope(world: World, phone_of: PhoneOf, api_of: ApiOf) -> None:

@@ -138,7 +138,12 @@ def test_who_is_out_of_scope_cannot_be_chosen(
 
 
 def test_wrong_values_of_the_filter_mean_any(world: World, client_of: ClientOf) -> None:
-    for query in ("of=x&start=y&end=z", "of=99999999999999999999", "start=0001-01-01T00:00"):
+    for query in (
+        "of=x&start=y&end=z",
+        "of=99999999999999999999",
+        "start=0001-01-01T00:00",
+        "end=9999-12-31T23:59",
+    ):
         page(client_of(world.boss), "tracks-map", query)
         page(client_of(world.boss), "tracks-list", query)
 
@@ -187,8 +192,9 @@ def test_a_track_is_taken_along_as_gpx(world: World, phone: Phone, client_of: Cl
     assert [row.is_export for row in tracks_seen.looks(world.zheng)] == [True]
     assert client_of(world.zheng).get(url).status_code == 200
     assert client_of(world.chen).get(url).status_code == 404
-    wrong = reverse("field:track-gpx", args=[world.zheng.pk, "2026-13-02"])
-    assert client_of(world.manager).get(wrong).status_code == 404
+    for day in ("2026-13-02", "9999-12-31", "0001-01-01"):
+        wrong = reverse("field:track-gpx", args=[world.zheng.pk, day])
+        assert client_of(world.manager).get(wrong).status_code == 404
 
 
 def test_a_gpx_file_is_taken_in_as_far_as_the_track_was_on(

@@ -13,19 +13,28 @@ from ..tracks_choices import LOOK_KIND
 _ONE_LOOK = timedelta(hours=1)
 
 
-def note(*, by: Actor, people: Iterable[Employee], what: str, action: str = "look") -> None:
+def note(*, by: Actor, people: Iterable[Employee], what: str) -> None:
     """Write down that `by` looked at these people's tracks; `what` says at which time of them.
     Looking at the own track is nobody's business."""
-    others = {row.pk: row for row in people if row.pk != by.employee.pk}
+    others = {row.pk for row in people} - {by.employee.pk}
     if not others:
         return
     lately = AuditEntry.objects.filter(
-        employee=by.employee, kind=LOOK_KIND, action=action, record_id__in=list(others), label=what,
+        employee=by.employee,
+        kind=LOOK_KIND,
+        action="look",
+        record_id__in=others,
+        label=what,
         at__gt=by.at - _ONE_LOOK,
-    )  # fmt: skip
-    known = set(lately.values_list("record_id", flat=True)) if action == "look" else set()
-    audit.write_many(
-        audit.entry(by=by, action=action, kind=LOOK_KIND, record_id=pk, label=what)
-        for pk in others
-        if pk not in known
     )
+    known = set(lately.values_list("record_id", flat=True))
+    audit.write_many(
+        audit.entry(by=by, action="look", kind=LOOK_KIND, record_id=pk, label=what)
+        for pk in sorted(others - known)
+    )
+
+
+def take_along(*, by: Actor, person: Employee, what: str) -> None:
+    """Write down that `by` took the person's track of this time along as a file, each time."""
+    if person.pk != by.employee.pk:
+        audit.write(by=by, action="export", kind=LOOK_KIND, record_id=person.pk, label=what)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
@@ -17,6 +18,7 @@ from ..models import TrackDay
 from ..models.fixes import people_of
 from ..queries import tracks
 from ..queries.tracks import Track
+from ..tracks_days import is_possible
 from ..tracks_preferences import preferences
 
 router = Router(tags=["tracks"])
@@ -107,6 +109,8 @@ def days(
 def read(request: StaffRequest, pk: Id, day: date) -> dict[str, object]:
     """The track of a person's day; `pk` is the employee. The person sees who asked."""
     by = api_actor(request)
+    if not is_possible(day):
+        raise Http404
     person = get_object_or_404(people_of(request.user), pk=pk)
     start, end = Period(day, day).instants(by.zone)
     held = preferences(request.company)

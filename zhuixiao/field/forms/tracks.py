@@ -13,6 +13,7 @@ from zhuixiao.accounts.models import Employee
 
 from ..actions.tracks_preferences import BOUNDS
 from ..tracks_choices import APPS, Kept, TrackerKind
+from ..tracks_days import is_possible
 from ..tracks_preferences import Preferences
 
 _MINUTE = "%Y-%m-%dT%H:%M"
@@ -22,10 +23,16 @@ _DAY = timedelta(days=1)
 
 
 class _MomentField(forms.DateTimeField):
-    """A day and a time, in the company's zone."""
+    """A day and a time, in the company's zone, of a time in which there were positions."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE)
     input_formats = (_MINUTE, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
+
+    def validate(self, value: Any) -> None:
+        """Near the ends of the calendar the next day does not exist."""
+        super().validate(value)
+        if value and not is_possible(value):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class TrackFilterForm(forms.Form):

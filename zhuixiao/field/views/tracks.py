@@ -21,6 +21,7 @@ from ..forms.tracks import TrackFilterForm
 from ..models import TrackDay
 from ..models.fixes import people_of
 from ..queries import tracks, tracks_drawing, tracks_list, tracks_live
+from ..tracks_days import is_possible
 from ..tracks_preferences import preferences
 from . import tracks_tabs
 
@@ -109,10 +110,12 @@ def gpx(request: StaffRequest, pk: int, day: str) -> HttpResponse:
         asked = date.fromisoformat(day)
     except ValueError as error:
         raise Http404 from error
+    if not is_possible(asked):
+        raise Http404
     start, end = Period(asked, asked).instants(by.zone)
     held = preferences(request.company)
     found = tracks.track(person, start, end, reader=request.user, held=held)
-    tracks_looking.note(by=by, people=[person], what=_of(asked), action="export")
+    tracks_looking.take_along(by=by, person=person, what=_of(asked))
     lines = [found.line[first:last] for first, last in found.segments]
     text = tracks_gpx.write(f"{person.name} {asked}", lines)
     response = HttpResponse(text, content_type="application/gpx+xml")

@@ -91,7 +91,7 @@ def _register_links() -> None:
             58,
             module=MODULE,
             places=("rail",),
-            keys="g k",
+            keys="g j",
         )
     )
     navigation.register(
