@@ -19,6 +19,7 @@ from zhuixiao.activities.actions import tasks
 from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import Activity, Task
 from zhuixiao.customers.actions import creating, transferring
+from zhuixiao.field import phone_files
 from zhuixiao.reports.models import WorkReport
 
 pytestmark = [
@@ -253,3 +254,26 @@ def test_the_shell_is_nobodys(world: World, client_of: Any) -> None:
     shells = {client_of(person).get("/field/m/").content for person in (world.zheng, world.chen)}
     assert len(shells) == 1
     assert "郑斌".encode() not in shells.pop()
+
+
+def test_a_new_version_waits_and_never_interrupts_a_form(
+    world: World, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = hold(world.zheng)
+    page.reload()
+    page.goto("/field/m/#/activity")
+    page.get_by_label("主题").fill("回访")
+    before = page.evaluate("caches.keys()")
+    monkeypatch.setattr(phone_files, "STYLES", (*phone_files.STYLES, "app/css/print.css"))
+    page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    page.wait_for_function("caches.keys().then((all) => all.length === 2)")
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("有新版本")).to_be_hidden()
+    expect(page.get_by_label("主题")).to_have_value("回访")
+    page.goto("/field/m/#/")
+    expect(page.get_by_text("有新版本，点此刷新")).to_be_visible()
+    page.get_by_role("button", name="刷新").click()
+    page.wait_for_function(
+        "([old]) => caches.keys().then((all) => all.length === 1 && all[0] !== old)", arg=before
+    )
+    expect(page.locator(".phone-hello h1")).to_have_text("郑斌")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.test_phone import Hold, cut, hold
 from tests.world import World, actor
@@ -37,7 +37,7 @@ def shops(world: World) -> dict[int, Customer]:
     return made
 
 
-def photo() -> dict[str, Any]:
+def photo() -> FilePayload:
     """A picture as a camera makes it, lying on its side, with its own time."""
     held = BytesIO()
     exif = Image.Exif()
@@ -128,6 +128,7 @@ def test_leave_is_asked_for_on_the_way(world: World, hold: Hold) -> None:
     page.get_by_role("link", name="请假申请").click()
     page.get_by_label("原因").fill("家里有事")
     page.get_by_role("button", name="提交申请").click()
+    expect(page.locator("#phone-main[data-screen=today]")).to_be_visible()
     expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
     assert Leave.objects.get().reason == "家里有事"
 

@@ -37,6 +37,8 @@ _SPENT = {"expense", "claim"}
 # Of a person, by the scope of their module; changed by that person alone.
 _OF_PERSON = {"attendance_day": "attendance", "correction": "attendance", "leave": "leave"}
 _BY_PERSON = {"report": "reports", **_OF_PERSON}
+# Visits follow the customer as well, and stay with their visitor when it is gone.
+_VISITED = {"visit", "visit_plan", "photo"}
 # Pages that tell of margins alone.
 _COSTS = {"sales:margins", "sales:year"}
 COPY_KINDS = frozenset(
@@ -44,6 +46,7 @@ COPY_KINDS = frozenset(
     | _SCOPED
     | _SPENT
     | _OF_PERSON.keys()
+    | _VISITED
     | _SOLD.keys()
     | {"file", "job", "approval", "invoice_title"}
 )
@@ -87,7 +90,7 @@ class Oracle:
         """Whether a rule within the action lets the reader write what the reader sees."""
         owner = self.scene.owners[copy]
         kind = road.main_kind
-        of_customers = {*_SCOPED, *_SOLD, "collaborator", "invoice_title"}
+        of_customers = {*_SCOPED, *_SOLD, *_VISITED, "collaborator", "invoice_title"}
         if kind == "approval" or (self._is_let_in(reader, copy) and kind in of_customers):
             # Deciding is for whose turn it is, see tests/approvals; what a collaborator may do
             # stands in test_collaborators.
@@ -96,8 +99,9 @@ class Oracle:
             return self._within(reader, owner, road)
         if road.name == "customers:reveal":
             return not self.is_masked(reader)
-        if kind in _SPENT:
-            return self._acts_on_spent(reader, owner, road)
+        if kind in _SPENT | _VISITED:
+            acts = self._acts_on_spent if kind in _SPENT else self._acts_on_visit
+            return acts(reader, owner, road)
         if kind in {"activity", "follow_up", "event", "task", *_OF_PERSON}:
             is_overseen = kind not in _OF_PERSON and self._oversees(reader, owner)
             return owner == reader or is_overseen
@@ -147,9 +151,10 @@ class Oracle:
         if kind in {"customer", "contact", "invoice_title"}:
             wanted = is_gone if road.name in _FROM_TRASH else not is_gone
             return wanted and self._sees_customer(reader, copy)
-        if kind == "follow_up":
+        if kind in {"follow_up", *_VISITED}:
             has_customer = not is_gone and self._sees_customer(reader, copy)
-            return self._reaches(reader, "activities", owner) or has_customer
+            module = "visits" if kind in _VISITED else "activities"
+            return self._reaches(reader, module, owner) or has_customer
         return self._sees_work(reader, copy, kind, road)
 
     def _acts_on_spent(self, reader: Employee, owner: Employee, road: Road) -> bool:
@@ -158,6 +163,12 @@ class Oracle:
         if road.name in _PAYOUT:
             return manages or self.may(reader, "payments", "manage")
         return owner == reader or (manages and road.main_kind == "expense")
+
+    def _acts_on_visit(self, reader: Employee, owner: Employee, road: Road) -> bool:
+        """Only the visitor ends a visit; routes are planned for others within the scope."""
+        if road.main_kind == "visit_plan" and self.may(reader, "visits", "edit"):
+            return self._reaches(reader, "visits", owner)
+        return owner == reader or road.name not in _OWN_VISIT
 
     def _sees_sold(self, reader: Employee, copy: str, module: str, road: Road) -> bool:
         is_gone = copy == "trash"
@@ -263,6 +274,13 @@ _OF_HEADS = {
 }
 # Nobody scores himself.
 _BY_OTHERS = {"reports:score", "api:POST /reports/{pk}/score"}
+# Who came is who leaves.
+_OWN_VISIT = {
+    "api:POST /field/visits/{pk}/end",
+    "api:DELETE /field/route/{pk}",
+    "field:route-removal",
+    "field:route-move",
+}
 # A report is written, handed in and taken back by its person alone.
 _OWN_REPORT = {
     "reports:reopen",

@@ -53,16 +53,23 @@ from zhuixiao.customers.choices import CustomFieldKind
 from zhuixiao.customers.exporting.wishes import Wish
 from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange, Customer, CustomField, DuplicatePair, Pool
-from zhuixiao.field.actions import attendance_corrections, attendance_groups, leave_requests
+from zhuixiao.field.actions import (
+    attendance_corrections,
+    attendance_groups,
+    leave_requests,
+    photos,
+    visit_plans,
+    visits,
+)
 from zhuixiao.field.actions.attendance_groups import GroupValues
 from zhuixiao.field.actions.attendance_punching import punch
 from zhuixiao.field.actions.leave_requests import NewLeave
 from zhuixiao.field.attendance_terms import Terms
 from zhuixiao.field.captures import Capture
 from zhuixiao.field.leave_counting import Span
-from zhuixiao.field.models import AttendanceDay, Leave, LeaveType
+from zhuixiao.field.models import AttendanceDay, Leave, LeaveType, VisitType
 from zhuixiao.files import actions as files
-from zhuixiao.kit.geo import Datum
+from zhuixiao.kit.geo import Datum, Position
 from zhuixiao.kit.models import Job
 from zhuixiao.kit.periods import Period
 from zhuixiao.notices.models import Notice, Robot, Subscription
@@ -248,6 +255,7 @@ def _settings(by: Actor, world: World) -> dict[str, Any]:
         ).pk,
         "flow": _first(Flow),
         **_attendance(by),
+        "visit_type": _first(VisitType),
         "recycle_run": recycling.start(at=by.at).pk,
         "cap": pools.save_cap(
             by=by, cap=None, values={"name": "每人", "most": 900, "together": False}
@@ -369,8 +377,34 @@ def _records(by: Actor, label: str, shared: dict[str, Any]) -> dict[str, Any]:
         "task": task.pk,
         "event": event.pk,
         "comment": comment.pk,
+        **_visited(by, label, customer),
         **_sold(by, label, customer, shared),
     }
+
+
+def _visited(by: Actor, label: str, customer: Customer) -> dict[str, Any]:
+    """A stop on today's route, the visit that came of it, and a photo there."""
+    plan = visit_plans.add(
+        by=by,
+        person=by.employee,
+        day=by.today,
+        customer_id=customer.pk,
+        note=f"stop of {label}",
+    )
+    place = Position(23.1, 113.3)
+    came, shot = (
+        Capture(uuid.uuid4(), by.at, by.at, by.at, place, accuracy=20) for _number in range(2)
+    )
+    visit = visits.sign_in(
+        by=by, capture=came, new=visits.SignIn(customer.pk, reason=f"reason of {label}")
+    )
+    photo = photos.add(
+        by=by,
+        capture=shot,
+        new=photos.NewPhoto(visit.client_id, note=f"photo of {label}"),
+        upload=SimpleUploadedFile(f"front {label}.png", picture()),
+    )
+    return {"visit": visit.pk, "visit_plan": plan.pk, "photo": photo.pk}
 
 
 def _sold(by: Actor, label: str, customer: Customer, shared: dict[str, Any]) -> dict[str, Any]:

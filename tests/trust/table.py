@@ -46,6 +46,10 @@ _SETTINGS = {
     "activities:rule": "activity_type",
     "reports:reader-removal": "report_reader",
     "sales:stage-rule": "opportunity_stage",
+    "field:visit-type": "visit_type",
+    "field:visit-type-default": "visit_type",
+    "field:visit-type-retirement": "visit_type",
+    "field:visit-type-comeback": "visit_type",
     "customers:field": "custom_field",
     "customers:field-retirement": "custom_field",
     "customers:field-comeback": "custom_field",
@@ -206,6 +210,11 @@ _RECORDS = {
     "field:attendance-correction-withdrawal": "correction",
     "field:leave-detail": "leave",
     "field:leave-withdrawal": "leave",
+    "field:visit": "visit",
+    "field:visit-position": "visit",
+    "field:photo": "photo",
+    "field:route-removal": "visit_plan",
+    "field:route-move": "visit_plan",
     "reports:read": "report",
     "reports:reopen": "report",
     "reports:like": "report",
@@ -243,6 +252,7 @@ PAGE_KINDS: dict[str, dict[str, str]] = {
     "sales:customer-quotes": {"customer_id": "customer"},
     "sales:opportunity-quotes": {"opportunity_id": "opportunity"},
     "activities:timeline": {"customer_id": "customer"},
+    "field:customer-visits": {"customer_id": "customer"},
     "sales:customer-orders": {"customer_id": "customer"},
     "sales:customer-opportunities": {"customer_id": "customer"},
     "sales:opportunity-column": {"stage": "opportunity_stage"},
@@ -361,6 +371,9 @@ _API = {
     "/invoices/{pk}/voiding": "invoice",
     "/customers/{pk}/invoice-titles": "customer",
     "/invoice-titles/{pk}": "invoice_title",
+    "/field/visits/{pk}": "visit",
+    "/field/visits/{pk}/end": "visit",
+    "/field/route/{pk}": "visit_plan",
     "/product-images/{pk}": "product_image",
     "/product-images/{pk}/first": "product_image",
 }
@@ -375,6 +388,10 @@ API_KINDS: dict[str, dict[str, str]] = {
 
 # Bodies of the right shape: a refusal must come from the permission, not from the schema.
 _ACTIVITY = {"customer_id": 1, "subject": "x", "type_id": 1}
+_MOMENT: dict[str, object] = {
+    "client_id": "00000000-0000-4000-8000-000000000001",
+    "claimed_at": "2026-01-01T09:00:00Z",
+}
 _EVENT: dict[str, object] = {
     "title": "x",
     "starts_at": "2099-01-01T09:00:00Z",
@@ -438,6 +455,9 @@ API_BODIES: dict[str, dict[str, object] | list[dict[str, object]]] = {
     "api:POST /exports": {"query": "view=all"},
     "api:POST /events": _EVENT,
     "api:PUT /events/{pk}": _EVENT,
+    "api:POST /field/visits": _MOMENT | {"customer_id": 1},
+    "api:POST /field/visits/{pk}/end": _MOMENT,
+    "api:POST /field/route": {"customer_id": 1, "day": "2099-01-01"},
     "api:POST /activities": _ACTIVITY,
     "api:PUT /activities/{pk}": _ACTIVITY,
     "api:POST /activities/{pk}/comments": {"text": "x"},

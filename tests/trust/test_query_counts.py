@@ -30,6 +30,8 @@ PAGES = {
     "activities.calendar": "/calendar/?span=month",
     "reports.day": "/reports/mine/",
     "reports.team": "/reports/team/",
+    "phone.state": "/field/m/state",
+    "nearby": "/field/nearby/?latitude=22.54&longitude=114.06",
     "notices": "/notices/",
     "employees": "/settings/employees/",
 }
@@ -73,8 +75,8 @@ def test_a_page_costs_the_same_with_thrice_as_much_on_it(
     page: str, world: World, live: Live, client_of: ClientOf
 ) -> None:
     live(3)
-    # The boss writes no report.
-    client = client_of(world.zheng if page == "reports.day" else world.boss)
+    # The boss writes no report, and has no phone in the field.
+    client = client_of(world.zheng if page in {"reports.day", "phone.state"} else world.boss)
     customer = Customer.objects.order_by("pk")[0].pk
     activity = Activity.objects.filter(customer=customer).order_by("pk")[0].pk
     address = PAGES[page].format(customer=customer, activity=activity)

@@ -25,6 +25,7 @@ from zhuixiao.kit.geo import METRES_PER_DEGREE, Datum, Position
 pytestmark = pytest.mark.django_db
 # 会展中心, Shenzhen.
 HERE = Position(22.5431, 114.0579)
+PLACE = {"latitude": str(HERE.latitude), "longitude": str(HERE.longitude)}
 Add = Callable[..., Customer]
 POINTS, PAGE = "/field/nearby/points/", "/field/nearby/"
 
@@ -116,9 +117,7 @@ def test_of_a_pool_only_what_it_shows(world: World, add: Add, pool: Pool) -> Non
 
 def test_the_page_lists_draws_and_leads_there(world: World, client_of: ClientOf, add: Add) -> None:
     row = add("广州迪宏", north=100)
-    answer = client_of(world.zheng).get(
-        PAGE, {"latitude": HERE.latitude, "longitude": HERE.longitude, "radius": 1000}
-    )
+    answer = client_of(world.zheng).get(PAGE, {**PLACE, "radius": "1000"})
     page = answer.content.decode()
     assert "广州迪宏" in page
     assert f"#/visit?customer={row.pk}" in page
@@ -144,9 +143,7 @@ def test_without_a_place_the_page_asks_for_it(world: World, client_of: ClientOf)
 
 def test_the_phone_gets_rows_without_numbers(world: World, client_of: ClientOf, add: Add) -> None:
     add("广州迪宏", north=100, phone="13787654321")
-    answer = client_of(world.zheng).get(
-        POINTS, {"latitude": HERE.latitude, "longitude": HERE.longitude}
-    )
+    answer = client_of(world.zheng).get(POINTS, PLACE)
     (row,) = answer.json()["rows"]
     assert (row["name"], row["metres"], row["may_call"]) == ("广州迪宏", 100, True)
     assert [label for label, _url in row["links"]] == ["高德", "百度", "腾讯"]
@@ -203,7 +200,12 @@ def test_a_program_asks_in_the_datum_of_its_map(
 ) -> None:
     add("广州迪宏", north=100)
     latitude, longitude = HERE.to(Datum.GCJ02)
-    asked = {"latitude": latitude, "longitude": longitude, "datum": "gcj02", "radius": 500}
+    asked = {
+        "latitude": str(latitude),
+        "longitude": str(longitude),
+        "datum": "gcj02",
+        "radius": "500",
+    }
     by = actor(world.zheng, at=timezone.now())
     _row, token = api_tokens.create(by=by, name="x", scopes=["customers.view"], expires_at=None)
     answer = Client().get(

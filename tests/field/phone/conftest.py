@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -55,6 +54,6 @@ def fields(
     }
 
 
-def send(client: Client, kind: str, values: object, **more: Any) -> HttpResponse:
+def send(client: Client, kind: str, values: object, **more: Any) -> Any:
     """POST one item."""
     return client.post(OUTBOX, fields(kind, values, **more))

@@ -220,7 +220,7 @@ def test_the_same_item_on_two_lines_at_once_is_done_once(
     def post(client: Client) -> str:
         barrier.wait()
         try:
-            return send(client, "activity", call, client_id=number).content.decode()
+            return str(send(client, "activity", call, client_id=number).content.decode())
         finally:
             connections.close_all()
 

@@ -116,7 +116,7 @@ def take_back(*, by: Actor, type_: VisitType) -> None:
     if row.retired_at is not None:
         row.retired_at = None
         row.save(update_fields=["retired_at"])
-        _log(by, row, "restore")
+        _log(by, row, "bring_back")
 
 
 def _locked(by: Actor, type_: VisitType) -> VisitType:

@@ -171,10 +171,12 @@ def sign_out(request: StaffRequest, pk: int, data: SignOutIn) -> Visit:
 @router.get("/field/route", response=PlansOut)
 @needs("visits", "view")
 def route(
-    request: StaffRequest, day: date, employee_id: Id | None = None
+    request: StaffRequest, day: date | None = None, employee_id: Id | None = None
 ) -> dict[str, list[VisitPlan]]:
-    """The planned visits of a day in their order, the own ones without `employee_id`."""
-    rows = VisitPlan.objects.visible_to(request.user).filter(day=day)
+    """The planned visits of a day, else of today, in their order; the own ones without
+    `employee_id`."""
+    wanted = day or api_actor(request).today
+    rows = VisitPlan.objects.visible_to(request.user).filter(day=wanted)
     return {"items": list(rows.filter(employee=employee_id or request.user.pk).in_order())}
 
 

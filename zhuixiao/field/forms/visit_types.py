@@ -21,7 +21,7 @@ class StepForm(forms.Form):
     label = forms.CharField(label=_("What is to be done"), required=False, max_length=LABEL_LENGTH)
     kind = forms.ChoiceField(label=_("Kind"), choices=StepKind.choices)
     is_required = forms.BooleanField(label=_("Required"), required=False)
-    place = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=99)
+    place = forms.IntegerField(label=_("Step number"), required=False, min_value=1, max_value=99)
 
 
 class VisitTypeForm(forms.Form):

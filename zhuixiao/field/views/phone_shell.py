@@ -28,9 +28,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """At the root, so that it serves the whole site; browsers look for a new one at each visit."""
-    script = HttpResponse(phone_files.worker(), content_type="text/javascript; charset=utf-8")
-    script.headers["Cache-Control"] = "no-cache"
-    return script
+    return HttpResponse(phone_files.worker(), content_type="text/javascript; charset=utf-8")
 
 
 @public

@@ -47,7 +47,9 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_safe
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One visit with its steps, places and photos."""
-    rows = Visit.objects.visible_to(request.user).select_related("customer", "employee", "type")
+    rows = Visit.objects.visible_to(request.user).select_related(
+        "customer", "employee", "type", "activity"
+    )
     visit = get_object_or_404(rows.prefetch_related("answers"), pk=pk)
     context = {"page": visits_page.page_of(visit, reader=request.user)}
     return render(request, "field/visits/visit.html", context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts import labels, on_setup, permissions
 from zhuixiao.accounts.words import yes_or_no
 from zhuixiao.activities import witnesses
+from zhuixiao.catalog.words import USE
 from zhuixiao.customers import attached, persons
 from zhuixiao.files import access as file_access
 from zhuixiao.kit import navigation, panels
@@ -148,7 +149,7 @@ def _register_words() -> None:
             "steps": lambda rows: ", ".join(row["label"] for row in rows),
             "is_default": yes_or_no,
         },
-        actions={"edit": _("Changed")},
+        actions={"edit": _("Changed"), **USE},
     )
     for key, label, model, texts in (
         (visits_postings.VISIT, _("Visits"), Visit, ("note", "reason", "next_note")),

@@ -23,6 +23,7 @@ from zhuixiao.demo import (
     quotes,
     reports,
     targets,
+    visits,
     world,
 )
 from zhuixiao.kit import upgrade
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             duplicates.build(by, seed=SEED)
             expenses.build(by, seed=SEED)
             quotes.build(by, seed=SEED)
+            visits.build(by, seed=SEED)
             reports.build(by, seed=SEED)
             messages.build(by)
         self._print_logins()
