@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import groupby
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -44,9 +45,12 @@ def build(by: Actor, *, seed: int) -> None:
         customers = list(mine.select_related("region").order_by("-last_contact_at", "pk")[:12])
         if not customers:
             continue
+        # Nobody drives through the whole province in a day.
+        cities = [list(rows) for _city, rows in groupby(sorted(customers, key=_city), key=_city)]
         with transaction.atomic():
             for moment in _moments(by, rng):
-                _visit(person, rng.choice(customers), rng.choice(types), moment, by, rng)
+                customer = rng.choice(cities[moment.toordinal() % len(cities)])
+                _visit(person, customer, rng.choice(types), moment, by, rng)
         for customer in customers[:STOPS]:
             visit_plans.add(
                 by=Actor(person, by.at, by.zone, by.via),
@@ -54,6 +58,11 @@ def build(by: Actor, *, seed: int) -> None:
                 day=by.today,
                 customer_id=customer.pk,
             )
+
+
+def _city(customer: Customer) -> int:
+    """The first digits of the code of a district."""
+    return (customer.region_id or 0) // 100
 
 
 def _moments(by: Actor, rng: Random) -> Iterator[datetime]:

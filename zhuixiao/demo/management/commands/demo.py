@@ -19,6 +19,7 @@ from zhuixiao.demo import (
     messages,
     opportunities,
     orders,
+    outdoors,
     pools,
     quotes,
     reports,
@@ -70,6 +71,7 @@ class Command(BaseCommand):
             expenses.build(by, seed=SEED)
             quotes.build(by, seed=SEED)
             visits.build(by, seed=SEED)
+            outdoors.build(by, seed=SEED)
             reports.build(by, seed=SEED)
             messages.build(by)
         self._print_logins()
