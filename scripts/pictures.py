@@ -12,8 +12,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -129,6 +131,15 @@ def employee_of(page: Page, address: str) -> str:
     return link.get_attribute("href") or ""
 
 
+def track_of(page: Page, address: str) -> str:
+    """The track of 郑斌 on the last workday."""
+    pk = employee_of(page, address).rstrip("/").rpartition("/")[2]
+    day = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)
+    while day.isoweekday() > 5:
+        day -= timedelta(days=1)
+    return f"/field/tracks/?of={pk}&start={day}T00:00&end={day}T23:59"
+
+
 def main(wanted: list[str]) -> None:
     with served() as (address, logins), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=OPTIONS)
@@ -200,6 +211,10 @@ def main(wanted: list[str]) -> None:
                 "",
             ),
             "phone": (phone, "/", GUIDE / "phone.png", ""),
+            "outdoors": (phone, "/field/m/", GUIDE / "outdoors.png", ""),
+            "visits": (boss, "/field/visits/", GUIDE / "visits.png", ""),
+            "track": (boss, track_of(boss, address), GUIDE / "track.png", ""),
+            "attendance": (boss, "/field/attendance/table/", GUIDE / "attendance.png", ""),
         }
         for name, (page, path, file, then) in pictures.items():
             if not wanted or name in wanted:
