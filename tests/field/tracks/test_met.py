@@ -40,10 +40,11 @@ def take(person: Employee, customer: Customer, minutes: float = 0, **more: Any) 
     return add(person, new, moment=at(NOW + timedelta(minutes=minutes), **more))
 
 
-def no_visits(person: Employee) -> None:
-    """The role of this person may see no visits any more."""
+def narrow(person: Employee, module: str, *actions: str) -> None:
+    """The role of this person may do no more than this with its own."""
     role = Role.objects.get(pk=person.role_id)
-    modules = {**role.grants.get("modules", {}), "visits": {"scope": "own", "actions": []}}
+    grant = {"scope": "own", "actions": list(actions)}
+    modules = {**role.grants.get("modules", {}), module: grant}
     Role.objects.filter(pk=role.pk).update(grants={**role.grants, "modules": modules})
 
 
@@ -134,6 +135,9 @@ def test_photos_are_of_the_people_whose_track_one_sees(
     assert [row.employee for row in listed(client_of(world.manager))] == [world.zheng]
     assert len(listed(client_of(world.boss))) == 2
     assert listed(client_of(world.boss), f"of={world.li.pk}")[0].employee == world.li
+    narrow(world.manager, "tracks", "view")
+    assert client_of(world.manager).get("/field/photos/").context["page"].paginator.count == 1
+    assert listed(client_of(world.manager)) == []
 
 
 def test_who_sees_no_visits_sees_none_of_their_photos(
@@ -142,7 +146,7 @@ def test_who_sees_no_visits_sees_none_of_their_photos(
     phone.send([point(-60)])
     take(world.zheng, shop)
     sign_in(at(place=HERE))
-    no_visits(world.manager)
+    narrow(world.manager, "visits")
     client = client_of(world.manager)
     assert [row.kind for row in listed(client)] == ["fix"]
     (track,) = viewed(client, world.zheng).context["drawn"]

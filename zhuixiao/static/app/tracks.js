@@ -85,17 +85,21 @@ function drawTrack(track) {
 }
 
 /** A marker that is a real link: a keyboard reaches it, and it opens in a new tab. */
-function link(place, url, title, css, size, content) {
+function link(place, url, title, css, [size, x, y], content) {
   const anchor = Object.assign(document.createElement("a"), { href: url, title });
   anchor.setAttribute("aria-label", title);
   anchor.append(content);
-  const icon = L.divIcon({ className: css, iconSize: [size, size], iconAnchor: [size / 2, size], html: anchor });
+  const icon = L.divIcon({ className: css, iconSize: [size, size], iconAnchor: [x, y], html: anchor });
   L.marker(place, { icon, keyboard: false, riseOnHover: true, zIndexOffset: 500 }).addTo(map);
 }
 
+// The size of a marker in pixels, and where in it the place is: a flag stands beside the number of a stop.
+const FLAG = [28, -6, 34];
+const PICTURE = [36, 18, 36];
+
 function drawMet(track) {
-  for (const [at, lat, lng, customer, url] of track.visits) link([lat, lng], url, `${time(at)} ${customer}`, `track-flag track-${track.colour}`, 28, document.getElementById("track-flag").content.cloneNode(true));
-  for (const [at, lat, lng, customer, url, thumb] of track.photos) link([lat, lng], url, `${time(at)} ${customer}`, `track-photo track-${track.colour}`, 36, Object.assign(new Image(), { src: thumb, alt: "" }));
+  for (const [at, lat, lng, customer, url] of track.visits) link([lat, lng], url, `${time(at)} ${customer}`, `track-flag track-${track.colour}`, FLAG, document.getElementById("track-flag").content.cloneNode(true));
+  for (const [at, lat, lng, customer, url, thumb] of track.photos) link([lat, lng], url, `${time(at)} ${customer}`, `track-photo track-${track.colour}`, PICTURE, Object.assign(new Image(), { src: thumb, alt: "" }));
 }
 
 tracks.forEach(drawTrack);
