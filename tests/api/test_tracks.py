@@ -7,8 +7,14 @@ import pytest
 from tests.api.conftest import ApiOf, walk
 from tests.field.conftest import SignIn, add_shop, at, shop, sign_in
 from tests.field.tracks.conftest import (
-    LATITUDE, LONGITUDE, Phone, PhoneOf, phone, phone_of, point,
-)  # fmt: skip
+    LATITUDE,
+    LONGITUDE,
+    Phone,
+    PhoneOf,
+    phone,
+    phone_of,
+    point,
+)
 from tests.world import NOW, World
 from zhuixiao.field.actions import tracks_days
 from zhuixiao.field.models import TrackDay

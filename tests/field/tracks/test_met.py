@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests.conftest import ClientOf
 from tests.field.conftest import SHOP, AddShop, SignIn, at, north
 from tests.field.photos.test_photos import CAMERA, add
-from tests.field.tracks.conftest import LATITUDE, LONGITUDE, Phone, PhoneOf, point
+from tests.field.tracks.conftest import LATITUDE, LONGITUDE, Phone, point
 from tests.world import NOW, World
 from zhuixiao.accounts.models import Employee, Role
 from zhuixiao.customers.models import Customer
