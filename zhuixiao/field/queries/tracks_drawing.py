@@ -21,8 +21,8 @@ _WRONG = int(WRONG)
 def drawn(track: Track, *, number: int) -> dict[str, Any]:
     """What the map needs of a person. `line` holds [seconds since 1970, latitude, longitude,
     km/h or null, 1 after a gap], `wrong` [seconds, latitude, longitude, words], `stops` what the
-    table beside shows too, `visits` [seconds, latitude, longitude, customer, url], `photos` the same
-    with the url of the small picture. `number` is its colour."""
+    table beside shows too, `visits` [seconds, latitude, longitude, customer, url], `photos` the
+    same with the url of the small picture. `number` is its colour."""
     gaps = set(track.way.gaps)
     step = -(-len(track.line) // MOST_POINTS) or 1
     return {
