@@ -1,15 +1,27 @@
 """Tracks over the API: days, and the positions of one."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.api.conftest import ApiOf, walk
-from tests.field.tracks.conftest import Phone, PhoneOf, phone, phone_of, point
-from tests.world import World
+from tests.field.conftest import SignIn, add_shop, at, shop, sign_in
+from tests.field.tracks.conftest import (
+    LATITUDE,
+    LONGITUDE,
+    Phone,
+    PhoneOf,
+    phone,
+    phone_of,
+    point,
+)
+from tests.world import NOW, World
 from zhuixiao.field.actions import tracks_days
 from zhuixiao.field.models import TrackDay
 from zhuixiao.field.queries import tracks_seen
+from zhuixiao.kit.geo import Position
 
-__all__ = ["phone", "phone_of"]
+__all__ = ["add_shop", "phone", "phone_of", "shop", "sign_in"]
 pytestmark = pytest.mark.django_db
 
 
@@ -27,6 +39,17 @@ def test_the_track_of_a_day_is_read_and_the_look_is_seen(
     assert [(row.name, row.what) for row in tracks_seen.looks(world.zheng)] == [
         ("周平", "2026-03-02")
     ]
+
+
+def test_a_stop_names_the_visit_of_its_time(
+    world: World, phone: Phone, sign_in: SignIn, api_of: ApiOf
+) -> None:
+    phone.send([point(-60), point(-45)])
+    here = Position(LATITUDE, LONGITUDE)
+    visit = sign_in(at(NOW - timedelta(minutes=50), place=here), reason="在工地见面")
+    found = api_of(world.manager)("GET", f"/tracks/{world.zheng.pk}/2026-03-02").json()
+    (stop,) = found["stops"]
+    assert (stop["visit_id"], stop["customer_id"]) == (visit.pk, visit.customer_id)
 
 
 def test_a_track_out_of_scope_does_not_exist(world: World, phone: Phone, api_of: ApiOf) -> None:

@@ -9,13 +9,20 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
 from tests.chromium import PHONE
+from tests.field.conftest import at
+from tests.field.photos.test_photos import CAMERA, add
 from tests.field.tracks.conftest import LATITUDE, LONGITUDE, SEVEN, Phone
 from tests.world import NOW, World, actor
+from zhuixiao.catalog.models import Option
+from zhuixiao.catalog.seeds import options
 from zhuixiao.customers.actions import creating
-from zhuixiao.field.actions import trackers, tracks_switch
+from zhuixiao.customers.models import Customer
+from zhuixiao.field.actions import photos, trackers, tracks_switch, visit_types, visits
 from zhuixiao.field.gps.points import Point
+from zhuixiao.field.models import Photo, Visit
 from zhuixiao.field.queries import tracks_seen
 from zhuixiao.field.tracks_choices import TrackerKind
+from zhuixiao.kit.geo import Position
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("SHOTS")
@@ -49,6 +56,54 @@ def walk(world: World) -> None:
     customer.save(update_fields=["latitude", "longitude"])
     points.append(Point(NOW - timedelta(seconds=30), LATITUDE + 5, LONGITUDE, 10))
     Phone(tracker, secret).send(points)
+
+
+def meet(world: World) -> tuple[Visit, Photo]:
+    """He signs in where he stands, and photographs a shop front on the way."""
+    if not Option.objects.exists():
+        Option.objects.bulk_create(options.build())
+    visit_types.seed()
+    customer = Customer.objects.get(name="广州迪宏")
+    here = Position(customer.latitude or 0, customer.longitude or 0)
+    moment = at(NOW - timedelta(minutes=55), place=here)
+    sign_in = visits.SignIn(customer.pk, None, "")
+    visit = visits.sign_in(
+        by=actor(world.zheng, at=moment.received_at), capture=moment, new=sign_in
+    )
+    there = Position(LATITUDE + 0.03, LONGITUDE + 0.02 * math.sin(10 / 8))
+    photo = add(
+        world.zheng,
+        photos.NewPhoto(customer_id=customer.pk, source=CAMERA),
+        moment=at(NOW - timedelta(minutes=70), place=there),
+    )
+    return visit, photo
+
+
+def test_visits_and_photos_on_the_map_open_their_pages(world: World, desk: Desk) -> None:
+    walk(world)
+    visit, photo = meet(world)
+    day = "start=2026-03-02T00:00&end=2026-03-02T23:59"
+    page = desk(world.manager, f"/field/tracks/?of={world.zheng.pk}&{day}")
+    expect(page.locator(".track-photo img")).to_be_visible()
+    shot(page, "met")
+    page.locator(".track-flag a").click()
+    page.wait_for_url(f"**/field/visits/{visit.pk}/")
+    page.go_back()
+    page.locator(".track-photo a").press("Enter")
+    page.wait_for_url(f"**/field/photos/{photo.pk}/")
+    page.goto("/field/tracks/list/?ever=1&kind=photo")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    shot(page, "list-photos")
+    page = desk(world.zheng, f"/field/tracks/?of={world.zheng.pk}&{day}", **PHONE)
+    expect(page.locator(".track-flag a")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    shot(page, "met-phone")
+    page.locator(".track-table").scroll_into_view_if_needed()
+    page.locator(".track-met").last.scroll_into_view_if_needed()
+    shot(page, "met-phone-table")
+    page.goto("/field/tracks/list/?ever=1")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    shot(page, "list-all-phone")
 
 
 def test_a_track_is_played_back(world: World, desk: Desk) -> None:
@@ -100,7 +155,7 @@ def test_the_switch_is_turned_on_with_consent_and_off_again(world: World, desk: 
 
 def test_the_list_and_the_live_page_stand_there(world: World, desk: Desk) -> None:
     walk(world)
-    page = desk(world.manager, "/field/tracks/list/")
+    page = desk(world.manager, "/field/tracks/list/?ever=1")
     expect(page.locator(".pager")).to_be_visible()
     shot(page, "list")
     page.goto("/field/tracks/live/")

@@ -48,6 +48,13 @@ class Kept(models.TextChoices):
     ALWAYS = "always", _("All, also of days off")
 
 
+class RowKind(models.TextChoices):
+    """What a row of the track list is."""
+
+    PHOTO = "photo", pgettext_lazy("track", "Photo")
+    FIX = "fix", _("Position")
+
+
 class Mark(IntFlag):
     """What is odd about a position. It is kept; with one of `WRONG` it is no part of the way."""
 

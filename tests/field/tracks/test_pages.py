@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -108,6 +109,7 @@ def test_a_look_is_seen_by_whom_it_was_at(world: World, phone: Phone, client_of:
     assert "2026-03-02 00:00 – 2026-03-03 00:00" in page(client_of(world.zheng), "track-mine")
 
 
+@time_machine.travel(NOW, tick=False)
 def test_the_list_counts_as_a_look_too(world: World, phone: Phone, client_of: ClientOf) -> None:
     phone.send([point(-60)])
     page(client_of(world.manager), "tracks-list")
@@ -148,6 +150,7 @@ def test_wrong_values_of_the_filter_mean_any(world: World, client_of: ClientOf) 
         page(client_of(world.boss), "tracks-list", query)
 
 
+@time_machine.travel(NOW, tick=False)
 def test_the_list_has_ten_a_page_a_total_and_a_way_back(
     world: World, phone: Phone, client_of: ClientOf
 ) -> None:
@@ -165,6 +168,7 @@ def test_the_list_has_ten_a_page_a_total_and_a_way_back(
     assert "没有符合条件" in page(client, "tracks-list", "end=2026-01-01T00:00")
 
 
+@time_machine.travel(NOW, tick=False)
 def test_the_list_says_what_is_odd(world: World, phone: Phone, client_of: ClientOf) -> None:
     phone.send([point(-60, is_mock=True)])
     assert "模拟定位" in page(client_of(world.manager), "tracks-list")

@@ -16,7 +16,7 @@ from zhuixiao.kit.typed import Id
 from ..actions import tracks_looking
 from ..models import TrackDay
 from ..models.fixes import people_of
-from ..queries import tracks
+from ..queries import tracks, tracks_met
 from ..queries.tracks import Track
 from ..tracks_days import is_possible
 from ..tracks_preferences import preferences
@@ -62,13 +62,15 @@ class FixOut(Schema):
 
 
 class StopOut(Schema):
-    """`customer_id` is the nearest customer within the radius of a stop."""
+    """`visit_id` is the visit of that time, if the caller may see it; `customer_id` its customer,
+    without a visit the nearest within the radius of a stop."""
 
     arrived_at: datetime
     left_at: datetime
     latitude: float
     longitude: float
     customer_id: int | None
+    visit_id: int | None
 
 
 class TrackOut(Schema):
@@ -114,7 +116,8 @@ def read(request: StaffRequest, pk: Id, day: date) -> dict[str, object]:
     person = get_object_or_404(people_of(request.user), pk=pk)
     start, end = Period(day, day).instants(by.zone)
     held = preferences(request.company)
-    found = tracks.track(person, start, end, reader=request.user, held=held)
+    met = tracks_met.met([person], start, end, reader=request.user).of.get(person.pk)
+    found = tracks.track(person, start, end, reader=request.user, held=held, met=met)
     tracks_looking.note(by=by, people=[person], what=day.isoformat())
     return _told(found, day)
 
@@ -136,6 +139,7 @@ def _told(found: Track, day: date) -> dict[str, object]:
                 "latitude": stop.stay.place.latitude,
                 "longitude": stop.stay.place.longitude,
                 "customer_id": stop.customer.pk if stop.customer else None,
+                "visit_id": stop.visit.pk if stop.visit else None,
             }
             for stop in found.stops
         ],

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from zhuixiao.accounts.models import Employee
 
 from ..actions.tracks_preferences import BOUNDS
-from ..tracks_choices import APPS, Kept, TrackerKind
+from ..tracks_choices import APPS, Kept, RowKind, TrackerKind
 from ..tracks_days import is_possible
 from ..tracks_preferences import Preferences
 
@@ -36,11 +36,15 @@ class _MomentField(forms.DateTimeField):
 
 
 class TrackFilterForm(forms.Form):
-    """Whose positions of which time; wrong values mean any: a filter refuses nobody."""
+    """Whose positions and photos of which time; wrong values mean any: a filter refuses nobody."""
 
     of = forms.MultipleChoiceField(label=_("User"), required=False)
     start = _MomentField(label=pgettext_lazy("track", "Start"), required=False)
     end = _MomentField(label=pgettext_lazy("track", "End"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Type"), required=False, choices=[("", _("All")), *RowKind.choices]
+    )
+    ever = forms.BooleanField(required=False)
 
     def __init__(self, data: MultiValueDict[str, str], *, people: Sequence[Employee]) -> None:
         super().__init__(data)
@@ -70,8 +74,24 @@ class TrackFilterForm(forms.Form):
         return end + timedelta(minutes=1) if end else None
 
     @property
+    def row_kind(self) -> RowKind | None:
+        kind = self.cleaned_data.get("kind")
+        return RowKind(kind) if kind else None
+
+    @property
     def is_empty(self) -> bool:
+        return self.is_of_all and not self.row_kind
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether neither people nor a time are asked for."""
         return not (self.chosen or self.start_at or self.end_at)
+
+    @property
+    def is_of_late(self) -> bool:
+        """Whether only the last days are listed: of all people and times there are millions, which
+        somebody has to ask for."""
+        return self.is_of_all and not self.cleaned_data.get("ever")
 
     def span(self, midnight: datetime, people: int) -> tuple[datetime, datetime, bool]:
         """From when until when to draw: today where nothing is asked, and never more than a page

@@ -12,12 +12,13 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
 
-from ..models import Fix
+from ..models import Fix, Visit
 from ..models.fixes import people_of
 from ..stays import Stay, stays
 from ..tracks_choices import WRONG
 from ..tracks_marking import Way, marks_of, one_line, way
 from ..tracks_preferences import Preferences
+from .tracks_met import Met, visit_of
 
 _NEAREST_POLE = 0.01
 _WRONG = int(WRONG)
@@ -25,10 +26,12 @@ _WRONG = int(WRONG)
 
 @dataclass(frozen=True)
 class Stop:
-    """A stay, with the customer whose place is nearest within its radius."""
+    """A stay, with the visit of that time; without one with the customer whose place is nearest
+    within its radius."""
 
     stay: Stay
     customer: Customer | None
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Track:
     line: Sequence[Fix]
     stops: Sequence[Stop]
     way: Way
+    met: Met
 
     @property
     def wrong(self) -> int:
@@ -70,24 +74,36 @@ def track(
     *,
     reader: Employee,
     held: Preferences,
+    met: Met | None = None,
 ) -> Track:
-    """The track from `start` until before `end`; stops are matched to customers whom the reader may
-    see. The caller has checked that the reader may see the person's track."""
+    """The track from `start` until before `end`; stops are matched to the visits of `met`, which
+    the reader may see, and to customers whom the reader may see. The caller has checked that the
+    reader may see the person's track."""
     rows = Fix.objects.filter(employee_id=employee.pk, at__gte=start, at__lt=end)
     fixes = list(rows.order_by("at", "pk"))
     marks = marked(fixes)
     good = [fix for fix, found in zip(fixes, marks, strict=True) if not found & _WRONG]
     line = one_line(good)
     still = _stays(line, held)
-    found = nearest_customers([stay.place for stay in still], reader, held.stop_metres)
+    met = met or Met()
     return Track(
         employee=employee,
         fixes=fixes,
         marks=marks,
         line=line,
-        stops=[Stop(stay, one) for stay, one in zip(still, found, strict=True)],
+        stops=_stops(still, met, reader, held.stop_metres),
         way=way(line, still=[stay.stretch for stay in still]),
+        met=met,
     )
+
+
+def _stops(still: Sequence[Stay], met: Met, reader: Employee, radius: float) -> list[Stop]:
+    visits = [visit_of(stay, met.visits, radius=radius) for stay in still]
+    near = nearest_customers([stay.place for stay in still], reader, radius)
+    return [
+        Stop(stay, visit.customer if visit else customer, visit)
+        for stay, visit, customer in zip(still, visits, near, strict=True)
+    ]
 
 
 def _stays(line: Sequence[Fix], held: Preferences) -> list[Stay]:

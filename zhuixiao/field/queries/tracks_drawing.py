@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from ..models import Fix
+from django.urls import reverse
+
+from zhuixiao.kit.geo import Position
+
+from ..models import Fix, Photo, Visit
 from ..tracks_choices import MARK_LABELS, WRONG
 from .tracks import Stop, Track
 
@@ -17,7 +21,8 @@ _WRONG = int(WRONG)
 def drawn(track: Track, *, number: int) -> dict[str, Any]:
     """What the map needs of a person. `line` holds [seconds since 1970, latitude, longitude,
     km/h or null, 1 after a gap], `wrong` [seconds, latitude, longitude, words], `stops` what the
-    table beside shows too. `number` is its colour."""
+    table beside shows too, `visits` [seconds, latitude, longitude, customer, url], `photos` the
+    same with the url of the small picture. `number` is its colour."""
     gaps = set(track.way.gaps)
     step = -(-len(track.line) // MOST_POINTS) or 1
     return {
@@ -35,6 +40,20 @@ def drawn(track: Track, *, number: int) -> dict[str, Any]:
             if marks & _WRONG
         ],
         "stops": [_stop(stop) for stop in track.stops],
+        "visits": [
+            [*_met(row, row.place), reverse("field:visit", args=[row.pk])]
+            for row in track.met.visits
+            if row.place
+        ],
+        "photos": [
+            [
+                *_met(row, row.place),
+                reverse("field:photo", args=[row.pk]),
+                reverse("files:thumb", args=[row.file_id]),
+            ]
+            for row in track.met.photos
+            if row.place
+        ],
     }
 
 
@@ -51,6 +70,11 @@ def _place(fix: Fix) -> list[float]:
     ]
 
 
+def _met(row: Visit | Photo, place: Position) -> list[object]:
+    latitude, longitude = (round(one, _DECIMALS) for one in (place.latitude, place.longitude))
+    return [int(row.at.timestamp()), latitude, longitude, row.customer.name]
+
+
 def _point(fix: Fix, *, is_after_gap: bool) -> list[float | None]:
     pace = None if fix.speed is None else round(fix.speed * _KMH)
     return [*_place(fix), pace, int(is_after_gap)]
@@ -58,6 +82,7 @@ def _point(fix: Fix, *, is_after_gap: bool) -> list[float | None]:
 
 def _stop(stop: Stop) -> dict[str, Any]:
     stay = stop.stay
+    url = f"/customers/{stop.customer.pk}/" if stop.customer else ""
     return {
         "from": int(stay.arrived_at.timestamp()),
         "to": int(stay.left_at.timestamp()),
@@ -65,5 +90,5 @@ def _stop(stop: Stop) -> dict[str, Any]:
         "lat": round(stay.place.latitude, _DECIMALS),
         "lng": round(stay.place.longitude, _DECIMALS),
         "customer": stop.customer.name if stop.customer else "",
-        "url": f"/customers/{stop.customer.pk}/" if stop.customer else "",
+        "url": reverse("field:visit", args=[stop.visit.pk]) if stop.visit else url,
     }

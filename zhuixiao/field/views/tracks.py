@@ -1,6 +1,6 @@
 """The tracks of people: on the map, as a list, where everybody is now, as a file."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -20,32 +20,39 @@ from ..actions import tracks_looking
 from ..forms.tracks import TrackFilterForm
 from ..models import TrackDay
 from ..models.fixes import people_of
-from ..queries import tracks, tracks_drawing, tracks_list, tracks_live
+from ..queries import tracks, tracks_drawing, tracks_list, tracks_live, tracks_met
 from ..tracks_days import is_possible
 from ..tracks_preferences import preferences
 from . import tracks_tabs
 
 PAGE = 10
 MOST_PEOPLE = 10
+# Days that the list shows, today among them, where neither people nor a time are asked for.
+LATE_DAYS = 7
 
 
 @requires("tracks", "view")
 @require_safe
 def index(request: StaffRequest) -> HttpResponse:
-    """The tracks of chosen people on the map, with stops and gaps, to play back."""
+    """The tracks of chosen people on the map, with stops, gaps, visits and photos, to play
+    back."""
     by = actor(request)
     form = TrackFilterForm(request.GET, people=tracks.people(request.user))
     people = form.chosen[:MOST_PEOPLE]
     start, end, is_cut = form.span(_midnight(by), len(people))
     held = preferences(request.company)
-    found = [tracks.track(row, start, end, reader=request.user, held=held) for row in people]
+    met = tracks_met.met(people, start, end, reader=request.user)
+    found = [
+        tracks.track(row, start, end, reader=request.user, held=held, met=met.of.get(row.pk))
+        for row in people
+    ]
     tracks_looking.note(by=by, people=people, what=_words(by, start, end))
     context = {
         "tabs": tracks_tabs.tabs("field:tracks-map", request.user.access),
         "form": form,
         "start": start.astimezone(by.zone),
         "end": end.astimezone(by.zone),
-        "is_cut": is_cut or len(form.chosen) > MOST_PEOPLE,
+        "is_cut": is_cut or met.is_cut or len(form.chosen) > MOST_PEOPLE,
         "tracks": found,
         "drawn": [tracks_drawing.drawn(one, number=number) for number, one in enumerate(found)],
         "tiles": settings.MAP_TILES,
@@ -58,11 +65,16 @@ def index(request: StaffRequest) -> HttpResponse:
 @requires("tracks", "view")
 @require_safe
 def listing(request: StaffRequest) -> HttpResponse:
-    """All positions that the person may see, newest first."""
+    """The positions and photos that the person may see, newest first: of the last days, unless
+    people, a time or all are asked for."""
     by = actor(request)
     form = TrackFilterForm(request.GET, people=tracks.people(request.user))
+    late = _midnight(by) - timedelta(days=LATE_DAYS - 1)
     chosen = tracks_list.Filter(
-        [row.pk for row in form.chosen], start=form.start_at, end=form.end_at
+        [row.pk for row in form.chosen],
+        start=late if form.is_of_late else form.start_at,
+        end=form.end_at,
+        kind=form.row_kind,
     )
     found = Paginator(tracks_list.listed(chosen, reader=request.user), PAGE)
     page = found.get_page(request.GET.get("page"))
@@ -71,6 +83,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     context = {
         "tabs": tracks_tabs.tabs("field:tracks-list", request.user.access),
         "form": form,
+        "late_days": LATE_DAYS if form.is_of_late else 0,
         "page": page,
         "rows": [(row, _around(by, row)) for row in rows],
     }
@@ -138,12 +151,14 @@ def _words(by: Actor, start: datetime, end: datetime) -> str:
 
 
 def _around(by: Actor, row: tracks_list.Row) -> str:
-    """The map of the day of a position."""
-    local = row.fix.at.astimezone(by.zone)
+    """The map of the day of a position; the page of a photo."""
+    if row.photo:
+        return reverse("field:photo", args=[row.photo.pk])
+    local = row.moment.at.astimezone(by.zone)
     asked = {
         "of": row.employee.pk,
         "start": f"{local:%Y-%m-%d}T00:00",
         "end": f"{local:%Y-%m-%d}T23:59",
-        "at": int(row.fix.at.timestamp()),
+        "at": int(row.moment.at.timestamp()),
     }
     return f"{reverse('field:tracks-map')}?{urlencode(asked)}"

@@ -84,8 +84,27 @@ function drawTrack(track) {
   }
 }
 
+/** A marker that is a real link: a keyboard reaches it, and it opens in a new tab. */
+function link(place, url, title, css, [size, x, y], content) {
+  const anchor = Object.assign(document.createElement("a"), { href: url, title });
+  anchor.setAttribute("aria-label", title);
+  anchor.append(content);
+  const icon = L.divIcon({ className: css, iconSize: [size, size], iconAnchor: [x, y], html: anchor });
+  L.marker(place, { icon, keyboard: false, riseOnHover: true, zIndexOffset: 500 }).addTo(map);
+}
+
+// The size of a marker in pixels, and where in it the place is: a flag stands beside the number of a stop.
+const FLAG = [28, -6, 34];
+const PICTURE = [36, 18, 36];
+
+function drawMet(track) {
+  for (const [at, lat, lng, customer, url] of track.visits) link([lat, lng], url, `${time(at)} ${customer}`, `track-flag track-${track.colour}`, FLAG, document.getElementById("track-flag").content.cloneNode(true));
+  for (const [at, lat, lng, customer, url, thumb] of track.photos) link([lat, lng], url, `${time(at)} ${customer}`, `track-photo track-${track.colour}`, PICTURE, Object.assign(new Image(), { src: thumb, alt: "" }));
+}
+
 tracks.forEach(drawTrack);
-fit(tracks.flatMap((track) => track.line.map((point) => [point[1], point[2]])));
+tracks.forEach(drawMet);
+fit(tracks.flatMap((track) => [...track.line, ...track.visits, ...track.photos].map((point) => [point[1], point[2]])));
 
 /** Where somebody was at a moment, on the straight way between two positions; null before the first. */
 function placeAt(line, moment) {
@@ -105,6 +124,7 @@ function placeAt(line, moment) {
 
 const bar = document.querySelector("[data-play]");
 const moving = tracks.filter((track) => track.line.length);
+let play = () => {};
 if (bar && moving.length) {
   const [button, scrub, shown, pace] = ["button", "scrub", "clock", "speed"].map((name) => bar.querySelector(`[data-play-${name}]`));
   const first = Math.min(...moving.map((track) => track.line[0][0]));
@@ -154,12 +174,14 @@ if (bar && moving.length) {
   });
   scrub.max = last - first;
   scrub.addEventListener("input", () => show(first + Number(scrub.value)));
-  document.addEventListener("click", ({ target }) => {
-    const jump = target.closest("[data-jump]");
-    if (!jump) return;
-    show(Number(jump.dataset.jump));
-    map.setView([Number(jump.dataset.lat), Number(jump.dataset.lng)], Math.max(map.getZoom(), 15), { animate: false });
-  });
+  play = show;
   bar.hidden = false;
   show(Number(words.at) || first);
 }
+
+document.addEventListener("click", ({ target }) => {
+  const jump = target.closest("[data-jump]");
+  if (!jump) return;
+  play(Number(jump.dataset.jump));
+  map.setView([Number(jump.dataset.lat), Number(jump.dataset.lng)], Math.max(map.getZoom(), 15), { animate: false });
+});
