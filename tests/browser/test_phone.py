@@ -9,6 +9,7 @@ import brotli
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests import chromium
@@ -177,6 +178,27 @@ def test_a_report_begun_on_the_way_is_handed_in(world: World, hold: Hold) -> Non
     report = WorkReport.objects.get()
     assert report.is_submitted
     assert report.summary == ["拜访了广州迪宏", "报价已发"]
+
+
+def test_without_network_a_report_begins_with_what_happened(world: World, hold: Hold) -> None:
+    by = actor(world.zheng, at=timezone.now())
+    creating.create(by=by, new=creating.NewCustomer({"name": "广州迪宏"}, owner=world.zheng))
+    page = hold(world.zheng)
+    cut(page)
+    page.get_by_role("link", name="写日报").click()
+    text = page.locator("[name=summary]")
+    expect(text).to_have_value("新增客户 1 家：广州迪宏")
+    page.get_by_text("勾选要写进总结的内容").click()
+    tick = page.get_by_role("checkbox", name="新增客户 1 家：广州迪宏")
+    expect(tick).to_be_checked()
+    tick.uncheck()
+    expect(text).to_have_value("")
+    tick.check()
+    text.fill("新增客户 1 家：广州迪宏\n报价已发")
+    page.get_by_role("button", name="存草稿").click()
+    cut(page, off=False)
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
+    assert WorkReport.objects.get().summary == ["新增客户 1 家：广州迪宏", "报价已发"]
 
 
 STORES = "indexedDB.databases().then((all) => all.map((one) => one.name).join())"
