@@ -38,7 +38,7 @@ def last_positions(people: Sequence[Employee], *, since: datetime) -> list[Last]
 
 def _newest(people: Sequence[Employee], since: datetime) -> dict[int, Fix]:
     """The newest position of each that is no jump: the index gives it for every person."""
-    right = Fix.objects.annotate(wrong=F("marks").bitand(WRONG)).filter(wrong=0, at__gte=since)
+    right = Fix.objects.annotate(wrong=F("marks").bitand(int(WRONG))).filter(wrong=0, at__gte=since)
     of_one = right.filter(employee_id=OuterRef("pk")).order_by("-at").values("pk")[:1]
     ids = Employee.objects.filter(pk__in=[row.pk for row in people]).values_list(Subquery(of_one))
     fixes = Fix.objects.filter(pk__in=[pk for (pk,) in ids if pk])
