@@ -213,7 +213,9 @@ def test_words_typed_before_the_desk_saved_do_not_overwrite_it(world: World, hol
     period = Period.of(PeriodKind.DAY, by.today)
     writing.save(by=by, kind=ReportKind.DAY, period=period, summary=["电脑上写的"], plan=[])
     page.goto("/field/m/")
-    page.reload()
+    with page.expect_response("**/field/m/state"):
+        page.reload()
+    page.wait_for_load_state("networkidle")
     page.get_by_role("link", name="写日报").click()
     expect(page.locator("[name=summary]")).to_have_value("手机上写的")
     page.get_by_role("button", name="提交").click()
