@@ -9,6 +9,7 @@ import brotli
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests import chromium
@@ -20,6 +21,9 @@ from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import Activity, Task
 from zhuixiao.customers.actions import creating, transferring
 from zhuixiao.field import phone_files
+from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.reports.actions import writing
+from zhuixiao.reports.choices import ReportKind
 from zhuixiao.reports.models import WorkReport
 
 pytestmark = [
@@ -177,6 +181,52 @@ def test_a_report_begun_on_the_way_is_handed_in(world: World, hold: Hold) -> Non
     report = WorkReport.objects.get()
     assert report.is_submitted
     assert report.summary == ["拜访了广州迪宏", "报价已发"]
+
+
+def test_without_network_a_report_begins_with_what_happened(world: World, hold: Hold) -> None:
+    by = actor(world.zheng, at=timezone.now())
+    creating.create(by=by, new=creating.NewCustomer({"name": "广州迪宏"}, owner=world.zheng))
+    page = hold(world.zheng)
+    cut(page)
+    page.get_by_role("link", name="写日报").click()
+    text = page.locator("[name=summary]")
+    expect(text).to_have_value("新增客户 1 家：广州迪宏")
+    page.get_by_text("勾选要写进总结的内容").click()
+    tick = page.get_by_role("checkbox", name="新增客户 1 家：广州迪宏")
+    expect(tick).to_be_checked()
+    tick.uncheck()
+    expect(text).to_have_value("")
+    tick.check()
+    text.fill("新增客户 1 家：广州迪宏\n报价已发")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.locator("#phone-sync")).to_have_text("待上传 1")
+    cut(page, off=False)
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
+    assert WorkReport.objects.get().summary == ["新增客户 1 家：广州迪宏", "报价已发"]
+
+
+def test_words_typed_before_the_desk_saved_do_not_overwrite_it(world: World, hold: Hold) -> None:
+    page = hold(world.zheng, allowed=(OFFLINE, "409"))
+    page.get_by_role("link", name="写日报").click()
+    page.locator("[name=summary]").fill("手机上写的")
+    by = actor(world.zheng, at=timezone.now())
+    period = Period.of(PeriodKind.DAY, by.today)
+    writing.save(by=by, kind=ReportKind.DAY, period=period, summary=["电脑上写的"], plan=[])
+    page.goto("/field/m/")
+    with page.expect_response("**/field/m/state"):
+        page.reload()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="写日报").click()
+    expect(page.locator("[name=summary]")).to_have_value("手机上写的")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("#phone-sync")).to_have_text("失败 1", timeout=15_000)
+    assert WorkReport.objects.get().summary == ["电脑上写的"]
+    page.locator("#phone-sync").click()
+    page.locator("[data-item]").get_by_role("link", name="编辑").click()
+    page.get_by_role("button", name="保留我的").click()
+    page.wait_for_url("**/field/m/#/")
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
+    assert WorkReport.objects.get().summary == ["手机上写的"]
 
 
 STORES = "indexedDB.databases().then((all) => all.map((one) => one.name).join())"

@@ -71,8 +71,9 @@ def test_people_drop_kind_and_nationality() -> None:
 
 
 def test_a_point_belongs_to_the_nearest_district(world: World) -> None:
-    assert nearest(110.99, 35.02, today=TODAY) == Region.objects.get(pk=140802)
-    assert nearest(2.35, 48.85, today=TODAY) is None
+    here, paris, coast = (110.99, 35.02), (2.35, 48.85), (113.33, 23.13)
+    found = nearest([here, paris, coast], today=TODAY)
+    assert found == {here: Region.objects.get(pk=140802), coast: Region.objects.get(pk=440106)}
 
 
 def test_a_new_name_is_carried_into_the_names_below(world: World) -> None:

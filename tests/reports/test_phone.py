@@ -22,8 +22,8 @@ def own(client: Client) -> list[dict[str, Any]]:
 def test_the_phone_keeps_the_own_report_of_the_day_and_the_week(
     world: World, client_of: ClientOf
 ) -> None:
-    day, week = own(client_of(world.zheng))
-    assert (day["kind"], week["kind"]) == ("day", "week")
+    day, before, week = own(client_of(world.zheng))
+    assert (day["kind"], before["kind"], week["kind"]) == ("day", "day", "week")
     assert day["start"] == world.company.today(timezone.now()).isoformat()
     assert [part["key"] for part in day["parts"]] == ["summary", "plan", "problems", "help_wanted"]
     assert (day["version"], day["is_submitted"]) == (None, False)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,8 @@ _STREET = re.compile(place_names.STREET)
 _HORIZON = 40
 _KILOMETRES_PER_DEGREE = 111.2
 _SHORTEST = 2
+# Longitude and latitude, WGS-84 degrees.
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +172,35 @@ def short_name(name: str) -> str:
         short = shorter
 
 
-def nearest(longitude: float, latitude: float, *, today: date) -> Region | None:
-    """The district whose centroid is nearest to a point (WGS-84 degrees), within some 300 km.
+def nearest(points: Collection[Point], *, today: date) -> dict[Point, Region]:
+    """The district whose centroid is nearest to each point, within some 300 km; those far from all
+    are left out.
 
     Near borders this may be the neighbour: only a boundary would tell.
     """
+    found: dict[Point, Region] = {}
     for reach in (0.5, 3.0):
-        rows = Region.objects.valid(today).filter(
-            level=RegionLevel.DISTRICT,
-            longitude__range=(longitude - reach, longitude + reach),
-            latitude__range=(latitude - reach, latitude + reach),
+        left = [point for point in points if point not in found]
+        if not left:
+            break
+        across, along = zip(*left, strict=True)
+        rows = list(
+            Region.objects.valid(today).filter(
+                level=RegionLevel.DISTRICT,
+                longitude__range=(min(across) - reach, max(across) + reach),
+                latitude__range=(min(along) - reach, max(along) + reach),
+            )
         )
-        if found := _closest(rows, longitude, latitude):
-            return found
-    return None
+        for point in left:
+            if row := _closest([one for one in rows if _is_near(one, point, reach)], *point):
+                found[point] = row
+    return found
+
+
+def _is_near(row: Region, point: Point, reach: float) -> bool:
+    longitude, latitude = point
+    across, along = (row.longitude or 0.0) - longitude, (row.latitude or 0.0) - latitude
+    return abs(across) <= reach and abs(along) <= reach
 
 
 def _closest(rows: Iterable[Region], longitude: float, latitude: float) -> Region | None:

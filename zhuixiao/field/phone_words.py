@@ -42,6 +42,7 @@ WORDS: dict[str, object] = {
     "allDay": _("All day"),
     "times": _("{n} entries"),
     "writeDay": _("Write the daily report"),
+    "writeDayOf": _("Daily report of {day}"),
     "writeWeek": _("Write the weekly report"),
     "asOf": _("As of {at}"),
     "asOfWaiting": _("As of {at}, without what is still to be sent"),

@@ -19,3 +19,12 @@ class Need(models.TextChoices):
     REQUIRED = "required", _("Required")
     OPTIONAL = "optional", _("Optional")
     HIDDEN = "hidden", _("Not asked for")
+
+
+# What stands over the sentences that are offered for a part.
+OFFERS = {
+    Part.SUMMARY: _("Choose sentences"),
+    Part.PLAN: _("Choose from plans"),
+    Part.PROBLEMS: _("Choose from problems"),
+    Part.HELP_WANTED: _("Choose from wishes"),
+}

@@ -15,7 +15,7 @@ from tests.field.tracks.conftest import Phone, PhoneOf, fixes_of, keep, point
 from tests.world import NOW, World, actor, as_dealer
 from zhuixiao.field import tracks_gpx
 from zhuixiao.field.actions import tracks_days, tracks_switch
-from zhuixiao.field.models import Tracker, TrackSpell
+from zhuixiao.field.models import Fix, Tracker, TrackSpell
 from zhuixiao.field.queries import tracks_seen
 from zhuixiao.field.tracks_choices import Kept
 from zhuixiao.field.tracks_preferences import preferences
@@ -255,3 +255,14 @@ def test_kilometres_of_the_ledger_open_to_the_day(
     phone.send([point(-60), point(-59, north=400)])
     tracks_days.sum_up_stale()
     assert "0.4" in page(client_of(world.zheng), "track-mine")
+
+
+def test_live_passes_over_a_position_that_cannot_be(
+    world: World, live_phone: Phone, client_of: ClientOf
+) -> None:
+    at = timezone.now()
+    minute = (at - NOW) / timedelta(minutes=1)
+    live_phone.send([point(minute - 2 / 60), point(minute - 1 / 60, is_mock=True)], at=at)
+    right = Fix.objects.order_by("at")[0]
+    (shown,) = client_of(world.boss).get(reverse("field:tracks-live")).context["rows"]
+    assert shown[0].fix == right

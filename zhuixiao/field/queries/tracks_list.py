@@ -137,12 +137,6 @@ def rows(moments: Iterable[Fix | Photo], *, today: date) -> list[Row]:
 
 def place_names(places: Sequence[Position], *, today: date) -> list[str]:
     """The nearest district of each place, "" far from all of them."""
-    known: dict[tuple[float, float], str] = {}
-    names: list[str] = []
-    for place in places:
-        key = (round(place.longitude, _SAME), round(place.latitude, _SAME))
-        if key not in known:
-            found = regions.nearest(*key, today=today)
-            known[key] = found.full_name if found else ""
-        names.append(known[key])
-    return names
+    keys = [(round(one.longitude, _SAME), round(one.latitude, _SAME)) for one in places]
+    known = regions.nearest(set(keys), today=today)
+    return [known[key].full_name if key in known else "" for key in keys]

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, OuterRef, Subquery
+
 from zhuixiao.accounts.models import Employee
 
 from ..models import Fix, TrackSpell
 from ..tracks_choices import WRONG
-
-# How many of the newest positions are looked through for one that is no jump.
-_NEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,17 @@ def last_positions(people: Sequence[Employee], *, since: datetime) -> list[Last]
             "employee_id", flat=True
         )
     )
-    found = [Last(row, _last(row.pk, since), row.pk in on) for row in people]
+    newest = _newest(people, since)
+    found = [Last(row, newest.get(row.pk), row.pk in on) for row in people]
     return sorted(
         found, key=lambda one: (one.fix is None, -one.fix.at.timestamp() if one.fix else 0)
     )
 
 
-def _last(employee_id: int, since: datetime) -> Fix | None:
-    rows = Fix.objects.filter(employee_id=employee_id, at__gte=since).order_by("-at")
-    return next((fix for fix in rows[:_NEWEST] if not fix.marks & WRONG), None)
+def _newest(people: Sequence[Employee], since: datetime) -> dict[int, Fix]:
+    """The newest position of each that is no jump: the index gives it for every person."""
+    right = Fix.objects.annotate(wrong=F("marks").bitand(int(WRONG))).filter(wrong=0, at__gte=since)
+    of_one = right.filter(employee_id=OuterRef("pk")).order_by("-at").values("pk")[:1]
+    ids = Employee.objects.filter(pk__in=[row.pk for row in people]).values_list(Subquery(of_one))
+    fixes = Fix.objects.filter(pk__in=[pk for (pk,) in ids if pk])
+    return {fix.employee_id: fix for fix in fixes}

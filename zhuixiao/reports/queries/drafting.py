@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -12,13 +13,24 @@ from zhuixiao.kit.templatetags.numbers import money
 
 from . import told
 from .facts import MOST, DayFacts
-from .figures import Figure
 
 # So many names stand in a sentence; how many more there were is said.
 _NAMES, _AHEAD = 3, 20
+# The figures that there is a sentence for.
+METRICS = frozenset({"orders.amount", "payments.amount"})
 
 
-def sentences(facts: DayFacts, figures: Sequence[Figure]) -> list[str]:
+class Sum(Protocol):
+    """What a sentence needs of a figure."""
+
+    @property
+    def metric(self) -> str: ...
+
+    @property
+    def value(self) -> int: ...
+
+
+def sentences(facts: DayFacts, figures: Sequence[Sum]) -> list[str]:
     """What was done, sold, kept and missed; nothing of what was nothing."""
     found = []
     # Of a longer list only the first ones were read: then nothing is said of how many.

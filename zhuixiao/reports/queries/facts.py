@@ -1,6 +1,7 @@
 """The facts of a report, line by line: what was done, planned, missed."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -14,7 +15,7 @@ from zhuixiao.customers.models import Customer
 from zhuixiao.field.models import Photo, Visit
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger.catalogue import Dimension
-from zhuixiao.ledger.queries import entries, load_facts
+from zhuixiao.ledger.queries import Line, entries, load_facts
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,38 @@ def _of_visit(row: Visit) -> Moment:
     return Moment(row.at, _("Signed in"), row.customer.name, url, row.type.name, text_url)
 
 
+def for_words(
+    person: Employee, periods: Sequence[Period], *, today: date
+) -> dict[Period, DayFacts]:
+    """The own facts that sentences are made of, of periods near each other: read once for all."""
+    found = {period: DayFacts() for period in periods}
+    span = Period(min(one.start for one in periods), max(one.end for one in periods))
+    most = MOST * len(periods)
+
+    def share(metric: str, kind: type[Row]) -> Iterator[tuple[DayFacts, list[Row]]]:
+        lines = _opened(metric, person, span, person, most)
+        for period, facts in found.items():
+            yield facts, _of_kind([one for one in lines if _is_in(one.day, period)], kind)[:MOST]
+
+    if person.access.may("activities", "view"):
+        for facts, done in share("activities.done", Activity):
+            facts.by_type = _grouped(done)
+        for facts, tasks in share("tasks.done", Task):
+            facts.tasks_done = tasks
+        plans = _planned(person, span, person, most)
+        for period, facts in found.items():
+            _sort_plans(facts, [row for row in plans if _is_in(row.on, period)][:MOST], today)
+    if person.access.may("customers", "view"):
+        for facts, added in share("customers.added", Customer):
+            facts.added = added
+    return found
+
+
 def of_person(person: Employee, period: Period, *, reader: Employee, today: date) -> DayFacts:
     """The facts of a person and period that the reader may see, newest first."""
     facts = DayFacts()
     if reader.access.may("activities", "view"):
-        done = _loaded("activities.done", person, period, reader, Activity)
-        grouped: dict[str, list[Activity]] = defaultdict(list)
-        for row in done:
-            grouped[row.type.name].append(row)
-        facts.by_type = sorted(grouped.items(), key=lambda item: -len(item[1]))
+        facts.by_type = _grouped(_loaded("activities.done", person, period, reader, Activity))
         facts.joined = _loaded("activities.joined", person, period, reader, Activity)
         facts.tasks_done = _loaded("tasks.done", person, period, reader, Task)
         _plans(facts, person, period, reader, today)
@@ -107,29 +131,57 @@ def _loaded(
     metric: str, person: Employee, period: Period, reader: Employee, kind: type[Row]
 ) -> list[Row]:
     """The facts behind one figure of the person."""
+    return _of_kind(_opened(metric, person, period, reader, MOST), kind)
+
+
+def _opened(
+    metric: str, person: Employee, period: Period, reader: Employee, limit: int
+) -> list[Line]:
     page = entries(
         metric,
         period=period,
         where={Dimension.EMPLOYEE: [person.pk]},
         visible_to=reader,
-        limit=MOST,
+        limit=limit,
     )
-    lines = load_facts(page.entries, visible_to=reader)
+    return load_facts(page.entries, visible_to=reader)
+
+
+def _of_kind(lines: Sequence[Line], kind: type[Row]) -> list[Row]:
     return [line.fact for line in lines if isinstance(line.fact, kind)]
+
+
+def _grouped(done: Sequence[Activity]) -> list[tuple[str, list[Activity]]]:
+    """By their types, the most frequent first."""
+    grouped: dict[str, list[Activity]] = defaultdict(list)
+    for row in done:
+        grouped[row.type.name].append(row)
+    return sorted(grouped.items(), key=lambda item: -len(item[1]))
+
+
+def _is_in(day: date, period: Period) -> bool:
+    return period.start <= day <= period.end
 
 
 def _plans(
     facts: DayFacts, person: Employee, period: Period, reader: Employee, today: date
 ) -> None:
     """Planned contacts of the period: kept, or missed once their day is over; overdue tasks."""
+    _sort_plans(facts, _planned(person, period, reader, MOST), today)
+    overdue = Task.objects.visible_to(reader).open().of(person).filter(due_on__lte=period.end)
+    facts.tasks_overdue = list(overdue.select_related("customer").order_by("due_on", "pk")[:MOST])
+
+
+def _planned(person: Employee, period: Period, reader: Employee, limit: int) -> list[FollowUp]:
     planned = FollowUp.objects.visible_to(reader).filter(
         employee=person, on__range=(period.start, period.end)
     )
-    rows = list(planned.select_related("customer").order_by("on", "pk")[:MOST])
+    return list(planned.select_related("customer").order_by("on", "pk")[:limit])
+
+
+def _sort_plans(facts: DayFacts, rows: Sequence[FollowUp], today: date) -> None:
     facts.plans_kept = [row for row in rows if row.is_kept]
     others = [row for row in rows if not row.is_kept and row.state != FollowUpState.CANCELLED]
     # A plan is missed once its day is over; done later it was still missed on its day.
     facts.plans_missed = [row for row in others if row.on < today or row.done_on is not None]
     facts.plans_due = [row for row in others if row.on >= today and row.done_on is None]
-    overdue = Task.objects.visible_to(reader).open().of(person).filter(due_on__lte=period.end)
-    facts.tasks_overdue = list(overdue.select_related("customer").order_by("due_on", "pk")[:MOST])

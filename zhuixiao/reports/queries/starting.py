@@ -13,7 +13,6 @@ from ..choices import ReportKind
 from ..parts import Part
 from . import drafting, gathering
 from .facts import DayFacts
-from .figures import Figure
 
 
 class Picks(NamedTuple):
@@ -52,7 +51,7 @@ def start(
     period: Period,
     *,
     facts: DayFacts,
-    figures: Sequence[Figure],
+    figures: Sequence[drafting.Sum],
     of: Department | None = None,
 ) -> Start:
     """A daily begins with its facts, a weekly with its dailies, a monthly with its weeklies; where

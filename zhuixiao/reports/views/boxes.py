@@ -4,19 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
 from ..models import WorkReport
 from ..outlines import Outline
-from ..parts import Part
+from ..parts import OFFERS, Part
 from ..queries.starting import Picks, Start
 
-_OFFERS = {
-    Part.SUMMARY: _("Choose sentences"),
-    Part.PLAN: _("Choose from plans"),
-    Part.PROBLEMS: _("Choose from problems"),
-    Part.HELP_WANTED: _("Choose from wishes"),
-}
 _LONG = {Part.SUMMARY, Part.PLAN}
 
 
@@ -32,7 +25,7 @@ class Box:
 
     @property
     def offer(self) -> object:
-        return _OFFERS[self.part]
+        return OFFERS[self.part]
 
     @property
     def rows(self) -> int:

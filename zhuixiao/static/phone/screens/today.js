@@ -1,5 +1,5 @@
 // The first screen: who, what next, the tiles, what is due, the figures of the day.
-import { clock, h, icon, longDay, word } from "../dom.js";
+import { clock, dayOf, h, icon, longDay, word } from "../dom.js";
 import { counts, list, put } from "../outbox.js";
 import { held, piece } from "../state.js";
 import { card, empty, row } from "./parts.js";
@@ -85,12 +85,18 @@ function task(one) {
 const event = (one) => row({ href: shell.calendar, sign: "calendar-event", title: one.title, under: one.customer, end: one.is_all_day ? word("allDay") : clock(one.at) });
 const more = (href) => h("a", { class: "phone-more", href }, word("all"));
 
+function reportName(one) {
+  if (one.kind === "week") return word("writeWeek");
+  // By the clock: without network the state may be of yesterday.
+  return one.start === dayOf(new Date()) ? word("writeDay") : word("writeDayOf", { day: one.label });
+}
+
 function reports() {
   const own = piece("reports");
   if (!own) return null;
   return h(
     "section",
     { class: "phone-reports" },
-    own.map((one) => h("a", { class: "btn btn-lg", href: one.is_submitted ? one.url : `#/report?kind=${one.kind}` }, icon(one.is_submitted ? "check" : "report"), word(one.kind === "day" ? "writeDay" : "writeWeek"))),
+    own.map((one) => h("a", { class: "btn btn-lg", href: one.is_submitted ? one.url : `#/report?kind=${one.kind}&start=${one.start}` }, icon(one.is_submitted ? "check" : "report"), reportName(one))),
   );
 }
