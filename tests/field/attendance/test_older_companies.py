@@ -29,7 +29,7 @@ def test_it_gets_group_types_and_flows_once(world: World) -> None:
     AttendanceGroup.objects.all().delete()
     LeaveType.objects.all().delete()
     Flow.objects.filter(subject__in=SUBJECTS).delete()
-    fill = import_module("zhuixiao.field.migrations.0004_attendance_defaults").fill
+    fill = import_module("zhuixiao.field.migrations.0003_attendance_defaults").fill
     for _time in range(2):
         fill(apps, None)
         assert held() == fresh

@@ -1,6 +1,5 @@
 """Forms of leave."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -99,14 +98,19 @@ class _Halves(forms.DecimalField):
             min_value=least,
             max_value=366,
             decimal_places=1,
-            step_size=Decimal("0.5"),
             help_text=help_text,
             localize=False,
+            widget=forms.NumberInput(attrs={"step": "0.5"}),
         )
 
     def clean(self, value: Any) -> Any:
         days = super().clean(value)
-        return None if days is None else int(days * 2)
+        if days is None:
+            return None
+        # The field's own step breaks down over numbers that are none.
+        if days * 2 % 1:
+            raise forms.ValidationError(_("Whole or half days, please."))
+        return int(days * 2)
 
 
 class GrantForm(forms.Form):

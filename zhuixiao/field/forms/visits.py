@@ -13,6 +13,7 @@ from zhuixiao.customers.models import Customer
 from zhuixiao.kit.spans import Span, SpanForm
 
 from ..queries.visits_lists import Chosen
+from ..tracks_days import is_possible
 
 USUAL_DAYS, MOST_DAYS = 30, 730
 _STATES = [
@@ -109,7 +110,8 @@ class RouteForm(forms.Form):
     def whose(self, person: Employee, today: date) -> tuple[Employee, date]:
         self.full_clean()
         values = self.cleaned_data
-        return values.get("person") or person, values.get("day") or today
+        day = values.get("day")
+        return values.get("person") or person, day if day and is_possible(day) else today
 
 
 class StopForm(forms.Form):

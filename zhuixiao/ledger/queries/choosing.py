@@ -89,7 +89,11 @@ def _of_people(
 
 def _is_whole(period: Period, kind: PeriodKind, *, is_split: bool) -> bool:
     """Whether the period is one such unit, or when it is split into them, several whole ones."""
-    first, last = (Period.of(kind, day) for day in (period.start, period.end))
+    try:
+        first, last = (Period.of(kind, day) for day in (period.start, period.end))
+    except OverflowError:
+        # The last week of the calendar ends beyond it.
+        return False
     return (first.start, last.end) == (period.start, period.end) and (is_split or first == last)
 
 
