@@ -99,7 +99,7 @@ def test_visits_and_photos_on_the_map_open_their_pages(world: World, desk: Desk)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     shot(page, "met-phone")
     page.locator(".track-table").scroll_into_view_if_needed()
-    page.locator(".track-met").last.scroll_into_view_if_needed()
+    page.locator(".track-table td").last.scroll_into_view_if_needed()
     shot(page, "met-phone-table")
     page.goto("/field/tracks/list/?ever=1")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -51,10 +51,17 @@ export const whose = () => opened?.person ?? 0;
 async function run(name, mode, work) {
   // Emptied while something was still on its way.
   if (!opened) return undefined;
-  const change = opened.db.transaction(name, mode, { durability: "strict" });
-  const result = await promised(work(change.objectStore(name)));
-  if (mode === "readwrite") await new Promise((done, failed) => ((change.oncomplete = done), (change.onabort = () => failed(change.error))));
-  return result;
+  try {
+    const change = opened.db.transaction(name, mode, { durability: "strict" });
+    const result = await promised(work(change.objectStore(name)));
+    if (mode === "readwrite") await new Promise((done, failed) => ((change.oncomplete = done), (change.onabort = () => failed(change.error))));
+    return result;
+  } catch (error) {
+    // Emptied by the server's order in the middle of it: the store's own word of that comes a moment later.
+    if (["AbortError", "InvalidStateError"].includes(error?.name)) await new Promise((done) => setTimeout(done, 300));
+    if (isShut) return undefined;
+    throw error;
+  }
 }
 
 export const read = (name, key) => run(name, "readonly", (store) => store.get(key));
