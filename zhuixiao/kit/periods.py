@@ -58,10 +58,16 @@ class Period:
     @property
     def whole_months(self) -> int:
         """How many months it is from a first to a last of a month; 0 for any other range."""
-        after = self.end + timedelta(days=1)
-        if (self.start.day, after.day) != (1, 1):
+        first, last = self.start, self.end
+        if (first.day, last.day) != (1, monthrange(last.year, last.month)[1]):
             return 0
-        return (after.year - self.start.year) * 12 + after.month - self.start.month
+        return (last.year - first.year) * 12 + last.month - first.month + 1
+
+    @property
+    def whole_weeks(self) -> int:
+        """How many weeks it is from a Monday to a Sunday; 0 for any other range."""
+        is_whole = (self.start.weekday(), self.end.weekday()) == (0, 6)
+        return self.days // 7 if is_whole else 0
 
     def previous(self) -> "Period":
         """The period of the same kind before this one: as many whole months, else as many days."""

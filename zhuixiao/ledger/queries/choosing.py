@@ -1,6 +1,5 @@
 """Which table of the ledger answers a question with the fewest rows."""
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -89,29 +88,19 @@ def _of_people(
 
 def _is_whole(period: Period, kind: PeriodKind, *, is_split: bool) -> bool:
     """Whether the period is one such unit, or when it is split into them, several whole ones."""
-    try:
-        first, last = (Period.of(kind, day) for day in (period.start, period.end))
-    except OverflowError:
-        # The last week of the calendar ends beyond it.
-        return False
-    return (first.start, last.end) == (period.start, period.end) and (is_split or first == last)
+    units = period.whole_weeks if kind == PeriodKind.WEEK else period.whole_months
+    return units > 0 if is_split else units == 1
 
 
 def _of_product(times: Collection[Dimension], periods: Collection[Period | None]) -> int:
     """How many months the rows of the rollup by product may sum up; 0 if it cannot answer."""
     if not _MONTHS.issuperset({*times} - {Dimension.YEAR}):
         return 0
-    if not all(period is None or _is_of_months(period) for period in periods):
+    if not all(period is None or period.whole_months for period in periods):
         return 0
     is_of_years = all(period is None or _is_of_years(period) for period in periods)
     return YEAR if is_of_years and _MONTHS.isdisjoint(times) else MONTH
 
 
-def _is_of_months(period: Period) -> bool:
-    last = period.end
-    return period.start.day == 1 and last.day == monthrange(last.year, last.month)[1]
-
-
 def _is_of_years(period: Period) -> bool:
-    first, last = period.start, period.end
-    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return period.start.month == 1 and period.whole_months % 12 == 0
