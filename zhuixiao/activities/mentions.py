@@ -40,6 +40,8 @@ def customers_mentioned(text: str, *, by: Employee) -> list[Customer]:
 def cut(text: str, names: Iterable[str]) -> list[tuple[str, str]]:
     """A text in pieces, each with the name that it mentions, "" for none: "问@郑斌去" is
     ("问", ""), ("@郑斌", "郑斌"), ("去", ""). The longest fitting name counts."""
+    if "@" not in text:
+        return [(text, "")] if text else []
     found: list[tuple[str, str]] = []
     longest_first = sorted(filter(None, names), key=len, reverse=True)
     plain, *rest = text.split("@")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import gpxpy
 import gpxpy.gpx
@@ -14,7 +14,6 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.geo import Position
 
 from .gps.points import Point, point
-from .models import Fix
 
 MOST_BYTES = 10 * 1024 * 1024
 # GPX knows no entities of its own; a file that declares some wants to fill the memory.
@@ -48,7 +47,20 @@ def length(places: Sequence[Position]) -> float:
     return sum(one.metres_to(other) for one, other in pairwise(places))
 
 
-def write(name: str, lines: Iterable[Sequence[Fix]]) -> str:
+class Passed(Protocol):
+    """What a file tells of a position."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def latitude(self) -> float: ...
+    @property
+    def longitude(self) -> float: ...
+    @property
+    def altitude(self) -> float | None: ...
+
+
+def write(name: str, lines: Iterable[Sequence[Passed]]) -> str:
     """A file of one track; each line is a segment."""
     file = gpxpy.gpx.GPX()
     file.creator = "Zhuixiao"

@@ -101,16 +101,24 @@ def way(line: Sequence[Located], *, still: Iterable[range] = ()) -> Way:
     """How far it was; `still` are the stretches in which the person stood and only the position
     wandered about."""
     inside = {number for stretch in still for number in stretch[:-1]}
+    gaps = gaps_of(line)
+    apart = set(gaps)
     length = lost = 0.0
-    gaps: list[int] = []
     for number, (one, other) in enumerate(pairwise(line)):
-        far = metres(one, other)
-        if other.at - one.at > GAP_TIME and far > GAP_METRES:
-            gaps.append(number)
-            lost += far
+        if number in apart:
+            lost += metres(one, other)
         elif number not in inside:
-            length += far
-    return Way(length, tuple(gaps), lost)
+            length += metres(one, other)
+    return Way(length, gaps, lost)
+
+
+def gaps_of(line: Sequence[Located]) -> tuple[int, ...]:
+    """The places in a line after which nothing is known."""
+    return tuple(
+        number
+        for number, (one, other) in enumerate(pairwise(line))
+        if other.at - one.at > GAP_TIME and metres(one, other) > GAP_METRES
+    )
 
 
 def _own_marks(fix: Located) -> int:

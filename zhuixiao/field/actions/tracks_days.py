@@ -65,9 +65,9 @@ def delete_old(*, now: datetime) -> int:
 
 def _remember(found: tracks.Track) -> None:
     """Write the marks that show only beside the neighbours."""
-    changed = []
-    for fix, marks in zip(found.fixes, found.marks, strict=True):
-        if fix.marks != marks:
-            fix.marks = marks
-            changed.append(fix)
+    changed = [
+        Fix(pk=fix.id, marks=marks)
+        for fix, marks in zip(found.fixes, found.marks, strict=True)
+        if fix.marks != marks
+    ]
     bulk.update(changed, ["marks"])

@@ -123,15 +123,15 @@ def read(request: StaffRequest, pk: Id, day: date) -> dict[str, object]:
 
 
 def _told(found: Track, day: date) -> dict[str, object]:
-    for fix, marks in zip(found.fixes, found.marks, strict=True):
-        fix.marks = marks
     return {
         "employee_id": found.employee.pk,
         "day": day,
         "metres": round(found.way.length),
         "gaps": len(found.way.gaps),
         "gap_metres": round(found.way.gap_metres),
-        "fixes": found.fixes,
+        "fixes": [
+            fix._replace(marks=marks) for fix, marks in zip(found.fixes, found.marks, strict=True)
+        ],
         "stops": [
             {
                 "arrived_at": stop.stay.arrived_at,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from math import cos, radians
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -16,12 +17,28 @@ from ..models import Fix, Visit
 from ..models.fixes import people_of
 from ..stays import Stay, stays
 from ..tracks_choices import WRONG
-from ..tracks_marking import Way, marks_of, one_line, way
+from ..tracks_marking import Way, gaps_of, marks_of, one_line, way
 from ..tracks_preferences import Preferences
 from .tracks_met import Met, visit_of
 
 _NEAREST_POLE = 0.01
 _WRONG = int(WRONG)
+
+
+class Passage(NamedTuple):
+    """What a track needs of a position; a page reads thousands."""
+
+    id: int
+    tracker_id: int
+    at: datetime
+    latitude: float
+    longitude: float
+    accuracy: float | None
+    speed: float | None
+    course: float | None
+    altitude: float | None
+    battery: int | None
+    marks: int
 
 
 @dataclass(frozen=True)
@@ -40,9 +57,9 @@ class Track:
     the way. `marks` are by position."""
 
     employee: Employee
-    fixes: Sequence[Fix]
+    fixes: Sequence[Passage]
     marks: Sequence[int]
-    line: Sequence[Fix]
+    line: Sequence[Passage]
     stops: Sequence[Stop]
     way: Way
     met: Met
@@ -54,7 +71,7 @@ class Track:
     @property
     def segments(self) -> list[tuple[int, int]]:
         """The stretches of the line between its gaps."""
-        return _segments(self.way, len(self.line))
+        return _segments(self.way.gaps, len(self.line))
 
     @property
     def customer_minutes(self) -> int:
@@ -80,7 +97,8 @@ def track(
     the reader may see, and to customers whom the reader may see. The caller has checked that the
     reader may see the person's track."""
     rows = Fix.objects.filter(employee_id=employee.pk, at__gte=start, at__lt=end)
-    fixes = list(rows.order_by("at", "pk"))
+    told = rows.order_by("at", "pk").values_list(*Passage._fields)
+    fixes = [Passage(*row) for row in told]
     marks = marked(fixes)
     good = [fix for fix, found in zip(fixes, marks, strict=True) if not found & _WRONG]
     line = one_line(good)
@@ -106,22 +124,22 @@ def _stops(still: Sequence[Stay], met: Met, reader: Employee, radius: float) -> 
     ]
 
 
-def _stays(line: Sequence[Fix], held: Preferences) -> list[Stay]:
+def _stays(line: Sequence[Passage], held: Preferences) -> list[Stay]:
     """The stays between gaps, as long as positions prove them: silence is no stay."""
     found: list[Stay] = []
-    for first, last in _segments(way(line), len(line)):
+    for first, last in _segments(gaps_of(line), len(line)):
         part = stays(line[first:last], radius=held.stop_metres, least=held.stop_time)
         found += [stay.later(first) for stay in part if stay.minutes]
     return found
 
 
-def _segments(found: Way, length: int) -> list[tuple[int, int]]:
+def _segments(gaps: Sequence[int], length: int) -> list[tuple[int, int]]:
     """The stretches of a line between its gaps."""
-    ends = [gap + 1 for gap in found.gaps]
+    ends = [gap + 1 for gap in gaps]
     return list(zip([0, *ends], [*ends, length], strict=True))
 
 
-def marked(fixes: Sequence[Fix]) -> list[int]:
+def marked(fixes: Sequence[Passage]) -> list[int]:
     """The marks of the positions of several devices, each beside its own neighbours."""
     found = dict.fromkeys(range(len(fixes)), 0)
     numbers = sorted(found, key=lambda number: fixes[number].tracker_id)

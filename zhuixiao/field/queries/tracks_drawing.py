@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from zhuixiao.kit.geo import Position
 
-from ..models import Fix, Photo, Visit
+from ..models import Photo, Visit
 from ..tracks_choices import MARK_LABELS, WRONG
-from .tracks import Stop, Track
+from .tracks import Passage, Stop, Track
 
 # More than a screen has pixels for; of a longer line every n-th position is drawn.
 MOST_POINTS = 5_000
@@ -62,7 +62,7 @@ def words(marks: int) -> list[str]:
     return [str(label) for mark, label in MARK_LABELS.items() if marks & mark & WRONG]
 
 
-def _place(fix: Fix) -> list[float]:
+def _place(fix: Passage) -> list[float]:
     return [
         int(fix.at.timestamp()),
         round(fix.latitude, _DECIMALS),
@@ -75,7 +75,7 @@ def _met(row: Visit | Photo, place: Position) -> list[object]:
     return [int(row.at.timestamp()), latitude, longitude, row.customer.name]
 
 
-def _point(fix: Fix, *, is_after_gap: bool) -> list[float | None]:
+def _point(fix: Passage, *, is_after_gap: bool) -> list[float | None]:
     pace = None if fix.speed is None else round(fix.speed * _KMH)
     return [*_place(fix), pace, int(is_after_gap)]
 

@@ -95,6 +95,8 @@ class _Question:
         if len(times) > 1 or (period is None and (times or compare)):
             raise RuleError(_("A split by one calendar unit, and a comparison, need a period."))
         self.unit = PeriodKind(times[0]) if times else None
+        # Where the calendar unit stands in a key.
+        self.time_at = by.index(times[0]) if times else 0
         self.by_customer = Dimension.CUSTOMER in {*by, *where}
         if not self.by_customer:
             self._check_kept()
@@ -163,12 +165,12 @@ class _Question:
         found = self._found(chosen, metrics, compared.values(), units, ids)
         if not chosen.is_exact(found):
             found = self._found(ENTRIES, metrics, compared.values(), units, ids)
+        width, at = len(ids), self.time_at
         for number, code, posted, *rest in found:
-            place = tuple(rest[: len(ids)])
-            if len(ids) < len(by):
-                held = dict(zip(ids, place, strict=False))
-                place = tuple(held.get(dimension, indexes[number][code]) for dimension in by)
-            values = [int(value) for value in rest[len(ids) :]]
+            place = tuple(rest[:width])
+            if width < len(by):
+                place = (*place[:at], indexes[number][code], *place[at:])
+            values = [int(value) for value in rest[width:]]
             for metric in reading[posted]:
                 value = values[0] if metric.is_distinct else metric.of(*values)
                 figures[series[number]][place][metric.key] = value
@@ -214,15 +216,14 @@ class _Question:
         """All places with entries; a unit that only a longer compared period has is in no row."""
         places = {place for rows in figures.values() for place in rows}
         if self.unit:
-            at = self.by.index(Dimension(self.unit))
-            places = {place for place in places if place[at] < periods}
+            places = {place for place in places if place[self.time_at] < periods}
         return sorted(places)
 
     def _row(self, place: _Place, figures: _Figures, periods: Sequence[Period]) -> Row:
         key: Key = place
-        if periods:
-            pairs = zip(self.by, place, strict=False)
-            key = tuple(periods[part].start if by.is_time else part for by, part in pairs)
+        if place and periods:
+            at = self.time_at
+            key = (*place[:at], periods[place[at]].start, *place[at + 1 :])
         if not self.compare:
             return Row(key, self._values(figures[_Series.NOW][place]))
         parts = {series: self._values(figures[series][place]) for series in _Series}

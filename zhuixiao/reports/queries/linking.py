@@ -1,8 +1,7 @@
 """The people and customers that reports name, as links for whom they are open."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -21,8 +20,7 @@ CUSTOMER, EMPLOYEE = "customer", "employee"
 Mention = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Some words of a sentence; `url` is where the named person or customer opens, "" where it is
     closed to the reader."""
 

@@ -91,7 +91,7 @@ def matrix(
         for key in keys
         for period in shown
     }
-    seen = {(key, one.pk) for one in people for key in keys if sees(key, one, reader)}
+    seen = {one.pk: [key for key in keys if sees(key, one, reader)] for one in people}
     table = query(
         keys,
         period=Period(shown[-1].start, shown[0].end),
@@ -106,9 +106,8 @@ def matrix(
         report = found.get(place)
         values = table.row(*place).values
         figures = [
-            Cell(key, int(values[key] or 0), opens[key, period](person.pk), unit)
-            for key, unit in kinds.items()
-            if (key, person.pk) in seen
+            Cell(key, int(values[key] or 0), opens[key, period](place[0]), kinds[key])
+            for key in seen[place[0]]
         ]
         return Square(
             person,
@@ -155,7 +154,8 @@ def reports_of(
         of_department=None,
     )
     # What the page does not show: a thousand rows are read for it.
-    return list(rows.defer("snapshot", "created_at", "reopened_at"))
+    hidden = ("snapshot", "created_at", "reopened_at", "submitted_at", "submitted_on", "version")
+    return list(rows.defer(*hidden))
 
 
 def of_departments(

@@ -58,6 +58,8 @@ class _Drawing:
         self.star, self.unfolded = icon("star"), unfolded
         self.headings = {part: escape(str(part.label)) for part in Part}
         self.labels: dict[str, str] = {}
+        # Thousands of small numbers, most of them many times.
+        self.figures: dict[tuple[int | None, str], str] = {}
 
     def square(self, one: Square, *, is_first: bool) -> str:
         report, opens, parts = one.report, "", ""
@@ -93,10 +95,11 @@ class _Drawing:
         label = self.labels.get(cell.metric)
         if label is None:
             label = self.labels[cell.metric] = escape(str(cell.label))
-        return (
-            f'<a href="{escape(cell.link)}"><span class="text-meta">{label}</span>'
-            f" {figure(cell.value, cell.unit)}</a>"
-        )
+        key = (cell.value, cell.unit)
+        told = self.figures.get(key)
+        if told is None:
+            told = self.figures[key] = figure(*key)
+        return f'<a href="{escape(cell.link)}"><span class="text-meta">{label}</span> {told}</a>'
 
     def _part(self, part: Part, lines: Sequence[Sequence[Piece]]) -> str:
         """Numbered sentences under a heading."""

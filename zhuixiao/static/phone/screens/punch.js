@@ -33,7 +33,7 @@ export async function punch() {
       return toast(word("reasonNeeded"));
     }
     big.disabled = true;
-    await put({ kind: "attendance.punch", title: word(isSigningIn ? "punchIn" : "punchOut"), values: { is_in: isSigningIn, reason: reason.value.trim() }, place });
+    await put({ kind: "attendance.punch", title: `${word("tilePunch")} · ${word(isSigningIn ? "punchIn" : "punchOut")}`, values: { is_in: isSigningIn, reason: reason.value.trim() }, place });
     toast(word("kept"));
     location.hash = "#/";
   };
