@@ -1,18 +1,23 @@
 """The day of a field salesperson on the phone: the same without network as with one."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import ExifTags, Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.browser.test_phone import Hold, cut, hold
 from tests.world import World, actor
 from zhuixiao.accounts.models import Employee
+from zhuixiao.activities.actions import tasks
+from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.models import Leave, Photo, Punch, TrackSpell, Visit
+from zhuixiao.field.queries.visits_phone import latest_answers
 from zhuixiao.files import disk
 from zhuixiao.ledger import checks
 
@@ -168,3 +173,78 @@ def test_customers_around_are_listed_with_and_without_network(
     expect(entry).to_contain_text("郑斌的客户")
     entry.get_by_role("link", name="签到").click()
     expect(page.get_by_role("searchbox", name="客户")).to_have_value("郑斌的客户")
+
+
+def test_what_was_done_without_network_is_known_on_the_first_screen(
+    world: World, hold: Hold, shops: dict[int, Customer]
+) -> None:
+    today = world.company.today(timezone.now())
+    tasks.add(by=actor(world.zheng), new=NewTask(title="寄样品", due_on=today))
+    page = hold(world.zheng)
+    main = page.locator("#phone-main")
+    expect(main.get_by_text("寄样品")).to_be_visible()
+    cut(page)
+    main.get_by_role("button", name="完成：寄样品").click()
+    page.locator("#phone-main").get_by_role("link", name="考勤签到").first.click()
+    page.locator(".phone-punch:enabled").click()
+    expect(main.get_by_role("link", name="考勤签到").first).to_contain_text("签退")
+    page.reload()
+    expect(main.get_by_role("link", name="考勤签到").first).to_contain_text("签退")
+    expect(main.get_by_text("寄样品")).to_be_hidden()
+
+
+def test_an_answer_changed_while_the_first_is_on_its_way_is_the_one_that_counts(
+    world: World, hold: Hold, shops: dict[int, Customer]
+) -> None:
+    page = hold(world.zheng)
+    page.goto(f"/field/m/#/visit?customer={shops[world.zheng.pk].pk}")
+    page.get_by_role("button", name="巡店").click()
+    page.get_by_role("button", name="签到").click()
+    page.get_by_role("button", name="签退").wait_for()
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
+    held: list[Route] = []
+
+    def hesitate(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    page.route("**/field/m/outbox", hesitate)
+    stock = page.get_by_label("库存盘点")
+    with page.expect_request("**/field/m/outbox"):
+        stock.fill("20")
+        stock.blur()
+    stock.fill("35")
+    stock.blur()
+    expect(page.locator("#phone-sync")).to_have_text("待上传 2")
+    held[0].continue_()
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
+    assert latest_answers(Visit.objects.get())[0].value == 35
+
+
+def test_notes_and_the_next_contact_can_be_mended_in_the_queue(
+    world: World, hold: Hold, shops: dict[int, Customer]
+) -> None:
+    page = hold(world.zheng)
+    cut(page)
+    spend_a_day(page, shops[world.zheng.pk])
+    page.goto("/field/m/#/queue")
+    page.locator("[data-item]", has_text="签退").get_by_role("link", name="编辑").click()
+    page.get_by_label("备注").fill("要货 30 箱\n下周发")
+    page.get_by_label("下次联系").fill("2031-05-06")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#phone-main[data-screen=queue]")).to_be_visible()
+    cut(page, off=False)
+    page.reload()
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=30_000)
+    visit = Visit.objects.get()
+    assert (visit.note, visit.next_on) == ("要货 30 箱\n下周发", date(2031, 5, 6))
+
+
+def test_a_visit_begins_at_a_customer_whom_the_phone_does_not_hold(
+    world: World, hold: Hold, shops: dict[int, Customer]
+) -> None:
+    page = hold(world.li)
+    page.goto(f"/field/m/#/visit?customer={shops[world.zheng.pk].pk}&name=郑斌的客户")
+    expect(page.get_by_role("searchbox", name="客户")).to_have_value("郑斌的客户")
+    expect(page.get_by_role("button", name="签到")).to_be_enabled()

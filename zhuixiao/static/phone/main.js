@@ -83,6 +83,7 @@ const loginLink = () => h("a", { class: "btn btn-primary btn-lg", href: `${docum
 /** The chip of the queue, the banner, the tab bar. */
 function chrome() {
   const chip = document.getElementById("phone-sync");
+  const isCounted = counts.of === whose();
   const [tone, sign, text] = counts.failed
     ? ["red", "alert-triangle", word("failed", { n: counts.failed })]
     : counts.waiting
@@ -92,8 +93,8 @@ function chrome() {
         : ["green", "check", word("saved")];
   chip.className = `phone-chip tone-${tone}`;
   chip.dataset.state = counts.failed ? "failed" : counts.waiting ? "waiting" : "saved";
-  chip.replaceChildren(icon(sign), h("span", {}, text));
-  chip.hidden = !whose();
+  chip.replaceChildren(...(isCounted ? [icon(sign), h("span", {}, text)] : []));
+  chip.hidden = !whose() || !isCounted;
   const banner = document.getElementById("phone-banner");
   banner.hidden = !(held.isOut && held.state);
   if (!banner.hidden) banner.replaceChildren(h("span", {}, word("loggedOut")), loginLink());
@@ -108,11 +109,9 @@ function chrome() {
 }
 
 addEventListener("hashchange", show);
-let counted = 0;
 stateEvents.addEventListener("state", async () => {
   // The store of somebody else: what waits there is another number.
-  if (counted !== whose()) await count();
-  counted = whose();
+  if (counts.of !== whose()) await count();
   redraw();
 });
 outboxEvents.addEventListener("outbox", () => (current?.screen.isForm ? chrome() : redraw()));

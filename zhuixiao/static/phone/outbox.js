@@ -6,12 +6,15 @@ import { all, drop, isOpen, read, whose, write } from "./store.js";
 
 const shell = document.getElementById("phone").dataset;
 export const events = new EventTarget();
-export const counts = { waiting: 0, failed: 0, isSending: false };
+// `of` is the person whose items were counted: until then nobody can say that all is saved.
+export const counts = { of: null, waiting: 0, failed: 0, isSending: false };
 const PATIENCE = 60000;
 
 /** Count anew and say so: after the store of another person was opened, too. */
 export async function tell() {
+  const person = whose();
   const items = isOpen() ? await all("outbox") : [];
+  counts.of = person;
   counts.waiting = items.filter((one) => one.state === "waiting").length;
   counts.failed = items.length - counts.waiting;
   events.dispatchEvent(new Event("outbox"));
@@ -98,9 +101,14 @@ async function send() {
   }
 }
 
-/** False when nothing more can be sent now. */
-async function sendOne(item) {
+/** False when nothing more can be sent now. The try counts before it is made: whoever changes an answer that is on
+ *  its way makes a newer one. */
+async function sendOne({ client_id: id }) {
   const owner = whose();
+  const waiting = await find(id);
+  if (!waiting) return true;
+  const item = { ...waiting, tries: waiting.tries + 1 };
+  await write("outbox", item);
   let answer;
   try {
     answer = await fetch(shell.outbox, {
@@ -111,7 +119,7 @@ async function sendOne(item) {
       signal: AbortSignal.timeout?.(PATIENCE * (1 + item.files.length)),
     });
   } catch {
-    await note(item, { tries: item.tries + 1, error: null });
+    await note(item, { error: null });
     return false;
   }
   if (whose() !== owner) return false;
@@ -130,11 +138,11 @@ async function sendOne(item) {
   const isRefusal = problem && answer.status >= 400 && answer.status < 500 && answer.status !== 429;
   if (!isRefusal) {
     // The server is ill: nothing is wrong with the item, and the next would fare no better.
-    await note(item, { tries: item.tries + 1, error: problem && { title: problem.title, code: problem.code } });
+    await note(item, { error: problem && { title: problem.title, code: problem.code } });
     return false;
   }
   const { title, code, field = "", retry: isPatient } = problem;
-  await note(item, { tries: item.tries + 1, state: isPatient ? "waiting" : "failed", error: { title, code, field } });
+  await note(item, { state: isPatient ? "waiting" : "failed", error: { title, code, field } });
   return true;
 }
 

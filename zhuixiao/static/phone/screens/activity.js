@@ -3,14 +3,14 @@ import { addDays, h, toast, word } from "../dom.js";
 import { find, put } from "../outbox.js";
 import { held, piece } from "../state.js";
 import { drop, read, write } from "../store.js";
-import { chips, customerField, customers, field, head } from "./parts.js";
+import { chips, customerField, customerOf, field, head } from "./parts.js";
 
 const DRAFT = "activity";
 
-export async function activity({ customer, item }) {
+export async function activity({ customer, name, item }) {
   const { types } = piece("records");
   const queued = item ? await find(item) : null;
-  const asked = customers().find((one) => one.id === Number(customer));
+  const asked = customerOf(customer, name);
   const draft = queued ? null : asked ? null : await read("drafts", DRAFT);
   const known = queued?.values ?? draft ?? {};
   const values = { customer_id: asked?.id, customer: asked?.name ?? "", type_id: types[0]?.id, subject: "", description: "", next_on: "", next_note: "", ...known };
@@ -38,8 +38,8 @@ export async function activity({ customer, item }) {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const { customer: name, ...sent } = values;
-    await put({ client_id: queued?.client_id, kind: "activity", title: `${name} · ${values.subject}`, values: { ...sent, customer: name, next_on: values.next_on || null }, files: queued?.files ?? [], screen: "#/activity" });
+    const { customer: called, ...sent } = values;
+    await put({ client_id: queued?.client_id, kind: "activity", title: `${called} · ${values.subject}`, values: { ...sent, customer: called, next_on: values.next_on || null }, files: queued?.files ?? [], screen: "#/activity" });
     await drop("drafts", DRAFT);
     toast(word("kept"));
     location.hash = queued ? "#/queue" : "#/";

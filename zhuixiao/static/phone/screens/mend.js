@@ -1,9 +1,10 @@
 // Change what still waits in the queue and has no form of its own: the customer, a note, a reason, a number. #/mend?item=…
 import { h, toast, word } from "../dom.js";
 import { find, put } from "../outbox.js";
-import { customerField, customers, empty, field, head } from "./parts.js";
+import { customerField, customerOf, empty, field, head } from "./parts.js";
 
-const LABELS = { reason: "reasonOutside", note: "visitNote", value: "answer" };
+// What can be changed, how it is called, and what it is written into.
+const LABELS = { reason: ["reasonOutside", "text"], note: ["visitNote", "lines"], value: ["answer", "lines"], next_on: ["nextContact", "date"] };
 
 export async function mend({ item }) {
   const queued = await find(item);
@@ -11,14 +12,14 @@ export async function mend({ item }) {
   const values = { ...queued.values };
   const fields = [];
   if (values.customer) {
-    const known = customers().find((one) => one.id === values.customer) ?? { id: values.customer, name: "" };
-    fields.push(customerField(known, (one) => (values.customer = one?.id ?? null)));
+    // Of one that the phone does not hold only the title has the name, at its end.
+    fields.push(customerField(customerOf(values.customer, queued.title.split(" · ").at(-1)), (one) => (values.customer = one?.id ?? null)));
   }
-  for (const [name, label] of Object.entries(LABELS)) {
-    if (!["string", "number"].includes(typeof values[name])) continue;
+  for (const [name, [label, kind]] of Object.entries(LABELS).filter(([name]) => isThere(values, name))) {
     const isNumber = typeof values[name] === "number";
-    const input = h("input", { class: "form-control", type: isNumber ? "number" : "text", step: "any", value: values[name] });
-    input.addEventListener("input", () => (values[name] = isNumber ? Number(input.value) : input.value));
+    const input = kind === "lines" && !isNumber ? h("textarea", { class: "form-control", rows: 4, value: values[name] }) : h("input", { class: "form-control", type: isNumber ? "number" : kind, step: "any", value: values[name] ?? "" });
+    const read = () => (isNumber ? Number(input.value) : kind === "date" ? input.value || null : input.value);
+    input.addEventListener("input", () => (values[name] = read()));
     fields.push(field(word(label), input));
   }
   const form = h(
@@ -39,4 +40,6 @@ export async function mend({ item }) {
 }
 
 /** Whether there is anything in it that a person could change. */
-export const isMendable = ({ values }) => Boolean(values.customer) || Object.keys(LABELS).some((name) => ["string", "number"].includes(typeof values[name]));
+export const isMendable = ({ values }) => Boolean(values.customer) || Object.keys(LABELS).some((name) => isThere(values, name));
+
+const isThere = (values, name) => ["string", "number"].includes(typeof values[name]) || (name === "next_on" && name in values);

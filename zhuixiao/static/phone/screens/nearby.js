@@ -2,7 +2,7 @@
 import { distance, h, icon, metres, toast, word } from "../dom.js";
 import { locate, pair } from "../place.js";
 import { held, piece } from "../state.js";
-import { chips, customers, empty, head } from "./parts.js";
+import { at, chips, customers, empty, head } from "./parts.js";
 
 const shell = document.getElementById("phone").dataset;
 const asked = { radius: 3000, whose: "all", quiet: "" };
@@ -63,7 +63,7 @@ function entry(one) {
     h(
       "div",
       { class: "phone-buttons" },
-      !one.is_pooled && piece("visits") && h("a", { class: "btn btn-primary", href: `#/visit?customer=${one.id}` }, icon("map-pin"), word("signIn")),
+      !one.is_pooled && piece("visits") && h("a", { class: "btn btn-primary", href: at("visit", one) }, icon("map-pin"), word("signIn")),
       one.is_pooled && h("button", { type: "button", class: "btn btn-primary", onclick: (event) => claim(event.currentTarget, one) }, icon("hand-grab"), word("claim")),
       one.may_call && h("button", { type: "button", class: "btn", onclick: () => call(one) }, icon("phone"), word("call")),
       one.links.map(([label, url]) => h("a", { class: "btn", href: url, target: "_blank", rel: "noopener noreferrer" }, icon("navigation"), label)),

@@ -28,6 +28,12 @@ export function chips(choices, value, chosen) {
 export const customers = () =>
   (piece("customers")?.rows ?? []).map(([id, name, latitude, longitude, stage, colour, lastContact, region]) => ({ id, name, latitude, longitude, stage, colour, lastContact, region }));
 
+/** One of them by id; of one that the phone does not hold (of a pool, or of a colleague) what the address names. */
+export const customerOf = (id, name = "") => (id ? (customers().find((one) => one.id === Number(id)) ?? { id: Number(id), name, latitude: null, longitude: null }) : null);
+
+/** Where a screen begins at a customer: "#/visit?customer=7&name=…". */
+export const at = (screen, { id, name }) => `#/${screen}?${new URLSearchParams({ customer: id, name })}`;
+
 /** Choose a customer by typing: `chosen({id, name})` is told. */
 export function customerField(value, chosen) {
   const known = customers();

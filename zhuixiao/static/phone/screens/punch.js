@@ -8,7 +8,7 @@ import { card, empty, head, row } from "./parts.js";
 export async function punch() {
   const agreed = piece("attendance");
   const queued = (await list()).filter((one) => one.kind === "attendance.punch");
-  const isIn = queued.length ? !queued.at(-1).values.is_in : agreed.next === "in";
+  const isIn = isNextIn(agreed, queued);
   const where = h("p", { class: "phone-where", role: "status" }, word("locating"));
   const reason = h("input", { class: "form-control", maxlength: 200, placeholder: word("reasonOutside"), "aria-label": word("reasonOutside"), hidden: true });
   const other = h("button", { type: "button", class: "btn btn-ghost" }, word(isIn ? "punchOutInstead" : "punchInInstead"));
@@ -45,6 +45,13 @@ export async function punch() {
     h("div", { class: "phone-center" }, big, where, reason, other),
     card(word("punchesToday"), rows(agreed, queued)),
   ];
+}
+
+/** As the server sees it, and after what waits on the phone: in at first, and after every out while a pair is left. */
+export function isNextIn({ next, punches, shift }, queued) {
+  if (!queued.length) return next === "in";
+  const all = [...punches, ...queued.map((one) => one.values)];
+  return !all.at(-1).is_in && all.filter((one) => !one.is_in).length < shift.length;
 }
 
 /** The place that holds this position, else the nearest; null where every place is fine. */

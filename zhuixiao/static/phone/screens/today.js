@@ -2,8 +2,9 @@
 import { clock, dayOf, h, icon, longDay, word } from "../dom.js";
 import { counts, list, put } from "../outbox.js";
 import { held, piece } from "../state.js";
-import { card, empty, row } from "./parts.js";
-import { openVisits } from "./visit.js";
+import { at, card, empty, row } from "./parts.js";
+import { isNextIn } from "./punch.js";
+import { openVisits, plansLeft } from "./visit.js";
 
 // Tiles of the deck, in its order; each only with its piece of the state.
 const TILES = [
@@ -18,19 +19,21 @@ const TILES = [
 const shell = document.getElementById("phone").dataset;
 
 export async function today() {
-  const { person, company, at } = held.state;
+  const { person, company, at: asOf } = held.state;
+  const done = new Set((await list()).filter((one) => one.kind === "task.done").map((one) => one.values.id));
   const day = piece("today") ?? { tasks: [], plans: [], events: [], figures: [] };
+  const tasks = day.tasks.filter((one) => !done.has(one.id));
   return [
-    h("header", { class: "phone-hello" }, h("p", {}, `${longDay(at)} · ${company}`), h("h1", {}, person.name), h("p", {}, person.department)),
+    h("header", { class: "phone-hello" }, h("p", {}, `${longDay(asOf)} · ${company}`), h("h1", {}, person.name), h("p", {}, person.department)),
     await next(),
     tiles(),
     search(),
-    day.plans.length > 0 && card(word("plans"), day.plans.map((one) => row({ href: `#/activity?customer=${one.customer_id}`, sign: "phone-call", title: one.customer, under: one.note, end: one.on < held.state.today ? one.on.slice(5) : "" }))),
-    card(word("tasks"), day.tasks.length ? day.tasks.map(task) : empty(word("noTasks")), more(shell.tasks)),
+    day.plans.length > 0 && card(word("plans"), day.plans.map((one) => row({ href: at("activity", { id: one.customer_id, name: one.customer }), sign: "phone-call", title: one.customer, under: one.note, end: one.on < held.state.today ? one.on.slice(5) : "" }))),
+    card(word("tasks"), tasks.length ? tasks.map(task) : empty(word("noTasks")), more(shell.tasks)),
     card(word("events"), day.events.length ? day.events.map(event) : empty(word("noEvents")), more(shell.calendar)),
     day.figures.length > 0 && h("section", { class: "phone-figures" }, day.figures.map((one) => h("a", { class: "phone-figure", href: one.url }, h("span", {}, one.label), h("strong", {}, one.value), h("small", {}, word("times", { n: one.count }))))),
     reports(),
-    h("p", { class: "phone-asof" }, counts.waiting ? word("asOfWaiting", { at: clock(at) }) : word("asOf", { at: clock(at) })),
+    h("p", { class: "phone-asof" }, word(counts.waiting ? "asOfWaiting" : "asOf", { at: clock(asOf) })),
   ].filter(Boolean);
 }
 
@@ -40,18 +43,19 @@ async function next() {
   const rows = [];
   if (visits) {
     const opened = (await openVisits())[0];
-    const planned = visits.planned.find((one) => !one.visit);
-    const done = visits.planned.filter((one) => one.visit).length;
+    const left = await plansLeft();
+    const planned = left[0];
+    const done = visits.planned.length - left.length;
     if (opened) rows.push(row({ href: `#/visit?open=${opened.client_id}`, sign: "map-pin", title: opened.customer.name, under: word("since", { at: clock(opened.at) }), end: word("goOn") }));
-    else if (planned) rows.push(row({ href: `#/visit?customer=${planned.customer.id}`, sign: "map-pin", title: planned.customer.name, under: [word("nextVisit"), planned.note].filter(Boolean).join(" · "), end: word("signIn") }));
+    else if (planned) rows.push(row({ href: at("visit", planned.customer), sign: "map-pin", title: planned.customer.name, under: [word("nextVisit"), planned.note].filter(Boolean).join(" · "), end: word("signIn") }));
     else rows.push(row({ href: "#/visit", sign: "map-pin", title: word("noVisitPlanned"), end: word("signIn") }));
     if (visits.planned.length) rows.push(h("small", {}, word("visitsDone", { n: done, of: visits.planned.length })));
   }
   if (attendance) {
     const last = attendance.punches.at(-1);
-    const waits = (await list()).some((one) => one.kind === "attendance.punch");
-    const under = waits ? word("notSent") : last ? `${word(last.is_in ? "punchIn" : "punchOut")} ${clock(last.at)} · ${last.standing_label}` : attendance.is_workday ? attendance.shift.map((one) => `${one.begins}–${one.ends}`).join(", ") : word("dayOff");
-    rows.push(row({ href: "#/punch", sign: "fingerprint", title: word("tilePunch"), under, end: word(attendance.next === "in" ? "punchIn" : "punchOut") }));
+    const queued = (await list()).filter((one) => one.kind === "attendance.punch");
+    const under = queued.length ? word("notSent") : last ? `${word(last.is_in ? "punchIn" : "punchOut")} ${clock(last.at)} · ${last.standing_label}` : attendance.is_workday ? attendance.shift.map((one) => `${one.begins}–${one.ends}`).join(", ") : word("dayOff");
+    rows.push(row({ href: "#/punch", sign: "fingerprint", title: word("tilePunch"), under, end: word(isNextIn(attendance, queued) ? "punchIn" : "punchOut") }));
   }
   return rows.length > 0 && card("", rows);
 }

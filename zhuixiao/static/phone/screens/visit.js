@@ -5,13 +5,13 @@ import { locate, pair } from "../place.js";
 import { held, piece } from "../state.js";
 import { all, drop, write } from "../store.js";
 import { photoButton, thumb, thumbs } from "./photo.js";
-import { card, chips, customerField, customers, field, head, row } from "./parts.js";
+import { card, chips, customerField, customerOf, customers, field, head, row } from "./parts.js";
 
-export async function visit({ open, customer }) {
+export async function visit({ open, customer, name }) {
   const opened = await openVisits();
   const asked = opened.find((one) => one.client_id === open);
   if (asked) return work(asked);
-  return [...(await arrive(Number(customer), opened))];
+  return arrive(customerOf(customer, name), opened);
 }
 
 /** What the server knows, and what began on this phone; one that waits to be signed out is over. */
@@ -20,6 +20,12 @@ export async function openVisits() {
   const own = (await all("drafts")).filter((one) => one.is === "visit");
   const known = piece("visits").open.map((one) => ({ ...one, ...own.find((each) => each.client_id === one.client_id) }));
   return [...own.filter((one) => !known.some((each) => each.client_id === one.client_id)), ...known].filter((one) => !over.has(one.client_id));
+}
+
+/** The plans of today that have not begun, also not on this phone alone. */
+export async function plansLeft() {
+  const begun = new Set((await list()).filter((one) => one.kind === "visit.in").map((one) => one.values.customer));
+  return piece("visits").planned.filter((one) => !one.visit && !begun.has(one.customer.id));
 }
 
 /** Planned ones of today first where they are near, then own customers by distance. */
@@ -31,7 +37,7 @@ function candidates(here) {
   return [...todo, ...others].map((one) => ({ ...one, metres: far(one) })).sort((one, other) => one.metres - other.metres || Number(other.isPlanned ?? 0) - Number(one.isPlanned ?? 0));
 }
 
-async function arrive(customerId, opened) {
+async function arrive(asked, opened) {
   const { types, good_accuracy: good } = piece("visits");
   const where = h("p", { class: "phone-where", role: "status" }, word("locating"));
   const reason = h("input", { class: "form-control", maxlength: 200, placeholder: word("reasonOutside"), "aria-label": word("reasonOutside"), hidden: true });
@@ -39,7 +45,7 @@ async function arrive(customerId, opened) {
   const start = h("button", { type: "button", class: "btn btn-primary btn-lg btn-block", disabled: true }, icon("map-pin"), word("signIn"));
   let here = null;
   let type = types.find((one) => one.is_default) ?? types[0];
-  let chosen = candidates(null).find((one) => one.id === customerId) ?? null;
+  let chosen = candidates(null).find((one) => one.id === asked?.id) ?? asked;
   const judge = () => {
     start.disabled = !chosen;
     if (!here || !chosen) return;
