@@ -75,7 +75,7 @@ def test_a_place_is_set_where_one_stands(
         permissions=["geolocation"],
         **screen,
     )
-    page.get_by_role("link", name="添加地点").first.click()
+    page.get_by_role("link", name="添加考勤点").first.click()
     page.locator("[name=datum]").select_option("gcj02")
     page.get_by_role("button", name="用我的位置").click()
     expect(page.get_by_text("误差最多 35 米")).to_be_visible()

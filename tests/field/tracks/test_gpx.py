@@ -83,14 +83,15 @@ def test_a_file_that_declares_something_is_refused_wherever_it_does(content: byt
 
 
 def test_what_is_endless_is_left_out() -> None:
-    def row(minute: int, lat: str, height: str) -> str:
+    def placed(minute: int, lat: str, height: str) -> str:
         time = f"<time>2026-03-02T01:0{minute}:00Z</time>"
         return f"<trkpt lat='{lat}' lon='113'><ele>{height}</ele>{time}</trkpt>"
 
-    rows = row(0, "23", "NaN") + row(1, "inf", "1") + row(2, "-inf", "1") + row(3, "23.001", "inf")
+    told = (("23", "NaN"), ("inf", "1"), ("-inf", "1"), ("23.001", "inf"))
+    rows = "".join(placed(minute, *one) for minute, one in enumerate(told))
     text = f"<gpx version='1.1'><trk><trkseg>{rows}</trkseg></trk></gpx>"
     found = tracks_gpx.read(text.encode("utf-16"))
-    assert [(point.latitude, point.altitude) for point in found.points] == [
+    assert [(row.latitude, row.altitude) for row in found.points] == [
         (23, None),
         (23.001, None),
     ]

@@ -51,9 +51,8 @@ def day(request: StaffRequest, pk: int) -> HttpResponse:
         "employee__department", "employee__role", "group"
     )
     row = get_object_or_404(rows, pk=pk)
-    told = attendance_day.told(
-        request.company, row.employee, row.day, reader=request.user, now=actor(request).at
-    )
+    now = actor(request).at
+    told = attendance_day.told(request.company, row.employee, row.day, reader=request.user, now=now)
     is_own = row.employee_id == request.user.pk
     context = {
         "row": row,
