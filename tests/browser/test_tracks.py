@@ -169,13 +169,14 @@ def test_the_table_beside_the_map_is_whole_in_english(world: World, desk: Desk, 
     walk(world)
     meet(world)
     customer = Customer.objects.get()
+    world.manager.language = "en"
+    world.manager.save(update_fields=["language"])
     customer.name = "Guangzhou Dihong Precision Refrigeration Equipment"
     customer.save(update_fields=["name"])
     day = "start=2026-03-02T00:00&end=2026-03-02T23:59"
     page = desk(
         world.manager,
         f"/field/tracks/?of={world.zheng.pk}&{day}",
-        locale="en-US",
         viewport={"width": width, "height": 900},
     )
     expect(page.locator(".track-table")).to_contain_text("Minutes")
