@@ -1,6 +1,6 @@
 """The company's calendar: weekdays, and the special days that go before them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -73,3 +73,11 @@ def test_the_page_fills_adds_and_takes_out(world: World, client_of: ClientOf) ->
     assert client.post(f"{address}filling/", {"year": "2099"}).status_code == 303
     assert client.get(f"{address}?year=99999").status_code == 404
     assert client_of(world.zheng).get(address).status_code == 403
+
+
+def test_the_ends_of_the_calendar_are_no_obstacle(world: World) -> None:
+    for first, last in ((date(9999, 12, 1), date.max), (date.min, date(1, 1, 31))):
+        held = calendar(world.company, first, last)
+        assert len(held.workdays(Period(first, last))) in {22, 23}
+    assert held.next_workday(date.max) == date.max
+    assert held.next_workday(date.max - timedelta(days=1)) == date.max

@@ -74,6 +74,9 @@ def test_a_position_of_a_chinese_map_is_taken_for_what_it_is(
         {"claimed_at": (NOW - timedelta(days=20_000)).isoformat()},
         {"client_id": "no"},
         {"sent_at": "x"},
+        {"sent_at": "9999-12-31T23:59:59-12:00"},
+        {"longitude": None},
+        {"accuracy": float("nan")},
     ],
 )
 @time_machine.travel(NOW, tick=False)

@@ -1,9 +1,11 @@
 """签到 on a phone: one tap with the browser's position, one without, and the month of everybody."""
 
+import os
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import PHONE
+from tests.chromium import DESK, PHONE
 from tests.world import World, actor
 from zhuixiao.field.actions import attendance_groups
 from zhuixiao.field.models import AttendanceGroup, Punch
@@ -60,3 +62,36 @@ def test_leave_is_asked_for_on_a_phone(world: World, desk: Desk) -> None:
     phone.get_by_role("button", name="提交申请").click()
     expect(phone.get_by_text("2 天")).to_be_visible()
     expect(phone.get_by_text("审批中").first).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE])
+def test_a_place_is_set_where_one_stands(
+    world: World, desk: Desk, screen: dict[str, object]
+) -> None:
+    page = desk(
+        world.admin,
+        "/field/attendance/groups/",
+        geolocation=HERE,
+        permissions=["geolocation"],
+        **screen,
+    )
+    page.get_by_role("link", name="添加考勤点").first.click()
+    page.locator("[name=datum]").select_option("gcj02")
+    page.get_by_role("button", name="用我的位置").click()
+    expect(page.get_by_text("误差最多 35 米")).to_be_visible()
+    expect(page.locator("[name=latitude]")).to_have_value("22.540000")
+    expect(page.locator("[name=longitude]")).to_have_value("114.050000")
+    expect(page.locator("[name=datum]")).to_have_value("wgs84")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+    if shots := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{shots}/place-{page.evaluate('innerWidth')}.png")
+    page.locator("[name=name]").fill("仓库")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("link", name="仓库")).to_be_visible()
+
+
+def test_a_browser_that_tells_no_position_says_so(world: World, desk: Desk) -> None:
+    group = AttendanceGroup.objects.get()
+    page = desk(world.admin, f"/field/attendance/groups/{group.pk}/places/new/", **PHONE)
+    page.get_by_role("button", name="用我的位置").click()
+    expect(page.get_by_text("设备没有提供定位")).to_be_visible()

@@ -162,3 +162,26 @@ def test_the_list_and_the_live_page_stand_there(world: World, desk: Desk) -> Non
     shot(page, "live")
     page.goto("/field/tracks/")
     shot(page, "map-empty")
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_the_table_beside_the_map_is_whole_in_english(world: World, desk: Desk, width: int) -> None:
+    walk(world)
+    meet(world)
+    customer = Customer.objects.get()
+    world.manager.language = "en"
+    world.manager.save(update_fields=["language"])
+    customer.name = "Guangzhou Dihong Precision Refrigeration Equipment"
+    customer.save(update_fields=["name"])
+    day = "start=2026-03-02T00:00&end=2026-03-02T23:59"
+    page = desk(
+        world.manager,
+        f"/field/tracks/?of={world.zheng.pk}&{day}",
+        viewport={"width": width, "height": 900},
+    )
+    expect(page.locator(".track-table")).to_contain_text("Minutes")
+    page.locator(".track-table td").last.scroll_into_view_if_needed()
+    shot(page, f"english-{width}")
+    too_wide = """box => [...box.querySelectorAll("table, td, th, td > *")].filter(
+        one => one.getBoundingClientRect().right > box.getBoundingClientRect().right).length"""
+    assert page.locator(".track-table").evaluate(too_wide) == 0

@@ -1,7 +1,7 @@
 """What a day of a person came to: computed of punches, shift, calendar, leave and visits.
 
-Everything here is a value; nothing is read or written. Minutes are those of the company's day, and
-whole: who comes at 09:00:59 comes at 09:00.
+Everything here is a value; nothing is read or written. Minutes are those of the company's day,
+above 1440 on the next one, and whole: who comes at 09:00:59 comes at 09:00.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from .attendance_choices import AFTERNOON, MORNING, WHOLE, DayState
-from .attendance_terms import DAY, Pair, Terms
+from .attendance_terms import DAY, Pair, Terms, minute_of
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,15 @@ def outcome(
     is_expected: bool = True,
     now: datetime,
 ) -> Outcome:
-    """The result of a day as it stands at an instant.
+    """The result of a day as it stands at an instant; marks of the next day are those of a shift
+    over midnight.
 
     Of somebody who is not expected nothing is missing unless he punched that day.
     """
-    clock = _passed(day, zone, now)
-    of_day = [mark for mark in marks if mark.at.astimezone(zone).date() == day]
-    seen = sorted(((_minute(mark.at, zone), mark) for mark in of_day), key=lambda pair: pair[0])
+    clock = minute_of(day, now, zone)
+    minutes = [(minute_of(day, mark.at, zone), mark) for mark in marks]
+    of_day = [(minute, mark) for minute, mark in minutes if 0 <= minute <= terms.reach]
+    seen = sorted(of_day, key=lambda pair: pair[0])
     wanted = _wanted(terms, leave) if is_workday else []
     counted = [
         (minute, mark)
@@ -124,21 +126,11 @@ def state(result: Outcome) -> DayState:
     return next((word for holds, word in found if holds), DayState.NORMAL)
 
 
-def _minute(at: datetime, zone: ZoneInfo) -> int:
-    local = at.astimezone(zone)
-    return local.hour * 60 + local.minute
-
-
-def _passed(day: date, zone: ZoneInfo, now: datetime) -> int:
-    """The minute of the day that runs at the instant; beyond its end once the day is over."""
-    today = now.astimezone(zone).date()
-    return _minute(now, zone) if today == day else DAY if today > day else -1
-
-
 def _wanted(terms: Terms, leave: int) -> list[Pair]:
     """The pairs without what the person is on leave."""
-    since = terms.noon[1] if leave & MORNING else 0
-    until = terms.noon[0] if leave & AFTERNOON else DAY
+    first_until, second_since = terms.halves
+    since = second_since if leave & MORNING else 0
+    until = first_until if leave & AFTERNOON else 2 * DAY
     cut = [
         Pair(max(one.begins, since), min(one.ends, until), one.earliest, one.latest)
         for one in terms.pairs
@@ -176,6 +168,6 @@ def _worked(slots: Sequence[Slot], marks: Sequence[tuple[int, Mark]], terms: Ter
     total = 0
     for came, left in spans:
         if came is not None and left is not None:
-            rest = max(0, min(left, terms.noon[1]) - max(came, terms.noon[0]))
+            rest = max(0, min(left, terms.pause[1]) - max(came, terms.pause[0]))
             total += left - came - rest
     return total

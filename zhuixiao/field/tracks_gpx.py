@@ -1,5 +1,6 @@
 """GPX files in and out (https://www.topografix.com/GPX/1/1/), by gpxpy."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +14,20 @@ from django.utils.translation import gettext as _
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.geo import Position
 
-from .gps.points import Point, point
+from .gps.points import Point, number, point
 
 MOST_BYTES = 10 * 1024 * 1024
-# GPX knows no entities of its own; a file that declares some wants to fill the memory.
-_DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
+# GPX knows no entities of its own; a file that declares some wants to fill the memory. Whatever
+# begins so and is neither a comment nor plain text is such a declaration.
+_DECLARED = re.compile(r"<!(?!--|\[CDATA\[)")
+# gpxpy takes the first of these out before it parses: what stood around it must not become one.
+_NAMESPACE = re.compile(r"""\sxmlns=(['"])[^'"]+\1""")
+_UTF16 = {
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\x00": "utf-16-le",
+    b"\x00<": "utf-16-be",
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,10 @@ def read(content: bytes) -> Read:
     """The tracks of a file. Raises RuleError for what is no GPX."""
     if len(content) > MOST_BYTES:
         raise RuleError(_("The file is larger than 10 MB. Split it into days."), field="file")
-    if any(word in content[:4096] for word in _DECLARED):
+    text = _text(content)
+    if any(_DECLARED.search(one) for one in (text, _NAMESPACE.sub("", text, count=1))):
         raise RuleError(_("This is no GPX file."), field="file")
-    segments = _segments(content)
+    segments = _segments(text)
     found = [_point(row) for rows in segments for row in rows]
     points = [row for row in found if row is not None]
     return Read(points, len(found) - len(points), sum(length(_places(rows)) for rows in segments))
@@ -78,9 +89,14 @@ def write(name: str, lines: Iterable[Sequence[Passed]]) -> str:
     return str(file.to_xml())
 
 
-def _segments(content: bytes) -> list[list[Any]]:
+def _text(content: bytes) -> str:
+    """XML is UTF-8, or UTF-16 as its first two bytes tell."""
+    return content.decode(_UTF16.get(content[:2], "utf-8-sig"), errors="replace")
+
+
+def _segments(text: str) -> list[list[Any]]:
     try:
-        file = gpxpy.parse(content.decode("utf-8-sig", errors="replace"))
+        file = gpxpy.parse(text)
     # gpxpy lets through what its parser and its dates raise.
     except Exception as error:
         raise RuleError(_("This is no GPX file."), field="file") from error
@@ -88,7 +104,9 @@ def _segments(content: bytes) -> list[list[Any]]:
 
 
 def _places(rows: Iterable[Any]) -> list[Position]:
-    return [Position(row.latitude, row.longitude) for row in rows]
+    """Without those that are no place on earth."""
+    pairs = [(number(row.latitude, -90, 90), number(row.longitude, -180, 180)) for row in rows]
+    return [Position(lat, lng) for lat, lng in pairs if lat is not None and lng is not None]
 
 
 def _point(row: Any) -> Point | None:

@@ -1,6 +1,7 @@
 """The month table, the day behind a cell, the file of it, corrections and the settings."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,11 +9,19 @@ from django.utils import timezone
 
 from tests.conftest import ClientOf
 from tests.field.attendance.conftest import OFFICE, Sign, at, day_of
-from tests.world import World
-from zhuixiao.accounts.models import AuditEntry
-from zhuixiao.field.actions import attendance_days
+from tests.world import World, actor
+from zhuixiao.accounts.models import AuditEntry, Employee
+from zhuixiao.approvals.actions import deciding
+from zhuixiao.field.actions import attendance_days, leave_requests
+from zhuixiao.field.actions.leave_requests import NewLeave
 from zhuixiao.field.attendance_choices import AskState
-from zhuixiao.field.models import AttendanceCorrection, AttendanceGroup, AttendancePlace
+from zhuixiao.field.leave_counting import Span
+from zhuixiao.field.models import (
+    AttendanceCorrection,
+    AttendanceGroup,
+    AttendancePlace,
+    LeaveType,
+)
 from zhuixiao.files import disk
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit.geo import Datum
@@ -176,3 +185,43 @@ def test_the_group_of_everybody_stays(
     client: Client = client_of(world.boss)
     assert client.post(f"{SETTINGS}{group.pk}/removal/").status_code == 400
     assert client_of(world.manager).get(SETTINGS).status_code == 403
+
+
+@pytest.mark.parametrize("month", ["9999-12", "9999-11", "0001-01", "0001-02", "1999-12", "x"])
+def test_a_month_far_from_ours_is_the_one_that_runs(
+    world: World, client_of: ClientOf, month: str
+) -> None:
+    client = client_of(world.manager)
+    for address in ("/field/attendance/", "/field/attendance/table/"):
+        answer = client.get(f"{address}?month={month}")
+        assert answer.status_code == 200
+        assert answer.context["period"].start == timezone.localdate().replace(day=1)
+    first = client.get("/field/attendance/table/?month=2000-01")
+    assert first.context["beside"].before is None
+    assert client.get("/field/attendance/table/?month=2100-12").context["beside"].after is None
+
+
+def test_why_somebody_is_on_leave_is_told_to_who_may_see_the_leave(
+    world: World, group: AttendanceGroup, client_of: ClientOf
+) -> None:
+    span = Span(date(2026, 3, 2), date(2026, 3, 3))
+    kind = LeaveType.objects.get(name="事假")
+    new = NewLeave(type_id=kind.pk, span=span, reason="去医院")
+    row = leave_requests.ask(by=actor(world.zheng), client_id=uuid4(), new=new)
+    url = "/field/attendance/days/{}/"
+
+    def reads(person: Employee) -> str:
+        return client_of(person).get(url.format(day_of(world.zheng).pk)).content.decode()
+
+    request = row.request
+    assert request is not None
+    deciding.approve(by=actor(world.manager), request=request)
+    assert "去医院" in reads(world.manager)
+    role = world.manager.role
+    role.grants = {"modules": {"leave": {"scope": "own", "actions": ["view"]}}}
+    role.save()
+    page = reads(world.manager)
+    assert "去医院" not in page
+    assert "事假" not in page
+    assert "请假" in page
+    assert "去医院" in reads(world.zheng)

@@ -243,3 +243,11 @@ def test_no_cookie_is_needed_or_set(live_phone: Phone) -> None:
     answer = client.post(live_phone.path, overland(ago(5)), "application/json")
     assert answer.status_code == 200
     assert not answer.cookies
+
+
+def test_who_may_have_no_track_any_more_sends_nothing(world: World, live_phone: Phone) -> None:
+    role = world.zheng.role
+    role.grants = {"modules": {"tracks": {"scope": "own", "actions": ["view"]}}}
+    role.save()
+    assert live_phone.post(overland(ago(1)))[0] == 404
+    assert fixes_of(world.zheng) == []

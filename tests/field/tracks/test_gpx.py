@@ -62,3 +62,38 @@ def test_what_is_written_is_read_again(world: World, phone: Phone) -> None:
         (row.latitude, row.longitude, row.at) for row in sent
     ]
     assert found.points[1].at - found.points[0].at == timedelta(minutes=10)
+
+
+BOMB = '<!DOCTYPE gpx [<!ENTITY a "a">]><gpx version="1.1"><trk><name>&a;</name></trk></gpx>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ("<?xml version='1.0'?><!--" + "x" * 9_000 + "-->" + BOMB).encode(),
+        BOMB.encode("utf-16"),
+        BOMB.encode("utf-16-be"),
+        BOMB.replace("<!DOCTYPE", "<!DOC xmlns='x'TYPE").encode(),
+        BOMB.replace("<!DOCTYPE", "< xmlns='x'!DOCTYPE").encode(),
+    ],
+)
+def test_a_file_that_declares_something_is_refused_wherever_it_does(content: bytes) -> None:
+    with pytest.raises(RuleError):
+        tracks_gpx.read(content)
+
+
+def test_what_is_endless_is_left_out() -> None:
+    def placed(minute: int, lat: str, height: str) -> str:
+        time = f"<time>2026-03-02T01:0{minute}:00Z</time>"
+        return f"<trkpt lat='{lat}' lon='113'><ele>{height}</ele>{time}</trkpt>"
+
+    told = (("23", "NaN"), ("inf", "1"), ("-inf", "1"), ("23.001", "inf"))
+    rows = "".join(placed(minute, *one) for minute, one in enumerate(told))
+    text = f"<gpx version='1.1'><trk><trkseg>{rows}</trkseg></trk></gpx>"
+    found = tracks_gpx.read(text.encode("utf-16"))
+    assert [(row.latitude, row.altitude) for row in found.points] == [
+        (23, None),
+        (23.001, None),
+    ]
+    assert found.without == 2
+    assert found.metres == pytest.approx(111.2, abs=0.1)

@@ -116,6 +116,21 @@ def test_the_list_counts_as_a_look_too(world: World, phone: Phone, client_of: Cl
     assert [row.name for row in tracks_seen.looks(world.zheng)] == ["周平"]
 
 
+@time_machine.travel(NOW, tick=False)
+def test_a_look_at_the_list_names_the_days_that_each_was_seen_on(
+    world: World, phone_of: PhoneOf, client_of: ClientOf
+) -> None:
+    keep(world, kept=Kept.ALWAYS.value)
+    early = NOW - timedelta(days=3)
+    phone_of(world.zheng, since=early).send([point(-60), point(-2 * 24 * 60)])
+    phone_of(world.chen, since=early).send([point(-24 * 60)])
+    for _time in range(2):
+        page(client_of(world.manager), "tracks-list")
+    seen = {row.what for row in tracks_seen.looks(world.zheng)}
+    assert seen == {"2026-03-02", "2026-02-28"}
+    assert [row.what for row in tracks_seen.looks(world.chen)] == ["2026-03-01"]
+
+
 def test_the_viewer_draws_the_way_with_its_gaps_and_stops(
     world: World, phone: Phone, client_of: ClientOf
 ) -> None:

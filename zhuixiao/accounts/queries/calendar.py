@@ -29,20 +29,25 @@ class Calendar:
         return [day for day in days if self.is_workday(day)]
 
     def next_workday(self, after: date) -> date:
-        """The first workday after a day."""
-        days = (after + timedelta(days=number) for number in range(1, _FAR))
-        return next((day for day in days if self.is_workday(day)), after + timedelta(days=1))
+        """The first workday after a day; at the end of the calendar its last day."""
+        days = (_later(after, number) for number in range(1, _FAR))
+        return next((day for day in days if self.is_workday(day)), _later(after, 1))
 
 
 def calendar(company: Company, start: date, end: date) -> Calendar:
     """The calendar from a day until some time after another, so that `next_workday` finds one."""
-    rows = SpecialDay.objects.filter(day__range=(start, end + timedelta(days=_FAR)))
+    rows = SpecialDay.objects.filter(day__range=(start, _later(end, _FAR)))
     return Calendar(frozenset(company.workdays), dict(_pairs(rows)))
 
 
 def of_year(year: int) -> list[SpecialDay]:
     """The special days of a year, in order."""
     return list(SpecialDay.objects.filter(day__year=year).order_by("day"))
+
+
+def _later(day: date, days: int) -> date:
+    """So many days later, never after the last day that there is."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def _pairs(rows: Iterable[SpecialDay]) -> Iterable[tuple[date, bool]]:

@@ -1,7 +1,7 @@
 """A punch that was forgotten or did not count: asked for, and counted once somebody agreed."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,12 +10,15 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
+from zhuixiao.accounts.models import Company
 from zhuixiao.approvals.actions import asking
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.text.normal import clean
 
 from ..attendance_choices import AskState
+from ..attendance_terms import clock, minute_of
 from ..models import AttendanceCorrection
+from ..queries.attendance_agreed import Agreed
 from .attendance_days import refresh
 from .leave_flows import CORRECTION as SUBJECT
 
@@ -31,7 +34,10 @@ def ask(*, by: Actor, day: date, is_in: bool, at: time, reason: str) -> Attendan
     by.employee.access.check("attendance", "create")
     if day < by.today - OLDEST:
         raise RuleError(_("This day is more than two months ago."), field="day")
-    moment = datetime.combine(day, at, by.zone)
+    if day > by.today:
+        raise RuleError(_("This time is still to come."), field="day")
+    agreed = Agreed(Company.objects.get(), [by.employee], day, day, now=by.at)
+    moment = agreed.moment(by.employee, day, at.hour * 60 + at.minute)
     if moment > by.at:
         raise RuleError(_("This time is still to come."), field="at")
     if not clean(reason):
@@ -64,7 +70,7 @@ def ask(*, by: Actor, day: date, is_in: bool, at: time, reason: str) -> Attendan
         params={
             "name": by.employee.name,
             "day": day.isoformat(),
-            "time": f"{at:%H:%M}",
+            "time": clock(minute_of(day, moment, by.zone)),
         },
         payload={"correction": row.pk},
         facts={"days": (by.today - day).days},

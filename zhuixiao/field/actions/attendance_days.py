@@ -11,7 +11,8 @@ from zhuixiao.kit.periods import day_of
 from zhuixiao.ledger.actions import post_many
 
 from .. import attendance_postings as postings
-from ..models import AttendanceDay
+from ..models import AttendanceDay, AttendanceGroup
+from ..queries.attendance_agreed import Agreed
 from ..queries.attendance_day import Computed, compute
 
 # Until which day all days were closed, in the company's settings.
@@ -24,13 +25,17 @@ _BATCH = 200
 @transaction.atomic
 def refresh(*, employee_ids: Collection[int], days: Collection[date], now: datetime) -> None:
     """Compute these days of these people, and post them. Days still to come have no result."""
-    today = Company.objects.get().today(now)
+    company = Company.objects.get()
+    today = company.today(now)
     past = sorted({day for day in days if day <= today})
     # Locked, so that two punches of one person follow each other.
     rows = Employee.objects.select_for_update(of=("self",)).with_access()
     people = list(rows.filter(pk__in=set(employee_ids)).order_by("pk"))
     if past and people:
-        _write(compute(people, past, now=now), past)
+        agreed = Agreed(company, people, past[0], past[-1], now=now)
+        # What happens before dawn may belong to the night shift of the day before.
+        with_nights = agreed.with_nights(past)
+        _write(compute(agreed, with_nights), with_nights)
 
 
 def close(now: datetime) -> int:
@@ -41,6 +46,11 @@ def close(now: datetime) -> int:
     yesterday = company.today(now) - timedelta(days=1)
     held = company.settings.get(CLOSED)
     since = date.fromisoformat(held) + timedelta(days=1) if held else yesterday
+    # A shift over midnight was not over when the night settled its day.
+    if since <= yesterday and any(
+        row.terms.is_over_midnight for row in AttendanceGroup.objects.all()
+    ):
+        since -= timedelta(days=1)
     since = max(since, yesterday - timedelta(days=MOST_DAYS - 1))
     days = [since + timedelta(days=number) for number in range((yesterday - since).days + 1)]
     for day in days:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import day_of
 from zhuixiao.kit.text.normal import clean
@@ -18,7 +18,8 @@ from ..attendance_terms import DOUBT
 from ..captures import Capture
 from ..models import AttendanceGroup, AttendancePlace, Punch
 from ..models.captured import moment
-from ..queries.attendance_groups import Belonging, places_of
+from ..queries.attendance_agreed import Agreed
+from ..queries.attendance_groups import places_of
 from .attendance_days import refresh
 
 KIND = "punch"
@@ -49,13 +50,15 @@ def punch(*, by: Actor, capture: Capture, is_in: bool, reason: str = "") -> Punc
         return held
     if capture.at < by.at - OLDEST:
         raise RuleError(_("This punch is more than a month old. Ask for a correction instead."))
-    group = Belonging().of(person)
+    today = day_of(capture.at, by.zone)
+    agreed = Agreed(Company.objects.get(), [person], today, today, now=by.at)
+    group = agreed.belonging.of(person)
     where = standing(group, capture)
     is_outside = where.standing in {Standing.OUTSIDE, Standing.NOWHERE}
     told = clean(reason)[:REASON_LENGTH]
     if is_outside and group and group.terms.needs_note and not told:
         raise RuleError(_without_reason(where), field="reason", code="reason_needed")
-    day = day_of(capture.at, by.zone)
+    day = agreed.day_of(person, capture.at)
     row: Punch = Punch.objects.create(
         employee=person,
         department_id=person.department_id,

@@ -16,21 +16,26 @@ _ONE_LOOK = timedelta(hours=1)
 def note(*, by: Actor, people: Iterable[Employee], what: str) -> None:
     """Write down that `by` looked at these people's tracks; `what` says at which time of them.
     Looking at the own track is nobody's business."""
-    others = {row.pk for row in people} - {by.employee.pk}
+    note_each(by=by, looks=((row, what) for row in people))
+
+
+def note_each(*, by: Actor, looks: Iterable[tuple[Employee, str]]) -> None:
+    """The same for people of whom different times were seen."""
+    others = {(row.pk, what) for row, what in looks if row.pk != by.employee.pk}
     if not others:
         return
     lately = AuditEntry.objects.filter(
         employee=by.employee,
         kind=LOOK_KIND,
         action="look",
-        record_id__in=others,
-        label=what,
+        record_id__in={pk for pk, _what in others},
+        label__in={what for _pk, what in others},
         at__gt=by.at - _ONE_LOOK,
     )
-    known = set(lately.values_list("record_id", flat=True))
+    known = set(lately.values_list("record_id", "label"))
     audit.write_many(
         audit.entry(by=by, action="look", kind=LOOK_KIND, record_id=pk, label=what)
-        for pk in sorted(others - known)
+        for pk, what in sorted(others - known)
     )
 
 

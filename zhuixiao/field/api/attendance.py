@@ -4,36 +4,24 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.kit import paging
-from zhuixiao.kit.geo import position
 from zhuixiao.kit.paging import Slice
 from zhuixiao.kit.typed import Id
 
 from ..actions import attendance_punching
-from ..captures import capture
 from ..models import AttendanceDay, Punch
+from .moments import MomentIn, moment
 
 router = Router(tags=["attendance"])
 
 
-class PunchIn(Schema):
-    """`client_id` is the caller's own number of the punch: the same one twice is one punch. The
-    position is in WGS-84 degrees, `accuracy` its radius in metres."""
-
-    client_id: UUID
+class PunchIn(MomentIn):
     is_in: bool
-    claimed_at: datetime | None = None
-    sent_at: datetime | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    accuracy: float | None = None
-    is_mock: bool = False
     reason: str = Field(default="", max_length=attendance_punching.REASON_LENGTH)
 
 
@@ -55,7 +43,8 @@ class PunchOut(Schema):
 
 
 class DayOut(Schema):
-    """`state` is the day in one word; `came` and `left` are minutes of the company's day, `leave`
+    """`state` is the day in one word; `came` and `left` are minutes from the
+    midnight on which the day began (over 1440: the next day, in a shift over midnight), `leave`
     the halves on leave (1 morning, 2 afternoon, 3 both)."""
 
     id: int
@@ -86,23 +75,9 @@ class DaysOut(Schema):
 @needs("attendance", "create")
 def punch(request: StaffRequest, data: PunchIn) -> Status[Punch]:
     """Sign in or out; without times it is now."""
-    now = timezone.now()
-    has_times = data.claimed_at and data.sent_at
-    claimed, sent = (data.claimed_at, data.sent_at) if has_times else (now, now)
-    place = None
-    if data.latitude is not None and data.longitude is not None:
-        place = position(data.latitude, data.longitude)
-    moment = capture(
-        client_id=data.client_id,
-        claimed_at=_aware(claimed, now),
-        sent_at=_aware(sent, now),
-        received_at=now,
-        place=place,
-        accuracy=data.accuracy if place else None,
-        is_mock=data.is_mock,
-    )
+    by = api_actor(request)
     row = attendance_punching.punch(
-        by=api_actor(request), capture=moment, is_in=data.is_in, reason=data.reason
+        by=by, capture=moment(by, data), is_in=data.is_in, reason=data.reason
     )
     return Status(201, row)
 
@@ -130,10 +105,3 @@ def day(request: StaffRequest, pk: int) -> AttendanceDay:
     """The result of a day that the caller may see."""
     found: AttendanceDay = get_object_or_404(AttendanceDay.objects.visible_to(request.user), pk=pk)
     return found
-
-
-def _aware(at: datetime | None, now: datetime) -> datetime:
-    """A time without a zone is in UTC."""
-    if at is None:
-        return now
-    return at if at.tzinfo else at.replace(tzinfo=now.tzinfo)

@@ -5,39 +5,20 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 
-from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.bearer import api_actor, needs
 from zhuixiao.accounts.guards import StaffRequest
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit import paging
-from zhuixiao.kit.errors import RuleError
-from zhuixiao.kit.geo import Datum, position
 from zhuixiao.kit.paging import Slice
 from zhuixiao.kit.typed import Id
 
 from ..actions import visit_plans, visits
-from ..captures import Capture, capture
 from ..models import Visit, VisitPlan, VisitType
+from .moments import MomentIn, moment
 
 router = Router(tags=["field"])
-# Beyond them the sums with instants would break.
-_YEARS = (1970, 2200)
-
-
-class MomentIn(Schema):
-    """When and where, as the device says: `sent_at` by the same clock at sending corrects it."""
-
-    client_id: UUID
-    claimed_at: datetime
-    sent_at: datetime | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    datum: Datum = Datum.WGS84
-    accuracy: float | None = None
-    is_mock: bool = False
 
 
 class SignInIn(MomentIn):
@@ -148,7 +129,7 @@ def sign_in(request: StaffRequest, data: SignInIn) -> Status[Visit]:
     """Arrive at a customer; the same `client_id` again gives the same visit."""
     by = api_actor(request)
     new = visits.SignIn(data.customer_id, data.type_id, data.reason)
-    return Status(201, visits.sign_in(by=by, capture=_moment(by, data), new=new))
+    return Status(201, visits.sign_in(by=by, capture=moment(by, data), new=new))
 
 
 @router.get("/field/visits/{pk}", response=VisitOut)
@@ -165,7 +146,7 @@ def sign_out(request: StaffRequest, pk: int, data: SignOutIn) -> Visit:
     by = api_actor(request)
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     end = visits.SignOut(data.note, data.next_on, data.next_note)
-    return visits.sign_out(by=by, capture=_moment(by, data), visit=visit.client_id, end=end)
+    return visits.sign_out(by=by, capture=moment(by, data), visit=visit.client_id, end=end)
 
 
 @router.get("/field/route", response=PlansOut)
@@ -200,28 +181,3 @@ def unplan(request: StaffRequest, pk: int) -> HttpResponse:
     rows = VisitPlan.objects.visible_to(request.user).select_related("employee", "customer")
     visit_plans.remove(by=api_actor(request), plan=get_object_or_404(rows, pk=pk))
     return HttpResponse(status=204)
-
-
-def _moment(by: Actor, data: MomentIn) -> Capture:
-    """Raises RuleError for half a position, or one that is no place on earth."""
-    place = None
-    if data.latitude is not None and data.longitude is not None:
-        place = position(data.latitude, data.longitude, data.datum)
-    elif data.latitude is not None or data.longitude is not None:
-        raise RuleError(_("A position has latitude and longitude."), field="latitude")
-    return capture(
-        client_id=data.client_id,
-        claimed_at=_aware(data.claimed_at, by),
-        sent_at=_aware(data.sent_at, by) if data.sent_at else by.at,
-        received_at=by.at,
-        place=place,
-        accuracy=data.accuracy,
-        is_mock=data.is_mock,
-    )
-
-
-def _aware(moment: datetime, by: Actor) -> datetime:
-    """A clock without an offset is the company's. Raises RuleError for one far from our time."""
-    if not _YEARS[0] <= moment.year <= _YEARS[1]:
-        raise RuleError(_("This time is far from ours. Set the clock."), field="claimed_at")
-    return moment if moment.tzinfo else moment.replace(tzinfo=by.zone)

@@ -116,21 +116,27 @@ class GroupForm(forms.Form):
         times = [
             (_minutes(typed[f"begins_{one}"]), _minutes(typed[f"ends_{one}"])) for one in numbers
         ]
+        is_over_midnight = times[-1][1] <= times[-1][0]
+        if is_over_midnight:
+            times[-1] = (times[-1][0], times[-1][1] + DAY)
+        first = typed[f"earliest_{numbers[0]}"]
+        # The free time between two shifts over midnight is divided like that between two pairs.
+        opens = times[0][0] if first is None else _minutes(first)
+        dawn = (times[-1][1] - DAY + opens) // 2 if is_over_midnight else 0
         found: list[Pair] = []
         for place, (begins, ends) in enumerate(times):
             earliest, latest = (
                 typed[f"{name}_{numbers[place]}"] for name in ("earliest", "latest")
             )
-            before = found[-1].latest if found else 0
+            is_last = place + 1 == len(times)
+            before = found[-1].latest if found else dawn
             # Between two pairs without limits the middle divides.
-            after = (ends + times[place + 1][0]) // 2 if place + 1 < len(times) else DAY - 1
+            after = DAY - 1 + dawn if is_last else (ends + times[place + 1][0]) // 2
+            until = after if latest is None else _minutes(latest)
+            if is_last and is_over_midnight and latest is not None and until <= begins:
+                until += DAY
             found.append(
-                Pair(
-                    begins,
-                    ends,
-                    before if earliest is None else _minutes(earliest),
-                    after if latest is None else _minutes(latest),
-                )
+                Pair(begins, ends, before if earliest is None else _minutes(earliest), until)
             )
         return tuple(found)
 
@@ -176,7 +182,7 @@ def _initial(group: AttendanceGroup | None) -> dict[str, Any]:
     }
     for number, one in enumerate(terms.pairs, start=1):
         for name in ("begins", "ends", "earliest", "latest"):
-            found[f"{name}_{number}"] = clock(getattr(one, name))
+            found[f"{name}_{number}"] = clock(getattr(one, name) % DAY)
     if group:
         found |= {
             "name": group.name,

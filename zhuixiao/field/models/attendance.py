@@ -91,8 +91,9 @@ class AttendanceQuerySet(models.QuerySet[Any]):
 
 
 class Punch(Captured):
-    """Somebody signed in or out. `distance` is that to the nearest place of the group, in metres,
-    `standing` what follows of it; both as they were then."""
+    """Somebody signed in or out. `day` is the one on which the shift began: in one over midnight
+    not always that of the calendar. `distance` is that to the nearest place of the group, in
+    metres, `standing` what follows of it; both as they were then."""
 
     is_in = models.BooleanField(_("Signing in"))
     standing = models.CharField(max_length=8, choices=Standing)
@@ -137,7 +138,7 @@ class AttendanceDay(models.Model):
     is_expected = models.BooleanField()
     is_workday = models.BooleanField()
     leave = models.PositiveSmallIntegerField(default=0)
-    # Minutes of the company's day.
+    # Minutes of the company's day, above 1440 on the next one.
     came = models.PositiveSmallIntegerField(null=True)
     left = models.PositiveSmallIntegerField(null=True)
     late = models.PositiveSmallIntegerField(default=0)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from zhuixiao.accounts.models import Company, Employee
 
-from ..attendance_terms import clock
+from ..attendance_terms import clock, minute_of
 from ..models import AttendanceCorrection, AttendanceDay
 
 
@@ -30,7 +30,7 @@ def lines(payload: Mapping[str, Any], _reader: Employee) -> Sequence[tuple[str, 
     word = pgettext("attendance", "Sign in") if row.is_in else pgettext("attendance", "Sign out")
     found: list[tuple[str, object]] = [
         (_("Date"), row.day.isoformat()),
-        (word, f"{row.at.astimezone(zone):%H:%M}"),
+        (word, clock(minute_of(row.day, row.at, zone))),
         (_("Reason"), row.reason),
     ]
     if held:

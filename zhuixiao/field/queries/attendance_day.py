@@ -1,9 +1,11 @@
 """What is known of days of people: everything that their results are computed of."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
 
 from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.accounts.queries.calendar import calendar
@@ -16,12 +18,15 @@ from ..attendance_sources import Seen
 from ..attendance_terms import Terms
 from ..models import (
     AttendanceCorrection,
-    AttendanceDay,
     AttendanceGroup,
+    Leave,
     LeaveDay,
     Punch,
 )
-from .attendance_groups import Belonging
+from .attendance_agreed import Agreed
+
+# A shift over midnight lasts into the next day.
+_NIGHT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -48,34 +53,23 @@ class _Known:
     leave: dict[tuple[int, date], int] = field(default_factory=lambda: defaultdict(int))
 
 
-def compute(people: Sequence[Employee], days: Sequence[date], *, now: datetime) -> list[Computed]:
-    """The results of these days of these people, as they stand. A day before today keeps the terms
-    by which it was first computed. People need `with_access`."""
-    company = Company.objects.get()
+def compute(agreed: Agreed, days: Sequence[date]) -> list[Computed]:
+    """The results of these days of the people of `agreed`, as they stand at its `now`."""
+    company, now = agreed.company, agreed.now
     period = Period(min(days), max(days))
-    ids = [one.pk for one in people]
-    known = _known(company, ids, period)
+    known = _known(agreed, period)
     works = calendar(company, period.start, period.end)
-    belonging, today = Belonging(), company.today(now)
-    held = {
-        (row.employee_id, row.day): row
-        for row in AttendanceDay.objects.filter(
-            employee__in=ids, day__range=(period.start, period.end)
-        ).select_related("group")
-    }
+    today = company.today(now)
     found = []
-    for person in people:
+    for person in agreed.people:
         came_on = day_of(person.created_at, company.zone)
         left_on = day_of(person.left_at, company.zone) - timedelta(1) if person.left_at else today
         for day in days:
-            row = held.get((person.pk, day))
-            is_kept = row is not None and day < today
-            group = row.group if row and is_kept else belonging.of(person)
-            terms = row.terms if row and is_kept else belonging.terms(person)
+            row, terms = agreed.kept(person, day), agreed.terms(person, day)
             is_expected = (
                 row.is_expected
-                if row and is_kept
-                else belonging.is_expected(person, day, came_on=came_on, left_on=left_on)
+                if row
+                else agreed.belonging.is_expected(person, day, came_on=came_on, left_on=left_on)
             )
             result = outcome(
                 day,
@@ -87,13 +81,15 @@ def compute(people: Sequence[Employee], days: Sequence[date], *, now: datetime) 
                 is_expected=is_expected,
                 now=now,
             )
+            group = agreed.group(person, day)
             found.append(Computed(person, day, group, terms, is_expected, result))
     return found
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a day is made of, for whoever opens it."""
+    """What a day is made of, for whoever opens it. `leaves` are rows of LeaveDay with `is_told`:
+    whether the reader may know more of it than that the person is away."""
 
     punches: Sequence[Punch]
     seen: Sequence[Seen]
@@ -101,19 +97,31 @@ class Told:
     leaves: Sequence[LeaveDay]
 
 
-def told(employee_id: int, day: date, company: Company) -> Told:
-    """Every punch of the day, what others know of it, corrections and leave."""
-    since, until = Period(day, day).instants(company.zone)
-    own = {"employee": employee_id, "day": day}
+def told(company: Company, person: Employee, day: date, *, reader: Employee, now: datetime) -> Told:
+    """Every punch of the day, what others know of it, corrections, and leave as far as the reader
+    may see it: of what he may not, that it was approved. The person needs `with_access`."""
+    own = {"employee": person, "day": day}
     punches = Punch.objects.filter(**own).select_related("nearest").order_by("at", "pk")
     corrections = AttendanceCorrection.objects.filter(**own).select_related("request")
-    leaves = LeaveDay.objects.filter(**own).select_related("leave__type", "leave__cover")
+    asked = Leave.objects.visible_to(reader).filter(pk=OuterRef("leave"))
+    leaves = LeaveDay.objects.filter(**own).annotate(is_told=Exists(asked))
+    leaves = leaves.filter(Q(is_told=True) | Q(leave__state=AskState.APPROVED))
     return Told(
         list(punches),
-        attendance_sources.seen([employee_id], since, until),
+        _seen(company, person, day, now),
         list(corrections.order_by("pk")),
-        list(leaves),
+        list(leaves.select_related("leave__type", "leave__cover")),
     )
+
+
+def _seen(company: Company, person: Employee, day: date, now: datetime) -> list[Seen]:
+    """What is known of the day, in a shift over midnight until its end."""
+    since, until = Period(day, day).instants(company.zone)
+    found = attendance_sources.seen([person.pk], since, until + _NIGHT)
+    if not found:
+        return []
+    agreed = Agreed(company, [person], day, day + _NIGHT, now=now)
+    return [one for one in found if agreed.day_of(person, one.at) == day]
 
 
 @dataclass(frozen=True)
@@ -121,22 +129,25 @@ class _Punched(Mark):
     is_outside: bool = False
 
 
-def _known(company: Company, ids: Collection[int], period: Period) -> _Known:
+def _known(agreed: Agreed, period: Period) -> _Known:
     known, days = _Known(), (period.start, period.end)
-    punches = Punch.objects.filter(employee__in=ids, day__range=days)
+    people = {one.pk: one for one in agreed.people}
+    punches = Punch.objects.filter(employee__in=people, day__range=days)
     for row in punches:
         mark = _Punched(row.at, row.is_in, row.is_outside, row.is_outside)
         known.marks[row.employee_id, row.day].append(mark)
     corrections = AttendanceCorrection.objects.filter(
-        employee__in=ids, day__range=days, state=AskState.APPROVED
+        employee__in=people, day__range=days, state=AskState.APPROVED
     )
     for one in corrections:
         known.marks[one.employee_id, one.day].append(Mark(one.at, one.is_in))
-    for seen in attendance_sources.seen(ids, *period.instants(company.zone)):
-        day = day_of(seen.at, company.zone)
-        known.marks[seen.employee_id, day].append(Mark(seen.at, None, is_field=True))
+    since, until = period.instants(agreed.zone)
+    for seen in attendance_sources.seen(list(people), since, until + _NIGHT):
+        if person := people.get(seen.employee_id):
+            day = agreed.day_of(person, seen.at)
+            known.marks[person.pk, day].append(Mark(seen.at, None, is_field=True))
     leaves = LeaveDay.objects.filter(
-        employee__in=ids, day__range=days, leave__state=AskState.APPROVED
+        employee__in=people, day__range=days, leave__state=AskState.APPROVED
     )
     for part in leaves:
         known.leave[part.employee_id, part.day] |= part.halves

@@ -16,13 +16,14 @@ from ..attendance_choices import DayState
 from ..attendance_result import state
 from ..attendance_terms import DOUBT, clock
 from ..models import AttendanceDay, AttendancePlace, Punch
+from .attendance_agreed import Agreed
 from .attendance_day import Computed, Told, compute, told
 from .attendance_groups import places_of
 
 
 @dataclass(frozen=True)
 class Today:
-    """The day that runs: what is agreed, what was punched, what is next."""
+    """The day that runs, before dawn that of a night shift: what is agreed, punched and next."""
 
     computed: Computed
     told: Told
@@ -52,11 +53,14 @@ class Today:
 
 
 def today(person: Employee, now: datetime) -> Today:
-    """Of who is loaded `with_access`."""
+    """The day as it stands of who is loaded `with_access`."""
     company = Company.objects.get()
-    day = company.today(now)
-    computed = compute([person], [day], now=now)[0]
-    return Today(computed, told(person.pk, day, company), places_of(computed.group))
+    running = company.today(now)
+    agreed = Agreed(company, [person], running, running, now=now)
+    day = agreed.day_of(person, now)
+    computed = compute(agreed, [day])[0]
+    known = told(company, person, day, reader=person, now=now)
+    return Today(computed, known, places_of(computed.group))
 
 
 def month(person: Employee, period: Period) -> list[AttendanceDay]:
@@ -99,7 +103,8 @@ def piece(person: Employee, now: datetime) -> Mapping[str, Any] | None:
 
     {"day": "2026-03-02", "is_workday": true, "leave": 0 (bits: 1 morning, 2 afternoon),
     "state": "late" (DayState), "state_label": "迟到", "late_minutes": 5, "early_minutes": 0,
-    "shift": [{"begins": "09:00", "ends": "18:00", "earliest": "06:00", "latest": "23:59"}],
+    "shift": [{"begins": "09:00", "ends": "18:00", "earliest": "06:00", "latest": "23:59"}] (to be
+    shown; "next day 06:00" in a shift over midnight),
     "grace": 10, "places": [{"id", "name", "latitude", "longitude", "radius"}] (WGS-84; none:
     every punch is fine), "counts_outside": true, "needs_note": false, "doubt": 100 (metres that the
     told accuracy is taken into account for), "next": "in" or "out",

@@ -8,11 +8,13 @@ from ..models import Tracker
 
 def of_token(token: str) -> Tracker | None:
     """The device of a secret; None for an unknown one, a removed one, and one of somebody who has
-    left."""
+    left or may have no track any more."""
     rows = Tracker.objects.in_use().filter(
         token_hash=tokens.hashed(token), employee__is_active=True
     )
-    return rows.select_related("employee").first()
+    # With what deciding about permissions needs.
+    found = rows.select_related("employee__department", "employee__role").first()
+    return found if found and found.employee.access.may("tracks", "create") else None
 
 
 def own(person: Employee) -> list[Tracker]:

@@ -1,13 +1,16 @@
 """How attendance is written in templates: minutes of a day, positions on a map, days as cells."""
 
+from datetime import date, datetime
+
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from zhuixiao.field import attendance_exporting
 from zhuixiao.field.attendance_choices import AFTERNOON, MORNING, DayState
-from zhuixiao.field.attendance_terms import clock
+from zhuixiao.field.attendance_terms import clock, minute_of
 from zhuixiao.field.models import AttendanceDay
 from zhuixiao.field.models.captured import Captured
 from zhuixiao.kit.geo import Datum
@@ -19,6 +22,12 @@ register = template.Library()
 def day_clock(minutes: int | None) -> str:
     """540 -> 09:00; nothing for nothing."""
     return "" if minutes is None else clock(minutes)
+
+
+@register.filter
+def clock_on(at: datetime, day: date) -> str:
+    """The clock of an instant, seen from its day: next day 06:00 in a shift over midnight."""
+    return clock(minute_of(day, at, timezone.get_current_timezone()))
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """The own attendance: the button, and the month."""
 
 import uuid
-from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +13,6 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
-from zhuixiao.kit.periods import Period, PeriodKind
 
 from .. import attendance_tabs
 from ..actions.attendance_punching import punch
@@ -22,6 +20,7 @@ from ..attendance_choices import Standing
 from ..forms.attendance_punch import PunchForm
 from ..models import Punch
 from ..queries import attendance_own
+from .attendance_months import beside, month_of
 
 
 @requires("attendance", "view")
@@ -77,19 +76,10 @@ def told(row: Punch) -> str:
     return " ".join(part for part in (done, where, off) if part)
 
 
-def month_of(text: str, today: date) -> Period:
-    """The month "2026-03", else the one that runs."""
-    try:
-        return Period.of(PeriodKind.MONTH, date.fromisoformat(f"{text}-01"))
-    except ValueError:
-        return Period.of(PeriodKind.MONTH, today)
-
-
 def _page(request: StaffRequest, form: PunchForm, status: int = 200) -> HttpResponse:
     by, typed = actor(request), form.data if form.is_bound else {}
     kept = ("claimed_at", "latitude", "longitude", "accuracy")
     period = month_of(request.GET.get("month", ""), by.today)
-    later = Period.of(PeriodKind.MONTH, date.fromordinal(period.end.toordinal() + 1))
     context = {
         "form": form,
         "kept": [(name, typed[name][:40]) for name in kept if typed.get(name)],
@@ -101,8 +91,7 @@ def _page(request: StaffRequest, form: PunchForm, status: int = 200) -> HttpResp
         ),
         "today": attendance_own.today(request.user, by.at),
         "period": period,
-        "before": period.previous().start,
-        "after": later.start if later.start <= by.today else None,
+        "beside": beside(period, by.today),
         "days": attendance_own.month(request.user, period),
         "figures": attendance_own.figures(request.user, period, reader=request.user),
     }

@@ -1,7 +1,5 @@
 """The month table, a day behind its cell, and the table as a file."""
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -10,7 +8,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.accounts.models import Department
 from zhuixiao.kit import htmx
 from zhuixiao.kit.idempotency import idempotent
-from zhuixiao.kit.periods import Period, PeriodKind
+from zhuixiao.kit.periods import Period
 from zhuixiao.kit.typed import whole
 from zhuixiao.sales.exporting.lists import LISTINGS
 from zhuixiao.sales.exporting.writing import Wish
@@ -19,7 +17,7 @@ from zhuixiao.sales.views import exports
 from .. import attendance_exporting, attendance_tabs
 from ..models import AttendanceDay
 from ..queries import attendance_day, attendance_table
-from .attendance_own import month_of
+from .attendance_months import beside, month_of
 
 
 @requires("attendance", "view")
@@ -27,7 +25,6 @@ from .attendance_own import month_of
 def index(request: StaffRequest) -> HttpResponse:
     """People down, days across; every cell opens the day."""
     period, unit = _asked(request)
-    later = Period.of(PeriodKind.MONTH, date.fromordinal(period.end.toordinal() + 1))
     shown = attendance_table.people(request.user, unit)
     context = {
         "tabs": attendance_tabs.tabs(
@@ -38,8 +35,7 @@ def index(request: StaffRequest) -> HttpResponse:
         ),
         "table": attendance_table.table(request.user, period, shown),
         "period": period,
-        "before": period.previous().start,
-        "after": later.start if later.start <= actor(request).today else None,
+        "beside": beside(period, actor(request).today),
         "department": unit,
         "departments": attendance_table.departments(request.user),
         "may_export": request.user.access.may("attendance", "export"),
@@ -51,9 +47,12 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_safe
 def day(request: StaffRequest, pk: int) -> HttpResponse:
     """A day of a person: its punches, what else is known, and what came of it."""
-    rows = AttendanceDay.objects.visible_to(request.user).select_related("employee", "group")
+    rows = AttendanceDay.objects.visible_to(request.user).select_related(
+        "employee__department", "employee__role", "group"
+    )
     row = get_object_or_404(rows, pk=pk)
-    told = attendance_day.told(row.employee_id, row.day, request.company)
+    now = actor(request).at
+    told = attendance_day.told(request.company, row.employee, row.day, reader=request.user, now=now)
     is_own = row.employee_id == request.user.pk
     context = {
         "row": row,

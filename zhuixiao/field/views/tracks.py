@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
-from zhuixiao.kit.periods import Period
+from zhuixiao.kit.periods import Period, day_of
 
 from .. import tracks_gpx
 from ..actions import tracks_looking
@@ -79,7 +79,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     found = Paginator(tracks_list.listed(chosen, reader=request.user), PAGE)
     page = found.get_page(request.GET.get("page"))
     rows = tracks_list.rows(page.object_list, today=by.today)
-    tracks_looking.note(by=by, people=[row.employee for row in rows], what=_of(by.today))
+    seen = [(row.employee, _of(day_of(row.moment.at, by.zone))) for row in rows]
+    tracks_looking.note_each(by=by, looks=seen)
     context = {
         "tabs": tracks_tabs.tabs("field:tracks-list", request.user.access),
         "form": form,
