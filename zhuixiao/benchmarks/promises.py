@@ -54,5 +54,8 @@ PROMISES = (
 # Measured apart, in processes of their own: seconds and megabytes instead of units.
 IMPORT, IMPORT_ORDERS = "import", "import-orders"
 IMPORTS = (IMPORT, IMPORT_ORDERS)
-KEYS = (*(row.key for row in PROMISES), *IMPORTS)
+# Measured at the door of a served process, which shares the machine with those who send.
+POSITIONS, CHECK_INS = "positions", "check-ins"
+DOORS = (POSITIONS, CHECK_INS)
+KEYS = (*(row.key for row in PROMISES), *IMPORTS, *DOORS)
 IMPORT_TIMES, IMPORT_MEGABYTES = 10, 300

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .doors.door import Taken
 from .measuring.clock import Measured
 from .promises import IMPORT_MEGABYTES, IMPORT_TIMES, Promise
 
@@ -43,6 +44,7 @@ class Results:
     sizes: list[int] = field(default_factory=list)
     rows: dict[str, dict[int, Measured]] = field(default_factory=dict)
     imports: dict[str, list[Imported]] = field(default_factory=dict)
+    doors: list[Taken] = field(default_factory=list)
 
     def take(self, size: int, result: dict[str, Any]) -> None:
         """What one data set gave."""

@@ -12,11 +12,14 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from .doors.door import Taken
 from .importing.kinds import KINDS
-from .promises import IMPORTS
+from .promises import DOORS, IMPORTS
 from .results import Imported, Results
 from .sets import DataSet
 
+# The customers of whoever sends: they make no difference.
+_AT_DOORS = 10_000
 # The customers that are there already when a file is imported.
 _BEFORE_IMPORT = 10_000
 
@@ -35,13 +38,19 @@ class Order:
 def run(database: str, order: Order) -> Results:
     """Measure everything on one database."""
     results = Results(database)
-    rows = [row for row in order.rows if row not in IMPORTS]
+    rows = [row for row in order.rows if row not in (*IMPORTS, *DOORS)]
     for size in order.sizes if rows else ():
         with _made(DataSet(database, size), keep=order.keep) as data_set:
             measured = _step(
                 data_set, "measure", "--rows", ",".join(rows), "--runs", str(order.runs)
             )
         results.take(size, measured)
+    for key in (key for key in DOORS if key in order.rows):
+        size = min(order.sizes[0], _AT_DOORS)
+        with _made(DataSet(database, size, "door_"), keep=False) as data_set:
+            found = _step(data_set, "door", "--rows", key)
+        results.engine = found["engine"]
+        results.doors += [Taken(**row) for row in found["rows"]]
     for key in (key for key in IMPORTS if key in order.rows):
         results.imports[key] = [
             _imported(database, key, size, min(order.sizes[0], _BEFORE_IMPORT))

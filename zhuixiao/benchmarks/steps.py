@@ -12,6 +12,8 @@ from django.db import connection
 
 from zhuixiao.kit.serving import static
 
+from .doors.kinds import DOOR_KINDS
+from .doors.served import served
 from .importing import bare, real
 from .importing.kinds import KINDS
 from .measuring import running
@@ -46,9 +48,19 @@ def import_bare(options: dict[str, Any]) -> None:
     _write(options["result"], bare.run(rows, alone=KINDS[key].counted[0]))
 
 
+def door(options: dict[str, Any]) -> None:
+    """Send to a served process what comes to such a door."""
+    call_command("migrate", interactive=False, verbosity=0)
+    (key,) = options["rows"]
+    with served() as port:
+        taken = DOOR_KINDS[key](port)
+    _write(options["result"], {"engine": engine(), "rows": [row.as_json() for row in taken]})
+
+
 STEPS: dict[str, Callable[[dict[str, Any]], None]] = {
     "build": build,
     "measure": measure,
+    "door": door,
     "import": import_rows,
     "import-bare": import_bare,
 }

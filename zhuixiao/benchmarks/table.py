@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 
+from .doors.door import Taken
 from .promises import (
     IMPORT,
     IMPORT_MEGABYTES,
@@ -49,6 +50,8 @@ def _of(results: Results) -> Iterator[str]:
         for promise in PROMISES:
             if promise.key in results.rows:
                 yield _row(results, promise)
+    if results.doors:
+        yield from ("", *_doors(results.doors))
     for key, rows in results.imports.items():
         yield from ("", *_imports(rows, *_IMPORTS[key]))
 
@@ -96,6 +99,16 @@ def _imports(imported: Sequence[Imported], what: str, rows: str, alone: str) -> 
             row.verdict,
             f"{row.alone:.2f}",
             f"{row.seconds / row.alone:.1f}x",
+        )
+
+
+def _doors(taken: Sequence[Taken]) -> Iterator[str]:
+    yield _line("at the door of one process", "taken in", "again", "seconds", "a second", "", "")
+    yield _line(*["---"] * 7)
+    for row in taken:
+        yield _line(
+            *(row.key, f"{row.count:,}", f"{row.again:,}", f"{row.seconds:.1f}"),
+            *(f"{row.rate:,.0f}", f"{row.promised:,.0f}" if row.promised else "", row.verdict),
         )
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.kit.jobs import Running, every
 
+from . import fixes_months
 from .actions import tracks_days
 
 
@@ -19,5 +20,6 @@ def sum_up(_job: Running) -> dict[str, int]:
     daily_at="03:20",
 )
 def delete_old(job: Running) -> dict[str, int]:
-    """Positions go after the days that the company has set."""
+    """Positions go after the days that the company has set; months to come get their room."""
+    fixes_months.make_ahead(job.now.date())
     return {"deleted": tracks_days.delete_old(now=job.now)}

@@ -18,9 +18,10 @@ from tests.field.tracks.conftest import LATITUDE, LONGITUDE, Phone, point
 from tests.world import NOW, World
 from zhuixiao.accounts.models import Employee, Role
 from zhuixiao.customers.models import Customer
-from zhuixiao.field.actions import photos
-from zhuixiao.field.models import Photo, Visit
+from zhuixiao.field.actions import photos, tracks_days
+from zhuixiao.field.models import Photo, TrackDay, Visit
 from zhuixiao.kit.geo import Position
+from zhuixiao.ledger import checks
 
 pytestmark = pytest.mark.django_db
 DAY = "start=2026-03-02T00:00&end=2026-03-02T23:59"
@@ -234,3 +235,19 @@ def test_visits_and_photos_of_many_people_take_one_query_each(
         client.get(f"{reverse('field:tracks-map')}?{query}")
     for table in ("field_visit", "field_photo"):
         assert len([row for row in asked if f'FROM "{table}"' in row["sql"]]) == 1
+
+
+def test_the_ledger_counts_a_stop_as_the_viewer_shows_it(
+    world: World, phone: Phone, add_shop: AddShop, sign_in: SignIn, client_of: ClientOf
+) -> None:
+    phone.send([point(-60), point(-45)])
+    tracks_days.sum_up_stale()
+    assert TrackDay.objects.get().customer_minutes == 0
+    far = add_shop("没有位置的店", place=None)
+    moment = at(NOW - timedelta(minutes=55), place=Position(LATITUDE, LONGITUDE), accuracy=500)
+    sign_in(moment, customer=far)
+    assert TrackDay.objects.get().is_stale
+    tracks_days.sum_up_stale()
+    (track,) = viewed(client_of(world.manager), world.zheng).context["tracks"]
+    assert TrackDay.objects.get().customer_minutes == track.customer_minutes == 15
+    assert checks.verify() == []

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.kit import bulk
 from zhuixiao.kit.periods import day_of
 from zhuixiao.ledger.actions import post_many
 
@@ -88,7 +89,7 @@ def _write(found: Sequence[Computed], days: Sequence[date]) -> None:
             changed.append(row)
     AttendanceDay.objects.bulk_create(new)
     names = [name for name in _values(found[0]) if name not in {"department_id", "group"}]
-    AttendanceDay.objects.bulk_update(changed, [*names, "group"])
+    bulk.update(changed, [*names, "group_id"])
     items = [(postings.fact(row), postings.of_day(row)) for row in [*new, *changed]]
     post_many(items=[*items, *((postings.fact(row), ()) for row in gone)])
     AttendanceDay.objects.filter(pk__in=[row.pk for row in gone]).delete()

@@ -1,6 +1,6 @@
 """Summing up the day of a person, and telling the ledger."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -9,9 +9,9 @@ from zhuixiao.kit import bulk
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import actions as ledger
 
-from .. import tracks_postings
+from .. import fixes_months, tracks_postings
 from ..models import Fix, TrackDay
-from ..queries import tracks
+from ..queries import tracks, tracks_met
 from ..tracks_preferences import preferences
 
 # Of one round of the job.
@@ -37,7 +37,8 @@ def sum_up(pk: int) -> None:
     held = preferences(company)
     start, end = Period(day.day, day.day).instants(company.zone)
     employee = Employee.objects.with_access().get(pk=day.employee_id)
-    found = tracks.track(employee, start, end, reader=employee, held=held)
+    met = tracks_met.met([employee], start, end, reader=employee).of.get(employee.pk)
+    found = tracks.track(employee, start, end, reader=employee, held=held, met=met)
     _remember(found)
     day.metres = round(found.way.length)
     day.fixes, day.wrong = len(found.fixes), found.wrong
@@ -50,14 +51,21 @@ def sum_up(pk: int) -> None:
     ledger.post(fact=tracks_postings.fact(day), postings=tracks_postings.of_day(day))
 
 
+def sum_up_again(*, employee_id: int, day: date) -> None:
+    """What a stop of this day was for is known better now: a visit came or ended."""
+    rows = TrackDay.objects.filter(employee_id=employee_id, day=day, is_stale=False)
+    rows.update(is_stale=True)
+
+
 def delete_old(*, now: datetime) -> int:
-    """Delete positions that are older than the company keeps them; the sums of their days stay."""
+    """Delete positions that are older than the company keeps them; the sums of their days stay.
+    On PostgreSQL whole months are dropped; of the month in which the limit lies only rows go."""
     company = Company.objects.get()
     day = company.today(now) - timedelta(days=preferences(company).keep_days)
     # Whole days: what is left of one would be summed up as all of it.
     first, _end = Period(day, day).instants(company.zone)
     old = Fix.objects.filter(at__lt=first).order_by("at")
-    deleted = 0
+    deleted = fixes_months.drop_before(first)
     while pks := list(old.values_list("pk", flat=True)[:_ROUND]):
         deleted += Fix.objects.filter(pk__in=pks).delete()[0]
     return deleted

@@ -22,6 +22,7 @@ from ..models import Visit, VisitAnswer, VisitPlan, VisitType
 from ..models.captured import moment
 from ..visiting import GOOD_ACCURACY, StepKind, VisitState, Whereabouts, whereabouts
 from ..visits_metrics import VISITS
+from . import tracks_days
 from . import visits_once as once
 from . import visits_record as records
 from .attendance_days import refresh
@@ -93,6 +94,7 @@ def sign_in(*, by: Actor, capture: Capture, new: SignIn) -> Visit:
         items.append((postings.plan_fact(row), postings.of_plan(row)))
     post_many(items=items)
     refresh(employee_ids=[by.employee.pk], days=[day], now=by.at)
+    tracks_days.sum_up_again(employee_id=by.employee.pk, day=day)
     _log(by, visit, "create")
     return visit
 
@@ -147,6 +149,7 @@ def sign_out(*, by: Actor, capture: Capture, visit: UUID, end: SignOut) -> Visit
     else:
         records.record(by, row)
     refresh(employee_ids=[row.employee_id], days=[row.day], now=by.at)
+    tracks_days.sum_up_again(employee_id=row.employee_id, day=row.day)
     _log(by, row, "sign_out")
     return row
 

@@ -1,0 +1,120 @@
+"""A company's morning at the door: everybody signs in for work and at customers from the phone."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import count
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.management import CommandError
+from django.utils import timezone
+
+from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.sessions import SessionStore
+from zhuixiao.customers.models import Customer
+from zhuixiao.field.models import Punch, Visit
+
+from .door import Taken
+from .wire import post, send_all
+
+PEOPLE, EACH, CLIENTS = 500, 20, 16
+# 10,000 within a minute.
+PROMISED = 10_000 / 60
+# Of the items so many are sent twice, as a phone does that lost the answer.
+_REPEATED = 10
+_BACKEND = "zhuixiao.accounts.backends.EmployeeBackend"
+_SECRET = "a" * 32
+
+
+def run(port: int, *, people: int = PEOPLE) -> list[Taken]:
+    """10,000 items of which half are punches and half begin visits; a tenth comes again and must
+    get the same answer. Every one has to be there once."""
+    rows = Employee.objects.filter(role__key="sales", is_active=True).order_by("pk")[:people]
+    made = [(_headers(person), list(_items(person))) for person in rows]
+    clients: list[list[bytes]] = [[] for _number in range(CLIENTS)]
+    asked: list[list[UUID]] = [[] for _number in range(CLIENTS)]
+    for turn in range(EACH):
+        for number, (headers, items) in enumerate(made):
+            item, body = items[turn]
+            request = post("/field/m/outbox", body, **headers)
+            for _again in range(1 + (number % _REPEATED == turn % _REPEATED)):
+                clients[number % CLIENTS].append(request)
+                asked[number % CLIENTS].append(item)
+    sent = send_all(port, clients)
+    items_sent = {item for client in asked for item in client}
+    kept = sum(
+        model.objects.filter(employee__in=[person.pk for person in rows])
+        .filter(client_id__in=chunk)
+        .count()
+        for model in (Punch, Visit)
+        for chunk in _chunks(sorted(items_sent))
+    )
+    if set(sent.statuses) != {200} or kept != len(items_sent):
+        raise CommandError(f"of {len(items_sent)} check-ins {kept} were kept: {sent.statuses}")
+    _check_answers(asked, sent.bodies)
+    key = f"check-ins, {CLIENTS} connections"
+    return [Taken(key, PROMISED, kept, sent.seconds, again=sent.count - kept)]
+
+
+def _check_answers(asked: Sequence[Sequence[UUID]], bodies: Sequence[Sequence[bytes]]) -> None:
+    """Whoever sends again is told the same."""
+    first: dict[UUID, bytes] = {}
+    for items, told in zip(asked, bodies, strict=True):
+        for item, body in zip(items, told, strict=True):
+            if first.setdefault(item, body) != body:
+                raise CommandError("an item that came again got another answer")
+
+
+def _headers(person: Employee) -> dict[str, str]:
+    """A session as logging in leaves it: 500 passwords would take longer than the check-ins."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = _BACKEND
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    cookies = zip(names, (session.session_key, _SECRET), strict=True)
+    return {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies),
+        "X_CSRFToken": _SECRET,
+        "Content_Type": "application/x-www-form-urlencoded",
+    }
+
+
+def _items(person: Employee) -> Iterator[tuple[UUID, bytes]]:
+    mine = Customer.objects.filter(owner=person).order_by("pk").values_list("pk", flat=True)
+    customers = list(mine[:EACH]) or [0]
+    begin = timezone.now() - timedelta(minutes=EACH)
+    for number in range(EACH):
+        at = begin + timedelta(minutes=number)
+        if number % 2 and customers[0]:
+            told: dict[str, object] = {"customer": customers[number % len(customers)]}
+            yield _item("visit.in", told, at)
+        else:
+            yield _item("attendance.punch", {"is_in": number % 4 == 0}, at)
+
+
+def _item(kind: str, values: dict[str, object], at: datetime) -> tuple[UUID, bytes]:
+    number = uuid4()
+    body = {
+        "kind": kind,
+        "client_id": str(number),
+        "claimed_at": at.isoformat(),
+        "sent_at": timezone.now().isoformat(),
+        "latitude": 23.13,
+        "longitude": 113.32,
+        "accuracy": 15,
+        "values": json.dumps(values),
+    }
+    return number, urlencode(body).encode()
+
+
+def _chunks(items: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """SQLite takes so many values at once."""
+    for first in count(step=500):
+        if first >= len(items):
+            return
+        yield items[first : first + 500]
