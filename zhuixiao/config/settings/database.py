@@ -23,8 +23,6 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
-        # Opening the file, its schema and its settings anew took a third of a short request.
-        "CONN_MAX_AGE": 600,
         "OPTIONS": SQLITE_OPTIONS,
         "TEST": {"NAME": path.parent / "test.sqlite3"},
     }
