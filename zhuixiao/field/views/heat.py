@@ -1,0 +1,58 @@
+"""Where people spent their time, on the map and by district."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zhuixiao.accounts.guards import StaffRequest, actor, requires
+
+from ..actions import tracks_looking
+from ..forms.heat import HeatForm
+from ..queries import heat, tracks
+from . import tracks_tabs
+
+MOST_PEOPLE = 10
+SHADES = 5
+_DECIMALS = 6
+
+
+@requires("tracks", "view")
+@require_safe
+def index(request: StaffRequest) -> HttpResponse:
+    """Cells of 200 metres by the minutes that chosen people were there, or by their visits."""
+    by = actor(request)
+    form = HeatForm(request.GET, people=tracks.people(request.user))
+    people = form.chosen[:MOST_PEOPLE]
+    period, is_cut = form.span(by.today)
+    if form.is_of_visits:
+        found = heat.of_visits(people, period.start, period.end, reader=request.user)
+    else:
+        start, end = period.instants(by.zone)
+        found = heat.of_time(people, start, end, reader=request.user, zone=by.zone)
+        days = f"{period.start.isoformat()} – {period.end.isoformat()}"
+        tracks_looking.note(by=by, people=people, what=days)
+    steps = heat.steps(found.squares, SHADES)
+    context = {
+        "tabs": tracks_tabs.tabs("field:tracks-heat", request.user.access),
+        "form": form,
+        "people": people,
+        "period": period,
+        "is_cut": is_cut or found.is_cut or len(form.chosen) > MOST_PEOPLE,
+        "found": found,
+        "unit": 1 if form.is_of_visits else 60,
+        "legend": [
+            (shade, step if form.is_of_visits else step // 60)
+            for shade, step in enumerate(steps, 1)
+        ],
+        "drawn": [_drawn(one, steps) for one in found.squares],
+        "tiles": settings.MAP_TILES,
+        "attribution": settings.MAP_ATTRIBUTION,
+    }
+    return render(request, "field/tracks/heat.html", context)
+
+
+def _drawn(one: heat.Square, steps: list[int]) -> list[float]:
+    """[south, west, north, east, amount, shade from 1]."""
+    corners = (round(edge, _DECIMALS) for edge in (one.south, one.west, one.north, one.east))
+    return [*corners, one.amount, sum(1 for step in steps if one.amount >= step)]
