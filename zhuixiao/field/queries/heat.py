@@ -6,7 +6,7 @@ marked on arrival.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, pairwise
@@ -186,9 +186,3 @@ def _square(cell: _Cell, amount: int) -> Square:
     row, column = cell
     wide = _wide(row)
     return Square(row * _TALL, column * wide, (row + 1) * _TALL, (column + 1) * wide, amount)
-
-
-def steps(squares: Iterable[Square], shades: int) -> list[int]:
-    """From where on each shade begins, the first from 0: as many cells have each."""
-    amounts = sorted({one.amount for one in squares})
-    return [0, *(amounts[len(amounts) * shade // shades] for shade in range(1, shades) if amounts)]

@@ -13,7 +13,8 @@ from ..queries import heat, tracks
 from . import tracks_tabs
 
 MOST_PEOPLE = 10
-SHADES = 5
+# From where on each shade begins, the same on every page, so that two pages can be compared.
+MINUTES, VISITS = (0, 5, 15, 60, 240), (1, 2, 3, 5, 10)
 _DECIMALS = 6
 
 
@@ -32,7 +33,8 @@ def index(request: StaffRequest) -> HttpResponse:
         found = heat.of_time(people, start, end, reader=request.user, zone=by.zone)
         days = f"{period.start.isoformat()} – {period.end.isoformat()}"
         tracks_looking.note(by=by, people=people, what=days)
-    steps = heat.steps(found.squares, SHADES)
+    shades = VISITS if form.is_of_visits else MINUTES
+    unit = 1 if form.is_of_visits else 60
     context = {
         "tabs": tracks_tabs.tabs("field:tracks-heat", request.user.access),
         "form": form,
@@ -40,12 +42,9 @@ def index(request: StaffRequest) -> HttpResponse:
         "period": period,
         "is_cut": is_cut or found.is_cut or len(form.chosen) > MOST_PEOPLE,
         "found": found,
-        "unit": 1 if form.is_of_visits else 60,
-        "legend": [
-            (shade, step if form.is_of_visits else step // 60)
-            for shade, step in enumerate(steps, 1)
-        ],
-        "drawn": [_drawn(one, steps) for one in found.squares],
+        "unit": unit,
+        "legend": list(enumerate(shades, 1)),
+        "drawn": [_drawn(one, [step * unit for step in shades]) for one in found.squares],
         "tiles": settings.MAP_TILES,
         "attribution": settings.MAP_ATTRIBUTION,
     }
