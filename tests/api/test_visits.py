@@ -86,3 +86,23 @@ def test_what_no_device_can_mean_is_refused_and_not_stored(
     told = _moment(customer_id=shop.pk) | wrong
     assert api_of(world.zheng)("POST", "/field/visits", told).status_code in {400, 422}
     assert not Visit.objects.exists()
+
+
+def test_the_day_of_the_team_is_told_within_the_callers_scope(
+    world: World, shop: Customer, api_of: ApiOf
+) -> None:
+    came = {
+        "client_id": str(uuid4()),
+        "claimed_at": NOW.isoformat(),
+        "customer_id": shop.pk,
+        "latitude": SHOP.latitude,
+        "longitude": SHOP.longitude,
+        "accuracy": 20,
+    }
+    assert api_of(world.zheng)("POST", "/field/visits", came).status_code == 201
+    lines = api_of(world.manager)("GET", "/field/day?on=2026-03-02").json()["items"]
+    of = {line["employee_id"]: line for line in lines}
+    assert of[world.zheng.pk]["visited"] == of[world.zheng.pk]["verified"] == 1
+    assert world.li.pk not in of
+    assert api_of(world.manager)("GET", "/field/day?on=9999-01-01").status_code == 404
+    assert api_of(world.finance)("GET", "/field/day").status_code == 403

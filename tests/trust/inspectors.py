@@ -16,6 +16,8 @@ _WRITING_READS = {
     "field:tracks-map",
     "field:tracks-list",
     "field:tracks-live",
+    "field:tracks-heat",
+    "field:visits-map",
     "field:track-gpx",
     "api:GET /tracks/{pk}/{day}",
     "second-factor",

@@ -24,3 +24,12 @@ SHOWN = (
     "followups.kept",
     "tasks.done",
 )
+
+# What the report of who visits customers shows besides, for whoever may see it.
+OUTDOORS = (
+    "visits.done",
+    "visits.verified",
+    "visits.minutes",
+    "tracks.kilometres",
+    "photos.taken",
+)

@@ -8,7 +8,7 @@ from zhuixiao.accounts.models import Company
 from zhuixiao.ledger import catalogue
 
 from .choices import ReportKind
-from .metrics import SHOWN
+from .metrics import OUTDOORS, SHOWN
 from .parts import Need, Part
 
 SETTING = "reports.outlines"
@@ -25,7 +25,7 @@ class Outline:
     summary is always required; what stands in a part that is hidden now is still read."""
 
     needs: Mapping[Part, Need] = field(default_factory=_usual)
-    metrics: Sequence[str] = SHOWN
+    metrics: Sequence[str] = (*SHOWN, *OUTDOORS)
 
     def requires(self, part: Part) -> bool:
         return self.needs[part] == Need.REQUIRED

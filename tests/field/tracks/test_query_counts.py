@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 DAY = "start=2026-03-02T00:00&end=2026-03-02T23:59"
 PAGES = {
     "tracks.map": f"/field/tracks/?of={{person}}&{DAY}",
+    "tracks.heat": "/field/tracks/heat/?of={person}",
     "tracks.list": "/field/tracks/list/",
     "tracks.live": "/field/tracks/live/",
     "tracks.mine": "/field/tracks/mine/",

@@ -18,6 +18,7 @@ PAGES = {
     "visits.list": "/field/visits/",
     "visits.detail": "/field/visits/{visit}/",
     "visits.day": "/field/visits/day/",
+    "visits.map": "/field/visits/map/",
     "visits.gaps": "/field/visits/gaps/?days=0",
     "visits.route": "/field/route/?person={person}",
     "visits.photos": "/field/photos/",

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from . import attendance, leave, nearby, tracks, visits
+from . import attendance, day, leave, nearby, tracks, visits
 
 router = Router()
-for part in (nearby, visits, attendance, leave, tracks):
+for part in (nearby, visits, day, attendance, leave, tracks):
     router.add_router("", part.router)

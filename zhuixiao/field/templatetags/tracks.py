@@ -1,5 +1,7 @@
 """How templates write distances and degrees."""
 
+from collections.abc import Mapping
+
 from django import template
 
 register = template.Library()
@@ -15,3 +17,15 @@ def kilometres(metres: float) -> str:
 def degrees(value: float) -> str:
     """As scripts read it, whatever the language: eleven centimetres exact."""
     return f"{value:.6f}"
+
+
+@register.filter
+def last_digit(number: int) -> int:
+    """Which of the ten colours of tracks."""
+    return number % 10
+
+
+@register.filter
+def of_key(values: Mapping[str, object], key: str) -> object | None:
+    """What stands under a key; None where nothing does."""
+    return values.get(key)

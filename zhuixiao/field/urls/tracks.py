@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from ..views import gps, tracks, tracks_mine, tracks_settings
+from ..views import gps, heat, tracks, tracks_mine, tracks_settings
 
 urlpatterns = [
     path("gps/<str:token>", gps.receive, name="gps"),
     path("tracks/", tracks.index, name="tracks-map"),
     path("tracks/list/", tracks.listing, name="tracks-list"),
+    path("tracks/heat/", heat.index, name="tracks-heat"),
     path("tracks/live/", tracks.live, name="tracks-live"),
     path("tracks/<int:pk>/<str:day>.gpx", tracks.gpx, name="track-gpx"),
     path("tracks/mine/", tracks_mine.index, name="track-mine"),

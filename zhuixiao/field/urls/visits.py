@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from ..views import photos, visit_plans, visit_types, visits
+from ..views import day_map, photos, visit_plans, visit_types, visits
 
 urlpatterns = [
     path("visits/", visits.index, name="visits"),
     path("visits/day/", visits.day, name="visits-day"),
+    path("visits/map/", day_map.index, name="visits-map"),
     path("visits/gaps/", visits.gaps, name="visits-gaps"),
     path("visits/<int:pk>/", visits.detail, name="visit"),
     path("visits/<int:pk>/position/", visits.position, name="visit-position"),

@@ -10,6 +10,7 @@ _PAGES = (
     ("field:tracks-map", _("Track viewer"), "view"),
     ("field:tracks-list", _("Track list"), "view"),
     ("field:tracks-live", _("Where everybody is"), "view"),
+    ("field:tracks-heat", _("Heat map"), "view"),
     ("field:track-mine", _("My track"), "create"),
 )
 

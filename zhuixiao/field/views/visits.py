@@ -129,6 +129,7 @@ def tabs(active: str) -> list[Tab]:
     """The pages of visits."""
     pages = (
         ("field:visits", _("Visits")),
+        ("field:visits-map", _("Team's day")),
         ("field:visits-day", _("Planned and made")),
         ("field:route", _("Route of a day")),
         ("field:visits-gaps", _("Without a visit")),

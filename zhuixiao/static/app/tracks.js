@@ -1,36 +1,15 @@
 // <div id="track-map" data-provinces="/china.json" …>: tracks of people from the JSON of #tracks-data, to play back with
 // [data-play]; or, beside a table [data-live] of rows tr[data-lat][data-lng][data-name], the last positions of a team.
-import { drawProvinces } from "./provinces.js";
-import "../vendor/leaflet.js";
+import { L, basemap, fit as fitTo, link as linked, text } from "./basemap.js";
 
-const L = window.L;
 const box = document.getElementById("track-map");
 const words = box.dataset;
-const CHINA = [[18, 74], [53.6, 135]];
-const NEAREST = 18;
-const NEAR = 8;
-const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-const map = L.map(box, { minZoom: 3, maxZoom: NEAREST, zoomSnap: 0.5, zoomControl: false, zoomAnimation: !isCalm, fadeAnimation: !isCalm, markerZoomAnimation: !isCalm });
-map.attributionControl.setPrefix(false).addAttribution(words.sketch);
-L.control.zoom({ position: "bottomleft", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-if (words.tiles) L.tileLayer(words.tiles, { maxZoom: NEAREST, attribution: text(words.attribution).innerHTML }).addTo(map);
-map.on("zoomend", () => box.classList.toggle("is-near", map.getZoom() >= NEAR));
-map.fitBounds(CHINA);
-drawProvinces(map, words.provinces);
-new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box);
-
-/** Leaflet takes strings for HTML; what people typed must not become any. */
-function text(content) {
-  return Object.assign(document.createElement("span"), { textContent: content });
-}
+const map = basemap(box);
+const fit = (places) => fitTo(map, places);
+const link = (...one) => linked(...one).addTo(map);
 
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: words.zone || undefined, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const time = (seconds) => clock.format(new Date(seconds * 1000));
-
-function fit(places, options) {
-  if (places.length) map.fitBounds(L.latLngBounds(places), { maxZoom: 16, padding: [40, 40], animate: false, ...options });
-}
 
 /* The last positions of a team */
 
@@ -82,15 +61,6 @@ function drawTrack(track) {
     const told = words.stop.replace("{from}", time(stop.from)).replace("{to}", time(stop.to)).replace("{minutes}", stop.minutes);
     L.marker([stop.lat, stop.lng], { icon, title: told }).bindTooltip(text(`${stop.customer} ${told}`.trim())).addTo(map);
   }
-}
-
-/** A marker that is a real link: a keyboard reaches it, and it opens in a new tab. */
-function link(place, url, title, css, [size, x, y], content) {
-  const anchor = Object.assign(document.createElement("a"), { href: url, title });
-  anchor.setAttribute("aria-label", title);
-  anchor.append(content);
-  const icon = L.divIcon({ className: css, iconSize: [size, size], iconAnchor: [x, y], html: anchor });
-  L.marker(place, { icon, keyboard: false, riseOnHover: true, zIndexOffset: 500 }).addTo(map);
 }
 
 // The size of a marker in pixels, and where in it the place is: a flag stands beside the number of a stop.
