@@ -17,8 +17,8 @@ from .tracks_choices import TrackerKind
 _GPSLOGGER = "lat=%LAT&lon=%LON&ts=%TIMESTAMP&acc=%ACC&spd=%SPD&dir=%DIR&alt=%ALT&batt=%BATT"
 # The app keeps its own HTTP mode under this number.
 _OWNTRACKS_HTTP = 3
-# What Traccar Client takes over when its own scanner reads a web address: the names are those of its
-# preferences. It had a link of its own (org.traccar.client://config) for a while, which newer
+# What Traccar Client takes over when its own scanner reads a web address: the names are those of
+# its preferences. It had a link of its own (org.traccar.client://config) for a while, which newer
 # versions no longer open because it changed settings without asking. It goes by the distance, the
 # app's own; the interval holds once somebody sets that to 0.
 # https://www.traccar.org/client-configuration/
