@@ -22,7 +22,7 @@ FILL = """([person, number]) => new Promise((done, failed) => {
   request.onsuccess = () => {
     const change = request.result.transaction("outbox", "readwrite");
     for (let at = 0; at < number; at++)
-      change.objectStore("outbox").put({ client_id: `${at}`, state: "failed", made_at: at, title: "回访" });
+      change.objectStore("outbox").put({ client_id: `${at}`, state: "failed", made_at: at });
     change.oncomplete = () => (request.result.close(), done());
   };
 })"""
