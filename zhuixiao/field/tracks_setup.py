@@ -17,15 +17,23 @@ from .tracks_choices import TrackerKind
 _GPSLOGGER = "lat=%LAT&lon=%LON&ts=%TIMESTAMP&acc=%ACC&spd=%SPD&dir=%DIR&alt=%ALT&batt=%BATT"
 # The app keeps its own HTTP mode under this number.
 _OWNTRACKS_HTTP = 3
+# What Traccar Client takes over when its own scanner reads a web address: the names are those of
+# its preferences. It had a link of its own (org.traccar.client://config) for a while, which newer
+# versions no longer open because it changed settings without asking. It goes by the distance, the
+# app's own; the interval holds once somebody sets that to 0.
+# https://www.traccar.org/client-configuration/
+_TRACCAR = {"accuracy": "high", "distance": "75", "interval": "60", "buffer": "true"}
 
 
 @dataclass(frozen=True)
 class Setup:
-    """`address` is typed or pasted, `link` opens the app on the phone ("" where it knows none), and
-    `qr` holds the link, else the address. `steps` are what to do in the app."""
+    """`address` is typed or pasted, `link` opens the app on the phone ("" where it knows none).
+    The picture `qr` holds the text `scanned`: the link, else the address with what the app's own
+    scanner takes over. `steps` are what to do in the app."""
 
     address: str
     link: str
+    scanned: str
     qr: str
     steps: list[str]
 
@@ -37,9 +45,9 @@ def setup(tracker: Tracker, secret: str) -> Setup:
     if kind == TrackerKind.GPSLOGGER:
         address = f"{address}?{_GPSLOGGER}"
     link = _link(kind, address, tracker)
-    code = segno.make(link or address, error="l")
-    qr = code.svg_data_uri(scale=4, border=2, light="#fff")
-    return Setup(address, link, qr, _steps(kind))
+    scanned = link or _scanned(kind, address, tracker)
+    qr = segno.make(scanned, error="l").svg_data_uri(scale=4, border=2, light="#fff")
+    return Setup(address, link, scanned, qr, _steps(kind))
 
 
 def _link(kind: TrackerKind, address: str, tracker: Tracker) -> str:
@@ -63,13 +71,23 @@ def _link(kind: TrackerKind, address: str, tracker: Tracker) -> str:
             return ""
 
 
+def _scanned(kind: TrackerKind, address: str, tracker: Tracker) -> str:
+    if kind != TrackerKind.TRACCAR:
+        return address
+    return f"{address}?{urlencode({'id': str(tracker.pk), **_TRACCAR})}"
+
+
 def _steps(kind: TrackerKind) -> list[str]:
     match kind:
         case TrackerKind.TRACCAR:
             return [
-                _("Install Traccar Client and open its settings."),
-                _("Put the address below into “Server URL”; the device identifier may stay."),
-                _("Choose an interval of 60 seconds, then switch the service on."),
+                _("Install Traccar Client, open its settings and tap the sign of the QR code."),
+                _("Scan the code: the app takes over address, accuracy and distance by itself."),
+                _(
+                    "Without a camera, put the address below into “Server URL”; the device "
+                    "identifier may stay."
+                ),
+                _("Then switch the service on."),
             ]
         case TrackerKind.OVERLAND:
             return [

@@ -53,6 +53,21 @@ WRITER_MODEL = env.text("ZHUIXIAO_WRITER_MODEL")
 if WRITER_URL and not WRITER_URL.startswith(("https://", "http://")):
     raise env.SettingError("ZHUIXIAO_WRITER_URL", f"'{WRITER_URL}' is not a web address")
 
+# A map service of the company's own contract that gives places their names; off. It is sent rounded
+# coordinates and nothing else. `_URL` is for a gateway of one's own.
+PLACES_SERVICE = env.text("ZHUIXIAO_PLACES")
+PLACES_KEY = env.text("ZHUIXIAO_PLACES_KEY")
+PLACES_URL = env.text("ZHUIXIAO_PLACES_URL")
+PLACES_A_DAY = env.number("ZHUIXIAO_PLACES_A_DAY", 2000, least=1, most=1_000_000)
+# How long a name may be kept stands in the terms of each service.
+PLACES_KEEP_DAYS = env.number("ZHUIXIAO_PLACES_KEEP_DAYS", 30, least=1, most=3650)
+if PLACES_SERVICE not in {"", "amap", "tencent", "baidu", "tianditu"}:
+    raise env.SettingError("ZHUIXIAO_PLACES", "is one of amap, tencent, baidu, tianditu")
+if PLACES_SERVICE and not PLACES_KEY:
+    raise env.SettingError("ZHUIXIAO_PLACES_KEY", "is missing for the map service")
+if PLACES_URL and not PLACES_URL.startswith(("https://", "http://")):
+    raise env.SettingError("ZHUIXIAO_PLACES_URL", f"'{PLACES_URL}' is not a web address")
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LOGGING = {

@@ -5,6 +5,7 @@ from .fixes import Fix
 from .leave import Leave, LeaveDay, LeaveGrant, LeaveType
 from .phone import Receipt
 from .photos import Photo
+from .places import PlaceName, PlaceService
 from .trackers import TrackConsent, Tracker, TrackSpell
 from .tracks import TrackDay
 from .visit_types import VisitType
@@ -21,6 +22,8 @@ __all__ = [
     "LeaveGrant",
     "LeaveType",
     "Photo",
+    "PlaceName",
+    "PlaceService",
     "Punch",
     "Receipt",
     "TrackConsent",

@@ -23,8 +23,8 @@ from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
 from ..models import Fix, Visit
 from ..tracks_choices import WRONG
 from ..tracks_marking import gaps_of, one_line
+from .places import district_names
 from .tracks import nearest_customers
-from .tracks_list import place_names
 
 CELL_METRES = 200
 # What a page reads and draws at most: a month of ten people with a position every half minute.
@@ -157,7 +157,7 @@ def _heat(cells: Counter[_Cell], reader: Employee, today: date, *, is_cut: bool)
 
 def _places(squares: Sequence[Square], reader: Employee, today: date) -> list[Place]:
     """The districts of the hottest cells."""
-    names = place_names([one.centre for one in squares], today=today)
+    names = district_names([one.centre for one in squares], today=today)
     of: dict[str, list[Square]] = {}
     for name, square in zip(names, squares, strict=True):
         of.setdefault(name, []).append(square)

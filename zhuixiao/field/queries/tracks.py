@@ -44,11 +44,12 @@ class Passage(NamedTuple):
 @dataclass(frozen=True)
 class Stop:
     """A stay, with the visit of that time; without one with the customer whose place is nearest
-    within its radius."""
+    within its radius; without any with what the `place` is called, once that was looked up."""
 
     stay: Stay
     customer: Customer | None
     visit: Visit | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)

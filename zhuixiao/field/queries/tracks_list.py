@@ -9,16 +9,14 @@ from typing import overload
 from django.db.models import Model, QuerySet
 
 from zhuixiao.accounts.models import Employee
-from zhuixiao.catalog import regions
-from zhuixiao.kit.geo import Position
 
 from ..models import Fix, Photo
 from ..models.fixes import FixQuerySet, people_of
 from ..models.photos import PhotoQuerySet
 from ..tracks_choices import MARK_LABELS, RowKind
+from . import places
+from .places import Cell
 
-# Places so near to each other (1.1 km) have the same name.
-_SAME = 2
 # A row before it is read: when, and the id of a position (0) or of a photo (1).
 _Key = tuple[datetime, int, int]
 
@@ -124,19 +122,14 @@ def listed(chosen: Filter, *, reader: Employee) -> Listed:
     return Listed(fixes, photos)
 
 
-def rows(moments: Iterable[Fix | Photo], *, today: date) -> list[Row]:
-    """The rows of one page: names are looked up for these alone."""
+def rows(moments: Iterable[Fix | Photo], *, today: date) -> tuple[list[Row], list[Cell]]:
+    """The rows of one page, and the places of it that no map service was asked for yet: names are
+    looked up for these alone."""
     found = list(moments)
     people = Employee.objects.in_bulk({one.employee_id for one in found})
     known = [place for one in found if (place := one.place)]
-    names = dict(zip(known, place_names(known, today=today), strict=True))
+    named = places.names(known, today=today)
+    names = dict(zip(known, named.names, strict=True))
     return [
         Row(one, people[one.employee_id], names[one.place] if one.place else "") for one in found
-    ]
-
-
-def place_names(places: Sequence[Position], *, today: date) -> list[str]:
-    """The nearest district of each place, "" far from all of them."""
-    keys = [(round(one.longitude, _SAME), round(one.latitude, _SAME)) for one in places]
-    known = regions.nearest(set(keys), today=today)
-    return [known[key].full_name if key in known else "" for key in keys]
+    ], named.wanted

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import gps, heat, tracks, tracks_mine, tracks_settings
+from ..views import gps, heat, places, tracks, tracks_mine, tracks_settings
 
 urlpatterns = [
     path("gps/<str:token>", gps.receive, name="gps"),
@@ -20,5 +20,7 @@ urlpatterns = [
         tracks_mine.tracker_removal,
         name="tracker-removal",
     ),
+    path("places/", places.index, name="places"),
+    path("places/trial/", places.trial, name="place-trial"),
     path("tracks/settings/", tracks_settings.index, name="track-settings"),
 ]

@@ -16,11 +16,20 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.periods import Period, day_of
 
 from .. import tracks_gpx
+from ..actions import places as place_actions
 from ..actions import tracks_looking
 from ..forms.tracks import TrackFilterForm
 from ..models import TrackDay
 from ..models.fixes import people_of
-from ..queries import tracks, tracks_drawing, tracks_list, tracks_live, tracks_met
+from ..queries import (
+    places,
+    tracks,
+    tracks_drawing,
+    tracks_list,
+    tracks_live,
+    tracks_met,
+    tracks_places,
+)
 from ..tracks_days import is_possible
 from ..tracks_preferences import preferences
 from . import tracks_tabs
@@ -46,6 +55,8 @@ def index(request: StaffRequest) -> HttpResponse:
         tracks.track(row, start, end, reader=request.user, held=held, met=met.of.get(row.pk))
         for row in people
     ]
+    found, wanted = tracks_places.named(found, today=by.today)
+    place_actions.want(wanted, at=by.at)
     tracks_looking.note(by=by, people=people, what=_words(by, start, end))
     context = {
         "tabs": tracks_tabs.tabs("field:tracks-map", request.user.access),
@@ -78,7 +89,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     )
     found = Paginator(tracks_list.listed(chosen, reader=request.user), PAGE)
     page = found.get_page(request.GET.get("page"))
-    rows = tracks_list.rows(page.object_list, today=by.today)
+    rows, wanted = tracks_list.rows(page.object_list, today=by.today)
+    place_actions.want(wanted, at=by.at)
     seen = [(row.employee, _of(day_of(row.moment.at, by.zone))) for row in rows]
     tracks_looking.note_each(by=by, looks=seen)
     context = {
@@ -100,11 +112,12 @@ def live(request: StaffRequest) -> HttpResponse:
     people = [day.employee for day in days.select_related("employee__department")]
     found = tracks_live.last_positions(people, since=_midnight(by))
     shown = [one for one in found if one.fix]
-    names = tracks_list.place_names([one.fix.place for one in shown if one.fix], today=by.today)
+    named = places.names([one.fix.place for one in shown if one.fix], today=by.today)
+    place_actions.want(named.wanted, at=by.at)
     tracks_looking.note(by=by, people=[one.employee for one in shown], what=_of(by.today))
     context = {
         "tabs": tracks_tabs.tabs("field:tracks-live", request.user.access),
-        "rows": list(zip(shown, names, strict=True)),
+        "rows": list(zip(shown, named.names, strict=True)),
         "day": by.today,
         "tiles": settings.MAP_TILES,
         "attribution": settings.MAP_ATTRIBUTION,

@@ -7,7 +7,9 @@ from zhuixiao.accounts import labels, permissions
 from zhuixiao.kit import navigation
 from zhuixiao.ledger import catalogue
 
-from .. import outbox, phone_state, tracks_metrics, tracks_phone, tracks_sources, tracks_tasks  # noqa: F401  (jobs register themselves)
+from .. import outbox, phone_state, tracks_metrics, tracks_phone, tracks_sources
+from .. import places_tasks as _places_tasks  # noqa: F401  (jobs register themselves)
+from .. import tracks_tasks as _tracks_tasks  # noqa: F401
 from ..models.fixes import MODULE
 from ..tracks_choices import LOOK_KIND, Kept
 
@@ -101,6 +103,19 @@ def _register_links() -> None:
             "route",
             "field:track-settings",
             60,
+            module=MODULE,
+            action="manage",
+            places=("settings",),
+            group=_("Sales"),
+        )
+    )
+    navigation.register(
+        navigation.NavItem(
+            "places",
+            _("Names of places"),
+            "map-pin",
+            "field:places",
+            61,
             module=MODULE,
             action="manage",
             places=("settings",),

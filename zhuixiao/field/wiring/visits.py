@@ -5,18 +5,18 @@ from functools import partial
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from zhuixiao.accounts import labels, on_setup, permissions
-from zhuixiao.accounts.words import yes_or_no
+from zhuixiao.accounts import holdings, labels, on_setup, permissions
+from zhuixiao.accounts.words import employee_name, yes_or_no
 from zhuixiao.activities import witnesses
 from zhuixiao.catalog.words import USE
-from zhuixiao.customers import attached, persons
+from zhuixiao.customers import attached, followers, persons
 from zhuixiao.files import access as file_access
 from zhuixiao.kit import navigation, panels
 from zhuixiao.kit.navigation import NavItem
 from zhuixiao.ledger import catalogue
 
 from .. import outbox, phone_state, visits_metrics, visits_postings, visits_sources
-from ..actions import visit_types, visits_moving
+from ..actions import visit_plans_handing, visit_types, visits_moving
 from ..forms import visit_items
 from ..models import Photo, Visit, VisitPlan
 from ..queries import visits_phone
@@ -38,6 +38,7 @@ def register() -> None:
     _register_pages()
     _register_items()
     _register_merges()
+    _register_handing_over()
     _register_words()
 
 
@@ -121,6 +122,21 @@ def _register_merges() -> None:
         attached.register(attached.Attached(key, label, ids, move))
 
 
+def _register_handing_over() -> None:
+    follower = followers.Follower(visit_plans_handing.follow, visit_plans_handing.let_out)
+    followers.register("visit_plans", follower)
+    holdings.register(
+        holdings.Holding(
+            "visit_plans",
+            _("Planned visits"),
+            "route",
+            25,
+            visit_plans_handing.count,
+            visit_plans_handing.hand_over,
+        )
+    )
+
+
 def _register_words() -> None:
     labels.register(
         visits_postings.VISIT,
@@ -132,7 +148,13 @@ def _register_words() -> None:
             "close": _("Closed without a sign-out"),
         },
     )
-    labels.register(visits_postings.PLAN, {}, label=_("Planned visit"))
+    labels.register(
+        visits_postings.PLAN,
+        {"employee_id": _("Employee")},
+        label=_("Planned visit"),
+        value_names={"employee_id": employee_name},
+        actions={"hand_over": _("Handed over")},
+    )
     labels.register(visits_postings.PHOTO, {}, label=_("Photo"))
     labels.register(
         visit_types.KIND,

@@ -1,5 +1,6 @@
 // The shell's behaviour; each module does one thing and listens on the document.
 import "./requests.js";
+import "./unsent.js";
 import "./session.js";
 import "./toasts.js";
 import "./confirm.js";
