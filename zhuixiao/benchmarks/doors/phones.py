@@ -2,8 +2,9 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.core.management import CommandError
 from django.db import connection
@@ -25,13 +26,19 @@ PROMISED = {"sqlite": 1_000, "postgresql": 2_000}
 _POSITIONS = {1: 1_500, 50: 20_000, 100: 20_000}
 
 
-def run(port: int) -> list[Taken]:
-    """Each of `RUNS`; every position has to be there afterwards."""
-    secrets = _phones(max(clients for _size, clients in RUNS))
+def run(
+    port: int,
+    *,
+    runs: Sequence[tuple[int, int]] = RUNS,
+    positions: Mapping[int, int] = MappingProxyType(_POSITIONS),
+) -> list[Taken]:
+    """Each of the runs with so many positions by the size of its requests; every position has to be
+    there afterwards."""
+    secrets = _phones(max(clients for _size, clients in runs))
     begin = timezone.now() - timedelta(days=20)
     found = []
-    for number, (size, clients) in enumerate(RUNS):
-        each = _POSITIONS[size] // size // clients
+    for number, (size, clients) in enumerate(runs):
+        each = positions[size] // size // clients
         start = begin + timedelta(days=number)
         requests = [
             [_request(secret, start, size, turn) for turn in range(each)]
