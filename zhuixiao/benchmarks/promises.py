@@ -25,8 +25,7 @@ PROMISES = (
     Promise("search-han", "search: two Chinese characters", 4, 2),
     Promise("search-initials", "search: pinyin initials", 4, 2),
     Promise("search-phone", "search: last four digits of a phone", 4, 2),
-    # With a hundred times as many customers as many more of them are near: only its units count.
-    Promise("nearby", "customers within 3 km, the boss's", 3, None),
+    Promise("nearby", "customers within 3 km, the boss's", 3, 1.5),
     Promise("customer", "customer page with 20 timeline rows", 5, 1.2),
     Promise("customer-own", "the same as a salesperson (own customer)", 5, 1.2),
     Promise("log", "log an action record with 2 executors", 4, 1.2),

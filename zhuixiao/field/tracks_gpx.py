@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.geo import Position
 
 from .gps.points import Point, number, point
+from .stays import Moment
 
 MOST_BYTES = 10 * 1024 * 1024
 # GPX knows no entities of its own; a file that declares some wants to fill the memory. Whatever
@@ -58,15 +59,9 @@ def length(places: Sequence[Position]) -> float:
     return sum(one.metres_to(other) for one, other in pairwise(places))
 
 
-class Passed(Protocol):
+class Passed(Moment, Protocol):
     """What a file tells of a position."""
 
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def latitude(self) -> float: ...
-    @property
-    def longitude(self) -> float: ...
     @property
     def altitude(self) -> float | None: ...
 

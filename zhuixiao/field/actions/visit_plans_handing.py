@@ -12,7 +12,7 @@ from zhuixiao.accounts.models import AuditEntry, Company, Employee
 from zhuixiao.customers.choices import OwnerReason
 from zhuixiao.customers.models import Customer, OwnerSpan
 from zhuixiao.kit.periods import day_of
-from zhuixiao.ledger.actions import post_many, unpost
+from zhuixiao.ledger.actions import post_many
 
 from .. import visits_postings as postings
 from ..models import VisitPlan
@@ -125,9 +125,8 @@ def _give(by: Actor, given: Sequence[tuple[VisitPlan, Employee]]) -> None:
 def _end(by: Actor, rows: Iterable[VisitPlan]) -> None:
     found = list(rows)
     audit.write_many([_entry(by, row, "delete") for row in found])
-    for row in found:
-        unpost(fact=postings.plan_fact(row))
-        row.delete()
+    post_many(items=[(postings.plan_fact(row), ()) for row in found])
+    VisitPlan.objects.filter(pk__in=[row.pk for row in found]).delete()
 
 
 def _entry(

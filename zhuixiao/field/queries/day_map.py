@@ -116,14 +116,15 @@ def told(
     visits = list(_stops(rows)[: MOST_STOPS + 1])
     plans = list(_not_made(ids, day, reader)[: MOST_STOPS + 1])
     key = Option.objects.of(PickList.IMPORTANCE).in_use().first()
+    tracked = _tracked(ids, reader)
     known = _Known(
         table=_numbers(ids, day, reader),
         ends=_ends(rows),
         attendance=_attendance(ids, day, reader),
         leave=_leave(ids, day, reader),
         gaps=_key_gaps(reader, key, day),
-        positions=_positions(shown, reader, midnight) if is_today else {},
-        tracked=_tracked(ids, reader),
+        positions=_positions(shown, tracked, reader, midnight) if is_today else {},
+        tracked=tracked,
     )
     lines = [known.line(person, number) for number, person in enumerate(shown)]
     return Day(
@@ -232,11 +233,12 @@ def _key_gaps(reader: Employee, key: Option | None, day: date) -> dict[int, int]
     return dict(rows.order_by().values_list("owner").annotate(Count("pk")))
 
 
-def _positions(shown: Sequence[Employee], reader: Employee, midnight: datetime) -> dict[int, Last]:
+def _positions(
+    shown: Sequence[Employee], tracked: Collection[int], reader: Employee, midnight: datetime
+) -> dict[int, Last]:
     if not reader.access.may(TRACKS, "view"):
         return {}
-    seen = _tracked([row.pk for row in shown], reader)
-    found = tracks_live.last_positions([row for row in shown if row.pk in seen], since=midnight)
+    found = tracks_live.last_positions([row for row in shown if row.pk in tracked], since=midnight)
     return {one.employee.pk: one for one in found if one.fix}
 
 
