@@ -147,6 +147,16 @@ def test_the_map_gets_stops_in_their_order_and_hollow_plans(
     assert [plan[0] for plan in person["plans"]] == [round(north(9_000).latitude, 6)]
 
 
+def test_a_visit_elsewhere_that_a_photo_proves_is_drawn_as_both(
+    world: World, sign_in: SignIn
+) -> None:
+    visit = sign_in(at(NOW, place=north(4_000)), reason="路上")
+    Visit.objects.filter(pk=visit.pk).update(is_verified=True)
+    drawn = day_map_drawing.drawn(day_of(world.manager, world), zone=world.company.zone)
+    person = next(one for one in drawn if one["id"] == world.zheng.pk)
+    assert [stop[4] for stop in person["stops"]] == ["is-verified is-outside"]
+
+
 def test_the_page_narrows_to_a_department_and_people(
     world: World, sign_in: SignIn, client_of: ClientOf
 ) -> None:

@@ -1,5 +1,6 @@
 """The day of a team as the map draws it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 from zhuixiao.kit.geo import Position
 
-from ..models import Visit
+from ..models import Visit, VisitPlan
 from ..visiting import Whereabouts
 from .day_map import Day, Line
 from .visit_plans import place_of
@@ -24,10 +25,20 @@ def drawn(day: Day, *, zone: ZoneInfo) -> list[dict[str, Any]]:
     """What the map needs of each person: `stops` [latitude, longitude, words, url, classes] in the
     order of the visits, `plans` [latitude, longitude, words, url] not made, `last` [latitude,
     longitude, words] or null. Those without a place are left out: the table has them."""
-    return [_of_person(line, day, zone) for line in day.lines]
+    visits: dict[int, list[Visit]] = defaultdict(list)
+    for visit in day.visits:
+        visits[visit.employee_id].append(visit)
+    plans: dict[int, list[VisitPlan]] = defaultdict(list)
+    for plan in day.plans:
+        plans[plan.employee_id].append(plan)
+    return [
+        _of_person(line, visits[line.person.pk], plans[line.person.pk], zone) for line in day.lines
+    ]
 
 
-def _of_person(line: Line, day: Day, zone: ZoneInfo) -> dict[str, Any]:
+def _of_person(
+    line: Line, visits: Sequence[Visit], plans: Sequence[VisitPlan], zone: ZoneInfo
+) -> dict[str, Any]:
     pk = line.person.pk
     last = line.last.fix if line.last else None
     return {
@@ -36,8 +47,8 @@ def _of_person(line: Line, day: Day, zone: ZoneInfo) -> dict[str, Any]:
         "colour": line.number % COLOURS,
         "stops": [
             [*_degrees(place), _words(row, zone), reverse("field:visit", args=[row.pk]), _css(row)]
-            for row in day.visits
-            if row.employee_id == pk and (place := row.place or place_of(row.customer))
+            for row in visits
+            if (place := row.place or place_of(row.customer))
         ],
         "plans": [
             [
@@ -45,8 +56,8 @@ def _of_person(line: Line, day: Day, zone: ZoneInfo) -> dict[str, Any]:
                 _("%(name)s: planned, not made") % {"name": row.customer.name},
                 f"{reverse('field:route')}?person={pk}&day={row.day.isoformat()}",
             ]
-            for row in day.plans
-            if row.employee_id == pk and (place := place_of(row.customer))
+            for row in plans
+            if (place := place_of(row.customer))
         ],
         "last": last
         and [
@@ -74,6 +85,6 @@ def _words(row: Visit, zone: ZoneInfo) -> str:
 
 
 def _css(row: Visit) -> str:
-    if row.whereabouts == Whereabouts.OUTSIDE:
-        return "is-outside"
-    return "is-verified" if row.is_verified else ""
+    """Whoever was elsewhere may have proved the visit by a photo."""
+    is_outside = row.whereabouts == Whereabouts.OUTSIDE
+    return " ".join(["is-verified"] * row.is_verified + ["is-outside"] * is_outside)
