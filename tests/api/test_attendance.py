@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.api.conftest import ApiOf
 from tests.world import World
+from zhuixiao.field.actions import attendance_days
 from zhuixiao.field.models import Leave, LeaveType, Punch
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ def test_a_punch_is_made_once_and_its_day_read(world: World, api_of: ApiOf) -> N
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json()["id"] == again.json()["id"]
     assert first.json()["standing"] == "free"
+    attendance_days.catch_up(timezone.now())
     days = api("GET", "/attendance/days").json()["items"]
     assert [one["is_present"] for one in days] == [True]
     assert api("GET", f"/attendance/days/{days[0]['id']}").status_code == 200

@@ -55,6 +55,7 @@ from zhuixiao.customers.importing import batches
 from zhuixiao.customers.models import BulkChange, Customer, CustomField, DuplicatePair, Pool
 from zhuixiao.field.actions import (
     attendance_corrections,
+    attendance_days,
     attendance_groups,
     leave_requests,
     photos,
@@ -549,6 +550,7 @@ def _at_work(by: Actor) -> dict[str, int]:
     """A punch of today, a correction and a request for leave that nobody has decided."""
     moment = Capture(uuid.uuid4(), at=by.at, claimed_at=by.at, received_at=by.at)
     held = punch(by=by, capture=moment, is_in=True)
+    attendance_days.catch_up(by.at)
     number = Leave.objects.filter(employee=by.employee).count() + 1
     correction = attendance_corrections.ask(
         by=by, day=by.today - timedelta(days=number), is_in=True, at=time(9), reason="x"

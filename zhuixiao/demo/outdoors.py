@@ -10,7 +10,14 @@ from django.db import transaction
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company, Employee
-from zhuixiao.field.actions import attendance_punching, fixes, trackers, tracks_days, tracks_switch
+from zhuixiao.field.actions import (
+    attendance_days,
+    attendance_punching,
+    fixes,
+    trackers,
+    tracks_days,
+    tracks_switch,
+)
 from zhuixiao.field.captures import Capture
 from zhuixiao.field.gps.points import Message, Point
 from zhuixiao.field.models import Tracker, Visit
@@ -45,6 +52,7 @@ def build(by: Actor, *, seed: int) -> None:
                 if tracker:
                     _track(tracker, day, known, by=by, company=company, rng=rng)
     tracks_days.sum_up_stale()
+    attendance_days.catch_up(by.at)
 
 
 def _switched_on(person: Employee, boss: Actor) -> Tracker:

@@ -24,7 +24,7 @@ _sources: list[Source] = []
 
 
 def register(source: Source) -> None:
-    """Called by an area's wiring, once. Its actions call `attendance_days.refresh` when a record
+    """Called by an area's wiring, once. Its actions call `attendance_days.mark` when a record
     comes, changes or goes."""
     if source not in _sources:
         _sources.append(source)

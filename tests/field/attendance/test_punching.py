@@ -9,6 +9,7 @@ import pytest
 from tests.field.attendance.conftest import OFFICE, Sign, at, captured, day_of, has_day
 from tests.world import World, actor
 from zhuixiao.accounts.models import AuditEntry
+from zhuixiao.field.actions import attendance_days
 from zhuixiao.field.actions.attendance_punching import punch
 from zhuixiao.field.attendance_choices import DayState, Standing
 from zhuixiao.field.models import AttendanceGroup, Punch
@@ -107,6 +108,7 @@ def test_a_punch_that_comes_days_later_belongs_to_its_own_day(
 ) -> None:
     capture = captured("08:55", place=OFFICE, received_at=at("10:00", days=3))
     punch(by=actor(world.zheng, at=at("10:00", days=3)), capture=capture, is_in=True)
+    attendance_days.catch_up(at("10:01", days=3))
     day = day_of(world.zheng)
     assert (day.is_present, day.came) == (True, 8 * 60 + 55)
     assert not has_day(world.zheng, days=3)
@@ -120,7 +122,7 @@ def test_a_punch_of_more_than_a_month_ago_is_refused(world: World) -> None:
         )
 
 
-def test_late_and_early_are_seen_at_once(world: World, group: AttendanceGroup, sign: Sign) -> None:
+def test_late_and_early_are_told_apart(world: World, group: AttendanceGroup, sign: Sign) -> None:
     sign("09:12")
     day = day_of(world.zheng)
     assert (day.late, day.late_minutes, day.state) == (1, 12, DayState.LATE)

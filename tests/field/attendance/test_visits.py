@@ -17,6 +17,7 @@ def test_a_visit_is_presence_and_field_work_at_once(
     world: World, group: AttendanceGroup, sign_in: SignIn
 ) -> None:
     visit = sign_in(at_shop(at("08:50")))
+    attendance_days.catch_up(at("08:51"))
     day = day_of(world.zheng)
     assert visit.day == date(2026, 3, 2)
     assert (day.is_present, day.is_field, day.came, day.late) == (True, True, 8 * 60 + 50, 0)

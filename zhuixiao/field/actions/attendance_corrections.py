@@ -10,7 +10,6 @@ from django.utils.translation import gettext_noop
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Company
 from zhuixiao.approvals.actions import asking
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.text.normal import clean
@@ -36,7 +35,7 @@ def ask(*, by: Actor, day: date, is_in: bool, at: time, reason: str) -> Attendan
         raise RuleError(_("This day is more than two months ago."), field="day")
     if day > by.today:
         raise RuleError(_("This time is still to come."), field="day")
-    agreed = Agreed(Company.objects.get(), [by.employee], day, day, now=by.at)
+    agreed = Agreed(by.zone, [by.employee], day, day, now=by.at)
     moment = agreed.moment(by.employee, day, at.hour * 60 + at.minute)
     if moment > by.at:
         raise RuleError(_("This time is still to come."), field="at")

@@ -1,4 +1,5 @@
-"""Writing the results of days: computed anew whenever something of them changes."""
+"""Writing the results of days: computed anew whenever something of them changes, at once where
+somebody decides, within a minute where a phone tells (ADR 33)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from zhuixiao.kit.periods import day_of
 from zhuixiao.ledger.actions import post_many
 
 from .. import attendance_postings as postings
-from ..models import AttendanceDay, AttendanceGroup
+from ..models import AttendanceDay, AttendanceDue, AttendanceGroup
 from ..queries.attendance_agreed import Agreed
 from ..queries.attendance_day import Computed, compute
 
@@ -21,6 +22,27 @@ CLOSED = "field.attendance_closed"
 # A server that slept longer makes up for no more.
 MOST_DAYS = 31
 _BATCH = 200
+# Of punches that came just now, so few that nobody who punches meanwhile waits for long.
+_DUE_BATCH = 50
+
+
+def mark(*, employee_id: int, day: date) -> None:
+    """Something of the day came: `catch_up` computes it. Whoever calls this holds the person."""
+    row = AttendanceDue(employee_id=employee_id, day=day)
+    AttendanceDue.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def catch_up(now: datetime) -> int:
+    """Compute the days of which something came; how many."""
+    today = Company.objects.get().today(now)
+    due: dict[date, list[int]] = {}
+    rows = AttendanceDue.objects.filter(day__lte=today).order_by("day", "employee")
+    for day, pk in rows.values_list("day", "employee"):
+        due.setdefault(day, []).append(pk)
+    for day, ids in due.items():
+        for first in range(0, len(ids), _DUE_BATCH):
+            refresh(employee_ids=ids[first : first + _DUE_BATCH], days=[day], now=now)
+    return sum(map(len, due.values()))
 
 
 @transaction.atomic
@@ -29,14 +51,15 @@ def refresh(*, employee_ids: Collection[int], days: Collection[date], now: datet
     company = Company.objects.get()
     today = company.today(now)
     past = sorted({day for day in days if day <= today})
-    # Locked, so that two punches of one person follow each other.
-    rows = Employee.objects.select_for_update(of=("self",)).with_access()
+    # Held, so that what comes of one of them meanwhile is in this result or marks the day anew.
+    rows = Employee.objects.select_for_update(no_key=True, of=("self",)).with_access()
     people = list(rows.filter(pk__in=set(employee_ids)).order_by("pk"))
     if past and people:
-        agreed = Agreed(company, people, past[0], past[-1], now=now)
+        agreed = Agreed(company.zone, people, past[0], past[-1], now=now)
         # What happens before dawn may belong to the night shift of the day before.
         with_nights = agreed.with_nights(past)
-        _write(compute(agreed, with_nights), with_nights)
+        _write(compute(company, agreed, with_nights), with_nights)
+        AttendanceDue.objects.filter(employee__in=people, day__in=past).delete()
 
 
 def close(now: datetime) -> int:

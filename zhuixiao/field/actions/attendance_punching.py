@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import day_of
 from zhuixiao.kit.text.normal import clean
@@ -20,7 +19,8 @@ from ..models import AttendanceGroup, AttendancePlace, Punch
 from ..models.captured import moment
 from ..queries.attendance_agreed import Agreed
 from ..queries.attendance_groups import places_of
-from .attendance_days import refresh
+from . import attendance_days
+from .once import in_turn, made_before
 
 KIND = "punch"
 REASON_LENGTH = 200
@@ -41,17 +41,13 @@ def punch(*, by: Actor, capture: Capture, is_in: bool, reason: str = "") -> Punc
     """Sign in or out; the same capture again gives the same punch. Raises NotAllowed, RuleError
     (too old; no reason for a punch outside, where the group asks for one)."""
     by.employee.access.check("attendance", "create")
-    # One after the other, so that the same item sent twice at once is one punch.
-    person = Employee.objects.select_for_update(of=("self",)).with_access().get(pk=by.employee.pk)
-    held: Punch | None = Punch.objects.filter(client_id=capture.client_id).first()
-    if held is not None:
-        if held.employee_id != person.pk:
-            raise RuleError(_("This punch is somebody else's. Delete it and punch again."))
+    in_turn(by)
+    if held := made_before(Punch, by, capture.client_id):
         return held
     if capture.at < by.at - OLDEST:
         raise RuleError(_("This punch is more than a month old. Ask for a correction instead."))
-    today = day_of(capture.at, by.zone)
-    agreed = Agreed(Company.objects.get(), [person], today, today, now=by.at)
+    person, today = by.employee, day_of(capture.at, by.zone)
+    agreed = Agreed(by.zone, [person], today, today, now=by.at)
     group = agreed.belonging.of(person)
     where = standing(group, capture)
     is_outside = where.standing in {Standing.OUTSIDE, Standing.NOWHERE}
@@ -70,7 +66,7 @@ def punch(*, by: Actor, capture: Capture, is_in: bool, reason: str = "") -> Punc
         reason=told,
         **moment(capture),
     )
-    refresh(employee_ids=[person.pk], days=[day], now=by.at)
+    attendance_days.mark(employee_id=person.pk, day=day)
     audit.write(
         by=by,
         action="punch",

@@ -22,7 +22,7 @@ from ..models import Photo, Visit
 from ..models.captured import moment
 from ..visiting import PhotosFrom, StepKind
 from ..visits_metrics import VISITS
-from . import visits, visits_once, visits_record
+from . import once, visits, visits_once, visits_record
 from .visits_customer import customer_of
 
 NOTE_LENGTH = 200
@@ -52,8 +52,8 @@ def add(*, by: Actor, capture: Capture, new: NewPhoto, upload: Upload) -> Photo:
     visit's sign-in has not come.
     """
     by.employee.access.check(VISITS, "create")
-    visits_once.in_turn(by)
-    if held := visits_once.made_before(Photo, by, capture.client_id):
+    once.in_turn(by)
+    if held := once.made_before(Photo, by, capture.client_id):
         return held
     visit = visits_once.own_visit(by, new.visit) if new.visit else None
     customer = visit.customer if visit else customer_of(by, new.customer_id or 0)[0]

@@ -22,10 +22,8 @@ from ..models import Visit, VisitAnswer, VisitPlan, VisitType
 from ..models.captured import moment
 from ..visiting import GOOD_ACCURACY, StepKind, VisitState, Whereabouts, whereabouts
 from ..visits_metrics import VISITS
-from . import tracks_days
-from . import visits_once as once
+from . import attendance_days, once, tracks_days, visits_once
 from . import visits_record as records
-from .attendance_days import refresh
 from .visits_customer import customer_of
 
 REASON_LENGTH = NEXT_NOTE_LENGTH = 200
@@ -64,7 +62,7 @@ def sign_in(*, by: Actor, capture: Capture, new: SignIn) -> Visit:
     once.in_turn(by)
     if held := once.made_before(Visit, by, capture.client_id):
         return held
-    day = once.company_day(by, capture)
+    day = visits_once.company_day(by, capture)
     customer, is_open = customer_of(by, new.customer_id)
     type_ = _type(new.type_id)
     near, distance = _nearness(capture, customer, type_.fence)
@@ -93,7 +91,7 @@ def sign_in(*, by: Actor, capture: Capture, new: SignIn) -> Visit:
         row.save(update_fields=["visit"])
         items.append((postings.plan_fact(row), postings.of_plan(row)))
     post_many(items=items)
-    refresh(employee_ids=[by.employee.pk], days=[day], now=by.at)
+    attendance_days.mark(employee_id=by.employee.pk, day=day)
     tracks_days.sum_up_again(employee_id=by.employee.pk, day=day)
     _log(by, visit, "create")
     return visit
@@ -109,14 +107,14 @@ def answer(*, by: Actor, capture: Capture, visit: UUID, step: str, value: object
     once.in_turn(by)
     if held := once.made_before(VisitAnswer, by, capture.client_id):
         return held
-    row = once.own_visit(by, visit)
+    row = visits_once.own_visit(by, visit)
     kind = next((known.kind for known in row.all_steps if known.key == step), None)
     if kind is None or kind == StepKind.PHOTO:
         raise RuleError(_("This visit has no such step."), field="step")
     answered = VisitAnswer(
         employee=by.employee,
         department_id=by.employee.department_id,
-        day=once.company_day(by, capture),
+        day=visits_once.company_day(by, capture),
         visit=row,
         step=step,
         value=_value(kind, value),
@@ -138,7 +136,7 @@ def sign_out(*, by: Actor, capture: Capture, visit: UUID, end: SignOut) -> Visit
     held = Visit.objects.filter(out_client_id=capture.client_id).first()
     if held is not None and held.employee_id != by.employee.pk:
         raise once.taken()
-    row = once.own_visit(by, held.client_id if held else visit)
+    row = visits_once.own_visit(by, held.client_id if held else visit)
     if row.state == VisitState.DONE:
         return row
     was_closed = row.state == VisitState.UNSIGNED
@@ -148,7 +146,7 @@ def sign_out(*, by: Actor, capture: Capture, visit: UUID, end: SignOut) -> Visit
         records.complete(by, row)
     else:
         records.record(by, row)
-    refresh(employee_ids=[row.employee_id], days=[row.day], now=by.at)
+    attendance_days.mark(employee_id=row.employee_id, day=row.day)
     tracks_days.sum_up_again(employee_id=row.employee_id, day=row.day)
     _log(by, row, "sign_out")
     return row

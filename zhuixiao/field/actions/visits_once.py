@@ -1,44 +1,21 @@
-"""Items of the phone come once, in any order, and name each other by the phone's own numbers."""
+"""Items of a visit come in any order, and name each other by the phone's own numbers."""
 
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import day_of
 
 from ..captures import Capture
 from ..models import Visit
-from ..models.captured import Captured
+from .once import taken
 
-C = TypeVar("C", bound=Captured)
 # The code of a refusal that ends by itself: the phone keeps the item and sends it again.
 WAITS = "waits"
 EARLIEST = date(2000, 1, 1)
-
-
-def in_turn(by: Actor) -> None:
-    """Items of one person take turns, so that one sent twice at once is still one."""
-    Employee.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.employee.pk)
-
-
-def made_before(model: type[C], by: Actor, client_id: UUID) -> C | None:
-    """The record that the first sending of this item made.
-
-    Raises RuleError where somebody else's item has the number.
-    """
-    row = model._default_manager.filter(client_id=client_id).first()
-    if row is not None and row.employee_id != by.employee.pk:
-        raise taken()
-    return row
-
-
-def taken() -> RuleError:
-    return RuleError(_("Somebody else's entry has this number. Enter it anew."))
 
 
 def company_day(by: Actor, capture: Capture) -> date:

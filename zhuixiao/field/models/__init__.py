@@ -1,6 +1,13 @@
 """Records of field sales."""
 
-from .attendance import AttendanceCorrection, AttendanceDay, AttendanceGroup, AttendancePlace, Punch
+from .attendance import (
+    AttendanceCorrection,
+    AttendanceDay,
+    AttendanceDue,
+    AttendanceGroup,
+    AttendancePlace,
+    Punch,
+)
 from .fixes import Fix
 from .leave import Leave, LeaveDay, LeaveGrant, LeaveType
 from .phone import Receipt
@@ -14,6 +21,7 @@ from .visits import Visit, VisitAnswer, VisitPlan
 __all__ = [
     "AttendanceCorrection",
     "AttendanceDay",
+    "AttendanceDue",
     "AttendanceGroup",
     "AttendancePlace",
     "Fix",

@@ -186,6 +186,25 @@ class AttendanceDay(models.Model):
         )
 
 
+class AttendanceDue(models.Model):
+    """Something of the day came or went since its result was computed; computing takes this away.
+    Apart from the results, so that a herd of punches writes a short row each and waits for none."""
+
+    employee = models.ForeignKey(
+        "accounts.Employee", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    day = models.DateField(_("Date"))
+
+    class Meta:
+        verbose_name = _("Day of attendance to be computed")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "employee"], name="attendance_due_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {self.employee_id}"
+
+
 class AttendanceCorrection(models.Model):
     """A punch that was forgotten, or that does not count: it does once somebody has agreed."""
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from zhuixiao.accounts.models import Company, Employee
+from zhuixiao.accounts.models import Employee
+from zhuixiao.kit.periods import day_of
 
 from ..attendance_terms import DAY, Terms, minute_of
 from ..models import AttendanceDay, AttendanceGroup
@@ -21,27 +22,20 @@ class Agreed:
 
     def __init__(
         self,
-        company: Company,
+        zone: ZoneInfo,
         people: Sequence[Employee],
         first: date,
         last: date,
         *,
         now: datetime,
     ) -> None:
-        self.company, self.people, self.now = company, people, now
-        self.belonging = Belonging()
-        self._today = company.today(now)
+        self.zone, self.people, self.now = zone, people, now
+        self.belonging = Belonging(people)
+        self.today = day_of(now, zone)
         since = date.fromordinal(max(1, first.toordinal() - _BEFORE.days))
-        rows = AttendanceDay.objects.filter(employee__in=people, day__range=(since, last))
-        self._kept = {
-            (row.employee_id, row.day): row
-            for row in rows.select_related("group")
-            if row.day < self._today
-        }
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.company.zone
+        until = min(last, self.today - _NIGHT)
+        rows = AttendanceDay.objects.filter(employee__in=people, day__range=(since, until))
+        self._kept = {(row.employee_id, row.day): row for row in rows.select_related("group")}
 
     def kept(self, person: Employee, day: date) -> AttendanceDay | None:
         """The result of a past day, whose terms hold."""

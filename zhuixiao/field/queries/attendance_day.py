@@ -53,17 +53,16 @@ class _Known:
     leave: dict[tuple[int, date], int] = field(default_factory=lambda: defaultdict(int))
 
 
-def compute(agreed: Agreed, days: Sequence[date]) -> list[Computed]:
+def compute(company: Company, agreed: Agreed, days: Sequence[date]) -> list[Computed]:
     """The results of these days of the people of `agreed`, as they stand at its `now`."""
-    company, now = agreed.company, agreed.now
+    zone, today, now = agreed.zone, agreed.today, agreed.now
     period = Period(min(days), max(days))
     known = _known(agreed, period)
     works = calendar(company, period.start, period.end)
-    today = company.today(now)
     found = []
     for person in agreed.people:
-        came_on = day_of(person.created_at, company.zone)
-        left_on = day_of(person.left_at, company.zone) - timedelta(1) if person.left_at else today
+        came_on = day_of(person.created_at, zone)
+        left_on = day_of(person.left_at, zone) - timedelta(1) if person.left_at else today
         for day in days:
             row, terms = agreed.kept(person, day), agreed.terms(person, day)
             is_expected = (
@@ -73,7 +72,7 @@ def compute(agreed: Agreed, days: Sequence[date]) -> list[Computed]:
             )
             result = outcome(
                 day,
-                company.zone,
+                zone,
                 terms,
                 _counting(known.marks[person.pk, day], terms),
                 is_workday=works.is_workday(day),
@@ -120,7 +119,7 @@ def _seen(company: Company, person: Employee, day: date, now: datetime) -> list[
     found = attendance_sources.seen([person.pk], since, until + _NIGHT)
     if not found:
         return []
-    agreed = Agreed(company, [person], day, day + _NIGHT, now=now)
+    agreed = Agreed(company.zone, [person], day, day + _NIGHT, now=now)
     return [one for one in found if agreed.day_of(person, one.at) == day]
 
 

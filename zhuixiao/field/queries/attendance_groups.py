@@ -1,7 +1,9 @@
 """Who works by which terms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+
+from django.db.models import Value
 
 from zhuixiao.accounts.access import module_grant
 from zhuixiao.accounts.models import Employee
@@ -12,22 +14,17 @@ from ..models.attendance import MODULE
 
 
 class Belonging:
-    """All groups, read once: whoever is named belongs to that group, others to the one of the
-    nearest department above, the rest to the default group."""
+    """The groups of these people, read once: whoever is named belongs to that group, others to the
+    one of the nearest department above, the rest to the default group."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Sequence[Employee]) -> None:
         groups = {row.pk: row for row in AttendanceGroup.objects.order_by("pk")}
         self._default = next((row for row in groups.values() if row.is_default), None)
-        links = AttendanceGroup.people.through.objects.order_by("-attendancegroup_id")
-        self._people = {
-            person: groups[pk]
-            for pk, person in links.values_list("attendancegroup_id", "employee_id")
-        }
-        units = AttendanceGroup.departments.through.objects.order_by("-attendancegroup_id")
-        self._units = {
-            unit: groups[pk]
-            for pk, unit in units.values_list("attendancegroup_id", "department_id")
-        }
+        self._people: dict[int, AttendanceGroup] = {}
+        self._units: dict[int, AttendanceGroup] = {}
+        # Of two groups the older one holds.
+        for pk, key, is_person in sorted(_links(people), reverse=True):
+            (self._people if is_person else self._units)[key] = groups[pk]
 
     def of(self, person: Employee) -> AttendanceGroup | None:
         """None only before anybody set up a group. Needs the department loaded."""
@@ -50,6 +47,21 @@ class Belonging:
         if not came_on <= day <= left_on:
             return False
         return "create" in module_grant(person.role, MODULE)[1]
+
+
+def _links(people: Sequence[Employee]) -> Iterable[tuple[int, int, bool]]:
+    """(group, person or department, whether it is a person) in one question."""
+    named = AttendanceGroup.people.through.objects.filter(employee__in=people)
+    units = AttendanceGroup.departments.through.objects.all()
+    found: Iterable[tuple[int, int, bool]] = named.values_list(
+        "attendancegroup_id",
+        "employee_id",
+        Value(True),  # noqa: FBT003
+    ).union(
+        units.values_list("attendancegroup_id", "department_id", Value(False)),  # noqa: FBT003
+        all=True,
+    )
+    return found
 
 
 def places_of(group: AttendanceGroup | None) -> list[AttendancePlace]:

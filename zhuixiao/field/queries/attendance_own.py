@@ -56,9 +56,9 @@ def today(person: Employee, now: datetime) -> Today:
     """The day as it stands of who is loaded `with_access`."""
     company = Company.objects.get()
     running = company.today(now)
-    agreed = Agreed(company, [person], running, running, now=now)
+    agreed = Agreed(company.zone, [person], running, running, now=now)
     day = agreed.day_of(person, now)
-    computed = compute(agreed, [day])[0]
+    computed = compute(company, agreed, [day])[0]
     known = told(company, person, day, reader=person, now=now)
     return Today(computed, known, places_of(computed.group))
 

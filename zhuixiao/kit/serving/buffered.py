@@ -9,12 +9,14 @@ import io
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
 
 from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
+
+from .crews import Crews
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ class Buffered:
         self,
         wsgi: Wsgi,
         *,
-        threads: int,
+        crews: Crews,
         most_bytes: int,
         begin: Callable[[], Callable[[], None]],
     ) -> None:
@@ -40,13 +42,13 @@ class Buffered:
         self._most = most_bytes
         self._begin = begin
         self._end: Callable[[], None] = lambda: None
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._crews = crews
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         self._end = self._begin()
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
-        self._pool.shutdown()
+        self._crews.dismiss()
         self._end()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -58,8 +60,9 @@ class Buffered:
                 return
             environ = _environ(scope, cast("IO[bytes]", body))
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._pool, self._call, environ)
-            await self._send(answer, protocol)
+            pool, call = self._crews.chosen(scope.path, self._call)
+            answer = await loop.run_in_executor(pool, call, environ)
+            await self._send(answer, protocol, pool)
 
     async def _receive(self, scope: Scope, protocol: HTTPProtocol, body: Any) -> bool:
         """Read the body; False as soon as it is, or says it is, too large."""
@@ -98,7 +101,7 @@ class Buffered:
             logger.exception("request failed outside Django")
             return _Answer(500, [("content-type", "text/plain")], content=b"error")
 
-    async def _send(self, answer: "_Answer", protocol: HTTPProtocol) -> None:
+    async def _send(self, answer: "_Answer", protocol: HTTPProtocol, pool: Executor) -> None:
         if answer.rest is None:
             protocol.response_bytes(answer.status, answer.headers, answer.content)
             return
@@ -109,10 +112,10 @@ class Buffered:
                 return
             stream = protocol.response_stream(answer.status, answer.headers)
             chunks = iter(answer.rest)
-            while (chunk := await loop.run_in_executor(self._pool, next, chunks, None)) is not None:
+            while (chunk := await loop.run_in_executor(pool, next, chunks, None)) is not None:
                 await stream.send_bytes(chunk)
         finally:
-            await loop.run_in_executor(self._pool, _close, answer.rest)
+            await loop.run_in_executor(pool, _close, answer.rest)
 
 
 @dataclass(frozen=True)
