@@ -12,7 +12,7 @@ from django.db import connection
 
 from zhuixiao.kit.serving import static
 
-from .doors.kinds import DOOR_KINDS
+from .doors.kinds import DOOR_KINDS, processes
 from .doors.served import served
 from .importing import bare, real
 from .importing.kinds import KINDS
@@ -52,7 +52,7 @@ def door(options: dict[str, Any]) -> None:
     """Send to a served process what comes to such a door."""
     call_command("migrate", interactive=False, verbosity=0)
     (key,) = options["rows"]
-    with served() as port:
+    with served(processes(key)) as port:
         taken = DOOR_KINDS[key](port)
     _write(options["result"], {"engine": engine(), "rows": [row.as_json() for row in taken]})
 

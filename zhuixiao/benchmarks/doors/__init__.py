@@ -1,1 +1,1 @@
-"""Measured at the door of one served process: how much it takes in while others send too."""
+"""Measured at the door of the served program: how much it takes in while others send too."""

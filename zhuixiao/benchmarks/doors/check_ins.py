@@ -30,10 +30,15 @@ _SECRET = "a" * 32
 
 
 def run(port: int, *, people: int = PEOPLE) -> list[Taken]:
-    """10,000 items of which half are punches and half begin visits; a tenth comes again and must
-    get the same answer. Every one has to be there once."""
+    """10,000 punches, then 10,000 items of which half are punches and half begin visits; a tenth
+    comes again and must get the same answer. Every one has to be there once."""
     rows = Employee.objects.filter(role__key="sales", is_active=True).order_by("pk")[:people]
-    made = [(_headers(person), list(_items(person))) for person in rows]
+    herds = {"punches": False, "punches and visits": True}
+    return [_herd(port, rows, name, visits=visits) for name, visits in herds.items()]
+
+
+def _herd(port: int, rows: Sequence[Employee], name: str, *, visits: bool) -> Taken:
+    made = [(_headers(person), list(_items(person, visits=visits))) for person in rows]
     clients: list[list[bytes]] = [[] for _number in range(CLIENTS)]
     asked: list[list[UUID]] = [[] for _number in range(CLIENTS)]
     for turn in range(EACH):
@@ -55,8 +60,8 @@ def run(port: int, *, people: int = PEOPLE) -> list[Taken]:
     if set(sent.statuses) != {200} or kept != len(items_sent):
         raise CommandError(f"of {len(items_sent)} check-ins {kept} were kept: {sent.statuses}")
     _check_answers(asked, sent.bodies)
-    key = f"check-ins, {CLIENTS} connections"
-    return [Taken(key, PROMISED, kept, sent.seconds, again=sent.count - kept)]
+    key = f"{name} of {len(rows)} people, {CLIENTS} connections"
+    return Taken(key, PROMISED, kept, sent.seconds, again=sent.count - kept)
 
 
 def _check_answers(asked: Sequence[Sequence[UUID]], bodies: Sequence[Sequence[bytes]]) -> None:
@@ -84,13 +89,13 @@ def _headers(person: Employee) -> dict[str, str]:
     }
 
 
-def _items(person: Employee) -> Iterator[tuple[UUID, bytes]]:
+def _items(person: Employee, *, visits: bool) -> Iterator[tuple[UUID, bytes]]:
     mine = Customer.objects.filter(owner=person).order_by("pk").values_list("pk", flat=True)
-    customers = list(mine[:EACH]) or [0]
+    customers = list(mine[:EACH]) if visits else []
     begin = timezone.now() - timedelta(minutes=EACH)
     for number in range(EACH):
         at = begin + timedelta(minutes=number)
-        if number % 2 and customers[0]:
+        if number % 2 and customers:
             told: dict[str, object] = {"customer": customers[number % len(customers)]}
             yield _item("visit.in", told, at)
         else:

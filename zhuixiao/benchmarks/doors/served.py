@@ -1,4 +1,4 @@
-"""One process of the web server over the data set, as `zhuixiao serve` starts it."""
+"""The web server over the data set, as `zhuixiao serve` starts it."""
 
 import socket
 import subprocess
@@ -13,12 +13,13 @@ _SLOWEST = 60
 
 
 @contextmanager
-def served() -> Iterator[int]:
-    """Its port, as long as it runs."""
+def served(workers: int) -> Iterator[int]:
+    """Its port, as long as its processes run."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "zhuixiao", "serve", "--no-backup", "--port", str(port)]
+    options = ["--no-backup", f"--port={port}", f"--workers={workers}"]
+    command = [sys.executable, "-m", "zhuixiao", "serve", *options]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
     try:
         _wait(server, port)
