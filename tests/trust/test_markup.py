@@ -4,7 +4,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.trust import markup, roads
 from tests.trust.inspectors import text_of
@@ -38,9 +38,15 @@ def shown(visitor: Visitor) -> tuple[list[str], int]:
     return found, pages
 
 
-@pytest.mark.parametrize("reader", ["boss", "zheng"])
-@pytest.mark.parametrize("turn", range(0, len(PAYLOADS), 5))
-def test_a_text_stays_a_text_on_every_page(scene: Scene, turn: int, reader: str) -> None:
+def turns() -> list[tuple[str, int]]:
+    """Readers, each with a turn. The boss sees nearly every page: with him every text is in every
+    place once, on one engine, for pages are drawn of the same strings on both."""
+    every = range(0, len(PAYLOADS), 5) if connection.vendor == "sqlite" else range(1)
+    return [*(("boss", turn) for turn in every), ("zheng", 0)]
+
+
+@pytest.mark.parametrize(("reader", "turn"), turns())
+def test_a_text_stays_a_text_on_every_page(scene: Scene, reader: str, turn: int) -> None:
     visitor = Visitor(scene, reader)
     assert markup.poison(MODELS, turn) > 40
     found, pages = shown(visitor)

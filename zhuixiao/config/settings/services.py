@@ -31,7 +31,7 @@ REQUEST_MAX_BYTES = env.number("ZHUIXIAO_REQUEST_MB", 100, least=1, most=8192) *
 SERVE_THREADS = env.number("ZHUIXIAO_SERVE_THREADS", 16, least=1, most=256)
 # Where phones and their apps send, beside the threads for pages; more do not take in more.
 DOOR_PATHS = ("/field/m/outbox", "/field/gps/")
-DOOR_THREADS = 4
+DOOR_THREADS = 2
 
 EMAIL_HOST = env.text("ZHUIXIAO_SMTP_HOST")
 EMAIL_PORT = env.number("ZHUIXIAO_SMTP_PORT", 587, least=1, most=65535)
