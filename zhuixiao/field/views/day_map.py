@@ -28,12 +28,13 @@ def index(request: StaffRequest) -> HttpResponse:
     people, units = day_map.people(request.user), day_map.departments(request.user)
     form = DayMapForm(request.GET, people=people, departments=units)
     day = form.day(by.today)
+    is_today = day == by.today
     found = day_map.told(
         form.shown,
         day,
         reader=request.user,
-        midnight=datetime.combine(day, time.min, by.zone),
-        is_today=day == by.today,
+        today=by.today,
+        seen_since=datetime.combine(day, time.min, by.zone) if is_today else None,
     )
     tracks_looking.note(by=by, people=found.looked_at, what=day.isoformat())
     context = {
@@ -43,6 +44,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "before": _address(form, day - timedelta(days=1)),
         "after": _address(form, day + timedelta(days=1)) if day < by.today else "",
         "is_over": day < by.today,
+        "is_today": is_today,
         "found": found,
         "rows": [(line, _Links(line, day, found.key)) for line in found.lines],
         "drawn": day_map_drawing.drawn(found, zone=by.zone),
