@@ -73,6 +73,25 @@ def test_the_page_names_the_customer_nearby_and_notes_who_looked(
     assert client_of(world.finance).get("/field/tracks/heat/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", ["11 分钟", "1 分钟", "0 分钟起"]),
+        ("en", ["11 minutes", "1 minute", "from 0 minutes"]),
+    ],
+)
+def test_a_cell_tells_its_time_in_words(
+    world: World, phone: Phone, client_of: ClientOf, language: str, said: list[str]
+) -> None:
+    keep(world, kept=Kept.ALWAYS.value)
+    phone.send([point(-60), point(-50), point(-49, north=1_000), point(-48, north=1_000)])
+    world.manager.language = language
+    world.manager.save(update_fields=["language"])
+    answer = client_of(world.manager).get(f"/field/tracks/heat/?of={world.zheng.pk}")
+    assert [cell[4] for cell in answer.context["drawn"]] == said[:2]
+    assert said[2] in answer.content.decode()
+
+
 def test_more_days_than_a_month_are_cut_and_said(world: World, client_of: ClientOf) -> None:
     client = client_of(world.manager)
     asked = "start=2025-01-01&end=2026-03-02"
