@@ -22,11 +22,14 @@ _DECIMALS = 6
 @requires("tracks", "view")
 @require_safe
 def index(request: StaffRequest) -> HttpResponse:
-    """Cells of 200 metres by the minutes that chosen people were there, or by their visits."""
+    """Cells of 200 metres by the minutes that people were there, or by their visits: of the chosen
+    ones, else of the first who have any."""
     by = actor(request)
     form = HeatForm(request.GET, people=tracks.people(request.user))
-    people = form.chosen[:MOST_PEOPLE]
     period, is_cut = form.span(by.today)
+    active = heat.visiting if form.is_of_visits else heat.tracked
+    asked = form.chosen or active(form.people, period.start, period.end, reader=request.user)
+    people, is_more = asked[:MOST_PEOPLE], len(asked) > MOST_PEOPLE
     if form.is_of_visits:
         found = heat.of_visits(people, period.start, period.end, reader=request.user)
     else:
@@ -42,7 +45,8 @@ def index(request: StaffRequest) -> HttpResponse:
         "form": form,
         "people": people,
         "period": period,
-        "is_cut": is_cut or found.is_cut or len(form.chosen) > MOST_PEOPLE,
+        "is_cut": is_cut or found.is_cut or (is_more and bool(form.chosen)),
+        "first": MOST_PEOPLE if is_more and not form.chosen else 0,
         "found": found,
         "legend": list(enumerate(shades, 1)),
         "drawn": [_drawn(one, told(one.amount), steps) for one in found.squares],
