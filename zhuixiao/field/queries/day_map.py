@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, QuerySet
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
+from zhuixiao.kit.geo import Position
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension, Value
@@ -66,6 +67,11 @@ class Line:
     leave: int = 0
     key_gaps: int | None = None
     last: Last | None = None
+
+    @property
+    def place(self) -> Position | None:
+        """Where the person was last."""
+        return self.last.fix.place if self.last and self.last.fix else None
 
     @property
     def is_quiet(self) -> bool:
