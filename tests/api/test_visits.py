@@ -104,5 +104,8 @@ def test_the_day_of_the_team_is_told_within_the_callers_scope(
     of = {line["employee_id"]: line for line in lines}
     assert of[world.zheng.pk]["visited"] == of[world.zheng.pk]["verified"] == 1
     assert world.li.pk not in of
+    assert of[world.zheng.pk]["key_gaps"] is None
+    lines = api_of(world.manager)("GET", "/field/day").json()["items"]
+    assert {line["key_gaps"] for line in lines} == {0}
     assert api_of(world.manager)("GET", "/field/day?on=9999-01-01").status_code == 404
     assert api_of(world.finance)("GET", "/field/day").status_code == 403

@@ -4,15 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from pytest_django import Settings
 
 from tests.conftest import ClientOf
+from tests.field.conftest import SignIn, at, north
+from tests.field.photos.test_photos import add
 from tests.field.places.conftest import BAD_KEY, EMPTY, GOOD, KEY, QUOTA, Serve
 from tests.field.tracks.conftest import Phone, point
+from tests.query_counts import pinned
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.field import places_tasks
-from zhuixiao.field.actions import places
+from zhuixiao.field.actions import photos, places
 from zhuixiao.field.models import PlaceName, PlaceService
 from zhuixiao.field.places_services import NotNow
 from zhuixiao.field.queries.places import MOST_WANTED, cell, names
@@ -27,6 +31,12 @@ NEAR = Position(23.13773, 113.32452)
 THERE = Position(23.2, 113.4)
 TODAY = date(2026, 3, 2)
 NAME = "广东省广州市天河区天河南街道天河体育中心"
+PAGES = {
+    "visits.detail": "/field/visits/{visit}/",
+    "visits.map": "/field/visits/map/",
+    "visits.photo": "/field/photos/{photo}/",
+    "visits.photos": "/field/photos/",
+}
 
 
 def wanted(*found: Position) -> list[tuple[int, int]]:
@@ -180,6 +190,48 @@ def test_the_list_shows_a_name_once_a_job_has_asked(
     job = Job.objects.get(kind=places.NAME)
     places.name([(one[0], one[1]) for one in job.payload["cells"]], at=NOW)
     assert "体育中心" in boss.get("/field/tracks/list/?ever=1").content.decode()
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("page", PAGES)
+def test_visits_and_photos_and_the_day_show_names_in_one_question_more(
+    page: str, world: World, serve: Serve, phone: Phone, sign_in: SignIn, client_of: ClientOf
+) -> None:
+    service = serve("amap")
+    visit = sign_in()
+    photo = add(world.zheng, photos.NewPhoto(visit.client_id))
+    phone.send([point(-5)])
+    boss = client_of(world.boss)
+    address = PAGES[page].format(visit=visit.pk, photo=photo.pk)
+
+    def name_what_waits() -> None:
+        for job in Job.objects.filter(kind=places.NAME):
+            places.name([(one[0], one[1]) for one in job.payload["cells"]], at=NOW)
+            job.delete()
+
+    first = boss.get(address).content.decode()
+    assert "广东省 广州市" in first
+    assert "体育中心" not in first
+    assert service.asked == [], "a page never waits"
+    name_what_waits()
+    with pinned(f"{page}.named"):
+        assert "体育中心" in boss.get(address).content.decode()
+    for metres in (300, 600, 900):
+        moment = at(place=north(metres))
+        add(world.zheng, photos.NewPhoto(visit.client_id), moment=moment)
+    boss.get(address)
+    name_what_waits()
+    with pinned(f"{page}.named"):
+        boss.get(address)
+
+
+def test_a_visit_that_nobody_knows_the_place_of_has_no_name(
+    world: World, sign_in: SignIn, client_of: ClientOf
+) -> None:
+    visit = sign_in(at(place=None))
+    page = client_of(world.boss).get(f"/field/visits/{visit.pk}/")
+    assert page.context["page"].places.names == ["", ""]
+    assert "广东省" not in page.content.decode()
 
 
 def test_the_settings_say_what_is_wrong_and_never_the_key(

@@ -140,7 +140,28 @@ def test_the_viewer_draws_the_way_with_its_gaps_and_stops(
     (track,) = answer.context["drawn"]
     assert [row[4] for row in track["line"]] == [0, 0, 0, 1]
     assert [stop["minutes"] for stop in track["stops"]] == [12]
+    assert [stop["lasted"] for stop in track["stops"]] == ["12 分钟"]
     assert answer.context["tracks"][0].way.length == pytest.approx(500, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("language", "many", "one"),
+    [
+        ("zh-hans", "0.5 公里 · 3 个定位点 · 1 处停留", "0.0 公里 · 1 个定位点 · 0 处停留"),
+        ("en", "0.5 km · 3 positions · 1 stop<", "0.0 km · 1 position · 0 stops<"),
+    ],
+)
+def test_one_position_and_one_stop_stand_in_the_singular(
+    world: World, phone_of: PhoneOf, client_of: ClientOf, language: str, many: str, one: str
+) -> None:
+    phone_of(world.zheng).send([point(-60), point(-48), point(-47, north=500)])
+    phone_of(world.chen).send([point(-60)])
+    world.manager.language = language
+    world.manager.save(update_fields=["language"])
+    query = f"of={world.zheng.pk}&of={world.chen.pk}&{DAY}"
+    text = page(client_of(world.manager), "tracks-map", query)
+    assert many in text
+    assert one in text
 
 
 def test_who_is_out_of_scope_cannot_be_chosen(

@@ -19,6 +19,7 @@ DAY = "start=2026-03-02T00:00&end=2026-03-02T23:59"
 PAGES = {
     "tracks.map": f"/field/tracks/?of={{person}}&{DAY}",
     "tracks.heat": "/field/tracks/heat/?of={person}",
+    "tracks.heat.everybody": "/field/tracks/heat/",
     "tracks.list": "/field/tracks/list/",
     "tracks.live": "/field/tracks/live/",
     "tracks.mine": "/field/tracks/mine/",

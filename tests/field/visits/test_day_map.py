@@ -34,9 +34,9 @@ def _at_the_worlds_time() -> Iterator[None]:
 def day_of(reader: Employee, world: World, day: date = TODAY) -> Day:
     """What the reader sees of everybody in the scope."""
     zone = world.company.zone
-    midnight = datetime.combine(day, time.min, zone)
+    midnight = datetime.combine(day, time.min, zone) if day == TODAY else None
     people = day_map.people(reader)
-    return day_map.told(people, day, reader=reader, midnight=midnight, is_today=day == TODAY)
+    return day_map.told(people, day, reader=reader, today=TODAY, seen_since=midnight)
 
 
 def line_of(found: Day, person: Employee) -> Line:
@@ -128,6 +128,21 @@ def test_key_customers_whom_nobody_visited_are_counted_and_open(
     link = f"/field/visits/gaps/?days=30&amp;person={world.zheng.pk}&amp;importance={key.pk}"
     assert link in page
     assert shop.name in client.get(link.replace("&amp;", "&")).content.decode()
+
+
+def test_key_customers_are_counted_back_from_today_and_on_no_other_day(
+    world: World, shop: Customer, client_of: ClientOf
+) -> None:
+    key = Option.objects.of(PickList.IMPORTANCE)[0]
+    Customer.objects.filter(pk=shop.pk).unlogged_update(importance=key)
+    client = client_of(world.manager)
+    for day in ("2026-03-01", "2026-03-03"):
+        found = day_of(world.manager, world, date.fromisoformat(day))
+        assert line_of(found, world.zheng).key_gaps is None
+        page = client.get(f"/field/visits/map/?on={day}").content.decode()
+        assert "/field/visits/gaps/?days" not in page
+        assert "30 天未拜访" not in page
+    assert "30 天未拜访" in client.get("/field/visits/map/").content.decode()
 
 
 def test_the_map_gets_stops_in_their_order_and_hollow_plans(

@@ -1,6 +1,6 @@
 """The day of a team over the API."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.http import Http404
 from ninja import Router, Schema
@@ -19,7 +19,7 @@ class DayLineOut(Schema):
     """A person's day. `verified_share` in hundredths of a percent, `metres` by the track, null
     where the caller may not see it; `leave` 0 none, 1 and 2 a half, 3 the whole day; `came` is the
     minute of the day of the first punch; `key_gaps` are key customers without a visit for 30
-    days."""
+    days, counted back from today and null on any other day."""
 
     employee_id: int
     planned: int
@@ -35,7 +35,7 @@ class DayLineOut(Schema):
     next_steps: int
     leave: int
     came: int | None
-    key_gaps: int
+    key_gaps: int | None
 
 
 class DayOut(Schema):
@@ -51,14 +51,8 @@ def read(request: StaffRequest, on: date | None = None) -> dict[str, object]:
     day = on or by.today
     if not is_possible(day):
         raise Http404
-    found = day_map.told(
-        day_map.people(request.user),
-        day,
-        reader=request.user,
-        midnight=datetime.combine(day, time.min, by.zone),
-        # Positions are no part of the answer.
-        is_today=False,
-    )
+    people = day_map.people(request.user)
+    found = day_map.told(people, day, reader=request.user, today=by.today)
     return {"day": day, "items": [_told(line) for line in found.lines]}
 
 

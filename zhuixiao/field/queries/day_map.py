@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, QuerySet
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
+from zhuixiao.kit.geo import Position
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension, Value
@@ -52,7 +53,8 @@ class Figure:
 class Line:
     """A person's day. `missed` planned visits were not made, on a day that is not over not yet.
     `leave` are halves of the day, `came` minutes of the company's day, both None where the reader
-    may not see it; `number` is the colour on the map."""
+    may not see it; `key_gaps` count back from today, None on any other day; `number` is the colour
+    on the map."""
 
     person: Employee
     number: int
@@ -63,8 +65,13 @@ class Line:
     next_steps: int = 0
     attendance: AttendanceDay | None = None
     leave: int = 0
-    key_gaps: int = 0
+    key_gaps: int | None = None
     last: Last | None = None
+
+    @property
+    def place(self) -> Position | None:
+        """Where the person was last."""
+        return self.last.fix.place if self.last and self.last.fix else None
 
     @property
     def is_quiet(self) -> bool:
@@ -107,10 +114,15 @@ def departments(reader: Employee) -> list[Department]:
 
 
 def told(
-    shown: Sequence[Employee], day: date, *, reader: Employee, midnight: datetime, is_today: bool
+    shown: Sequence[Employee],
+    day: date,
+    *,
+    reader: Employee,
+    today: date,
+    seen_since: datetime | None = None,
 ) -> Day:
-    """The day of these people as the reader may see it, in a fixed number of questions. `midnight`
-    is the day's first instant; positions are those of today alone."""
+    """The day of these people as the reader may see it, in a fixed number of questions. Positions
+    are those from `seen_since` on, none without it."""
     ids = [row.pk for row in shown]
     rows = Visit.objects.visible_to(reader).filter(day=day, employee__in=ids)
     visits = list(_stops(rows)[: MOST_STOPS + 1])
@@ -122,8 +134,8 @@ def told(
         ends=_ends(rows),
         attendance=_attendance(ids, day, reader),
         leave=_leave(ids, day, reader),
-        gaps=_key_gaps(reader, key, day),
-        positions=_positions(shown, tracked, reader, midnight) if is_today else {},
+        gaps=_key_gaps(reader, key, today) if day == today else None,
+        positions=_positions(shown, tracked, reader, seen_since) if seen_since else {},
         tracked=tracked,
     )
     lines = [known.line(person, number) for number, person in enumerate(shown)]
@@ -153,7 +165,7 @@ class _Known:
     ends: Mapping[int, _Ends]
     attendance: Mapping[int, AttendanceDay]
     leave: Mapping[int, int]
-    gaps: Mapping[int, int]
+    gaps: Mapping[int, int] | None
     positions: Mapping[int, Last]
     tracked: Collection[int]
 
@@ -177,7 +189,7 @@ class _Known:
             next_steps=ends.next_steps,
             attendance=self.attendance.get(person.pk),
             leave=self.leave.get(person.pk, 0),
-            key_gaps=self.gaps.get(person.pk, 0),
+            key_gaps=None if self.gaps is None else self.gaps.get(person.pk, 0),
             last=self.positions.get(person.pk),
         )
 
@@ -226,19 +238,19 @@ def _leave(ids: Sequence[int], day: date, reader: Employee) -> dict[int, int]:
     return found
 
 
-def _key_gaps(reader: Employee, key: Option | None, day: date) -> dict[int, int]:
+def _key_gaps(reader: Employee, key: Option | None, today: date) -> dict[int, int]:
     if key is None or not reader.access.may("customers", "view"):
         return {}
-    rows = visits_lists.not_visited(reader=reader, today=day, days=GAP_DAYS, importance=key)
+    rows = visits_lists.not_visited(reader=reader, today=today, days=GAP_DAYS, importance=key)
     return dict(rows.order_by().values_list("owner").annotate(Count("pk")))
 
 
 def _positions(
-    shown: Sequence[Employee], tracked: Collection[int], reader: Employee, midnight: datetime
+    shown: Sequence[Employee], tracked: Collection[int], reader: Employee, since: datetime
 ) -> dict[int, Last]:
     if not reader.access.may(TRACKS, "view"):
         return {}
-    found = tracks_live.last_positions([row for row in shown if row.pk in tracked], since=midnight)
+    found = tracks_live.last_positions([row for row in shown if row.pk in tracked], since=since)
     return {one.employee.pk: one for one in found if one.fix}
 
 

@@ -1,14 +1,14 @@
 """Where people spent their time, or visited: sums of cells of some 200 metres.
 
-A position counts for the time until the next one of the same person on the same day, wherever
-nothing is unknown between them (`tracks_marking.gaps_of`); marked ones are left out as they were
-marked on arrival.
+A position counts for the time until the next one of the same person, wherever nothing is unknown
+between them (`tracks_marking.gaps_of`); what lies across midnight is cut there, each part counts on
+its day. Marked ones are left out as they were marked on arrival.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from math import cos, floor, radians
 from typing import NamedTuple
@@ -20,13 +20,16 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
 
-from ..models import Fix, Visit
+from ..models import Fix, TrackDay, Visit
 from ..tracks_choices import WRONG
 from ..tracks_marking import gaps_of, one_line
 from .places import district_names
 from .tracks import nearest_customers
 
 CELL_METRES = 200
+# Whoever was silent for longer across midnight went to bed: the phone is back at the same place in
+# the morning, and nobody spent the night there.
+NIGHT = timedelta(hours=1)
 # What a page reads and draws at most: a month of ten people with a position every half minute.
 MOST_FIXES, MOST_CELLS, MOST_VISITS = 400_000, 4_000, 20_000
 MOST_PLACES = 20
@@ -89,6 +92,24 @@ class Heat:
     is_cut: bool
 
 
+def tracked(
+    people: Sequence[Employee], first: date, last: date, *, reader: Employee
+) -> list[Employee]:
+    """Those of them who have a track in these days."""
+    days = TrackDay.objects.visible_to(reader).filter(day__range=(first, last))
+    known = set(days.values_list("employee", flat=True))
+    return [row for row in people if row.pk in known]
+
+
+def visiting(
+    people: Sequence[Employee], first: date, last: date, *, reader: Employee
+) -> list[Employee]:
+    """Those of them who made visits in these days that the reader may see."""
+    visits = Visit.objects.visible_to(reader).filter(day__range=(first, last))
+    known = set(visits.order_by().values_list("employee", flat=True).distinct())
+    return [row for row in people if row.pk in known]
+
+
 def of_time(
     people: Sequence[Employee],
     start: datetime,
@@ -101,14 +122,22 @@ def of_time(
     the reader may see."""
     rows = Fix.objects.visible_to(reader).of(row.pk for row in people)
     right = rows.annotate(wrong=F("marks").bitand(int(WRONG))).filter(wrong=0)
-    told = right.filter(at__gte=start, at__lt=end).order_by("employee_id", "at", "pk")
+    # What began late on the evening before ends within these days, and the other way round.
+    told = right.filter(at__gte=start - NIGHT, at__lt=end + NIGHT)
+    told = told.order_by("employee_id", "at", "pk")
     reading = told.values_list(*_Moment._fields)[: MOST_FIXES + 1].iterator(chunk_size=_CHUNK)
     read = _Counted(_Moment(*row) for row in reading)
     cells: Counter[_Cell] = Counter()
-    for _key, group in groupby(
+    evening: _Moment | None = None
+    for (employee_id, _day), group in groupby(
         read, key=lambda fix: (fix.employee_id, fix.at.astimezone(zone).date())
     ):
-        _spend(cells, one_line(group))
+        line = one_line(group)
+        is_near = evening is not None and line[0].at - evening.at <= NIGHT
+        if evening and evening.employee_id == employee_id and is_near:
+            line.insert(0, evening)
+        _spend(cells, line, start, end)
+        evening = line[-1]
     return _heat(cells, reader, start.astimezone(zone).date(), is_cut=read.count > MOST_FIXES)
 
 
@@ -137,11 +166,11 @@ class _Counted:
             yield row
 
 
-def _spend(cells: Counter[_Cell], line: Sequence[_Moment]) -> None:
+def _spend(cells: Counter[_Cell], line: Sequence[_Moment], start: datetime, end: datetime) -> None:
     gaps = set(gaps_of(line))
     for number, (one, other) in enumerate(pairwise(line)):
-        if number not in gaps:
-            seconds = int((other.at - one.at).total_seconds())
+        seconds = int((min(other.at, end) - max(one.at, start)).total_seconds())
+        if number not in gaps and seconds > 0:
             cells[_cell(one.latitude, one.longitude)] += seconds
 
 

@@ -35,16 +35,18 @@ def cell(place: Position) -> Cell:
     return round(place.latitude * CELLS_PER_DEGREE), round(place.longitude * CELLS_PER_DEGREE)
 
 
-def names(places: Sequence[Position], *, today: date) -> Names:
-    """As the map service calls them; without one, or where it was not asked yet, the district."""
-    districts = district_names(places, today=today)
-    if not settings.PLACES_SERVICE:
-        return Names(districts, [])
-    cells = [cell(one) for one in places]
-    known = known_names(cells)
-    found = [known.get(one) or district for one, district in zip(cells, districts, strict=True)]
-    wanted = list(dict.fromkeys(one for one in cells if one not in known))
-    return Names(found, wanted[:MOST_WANTED])
+def names(places: Sequence[Position | None], *, today: date) -> Names:
+    """As the map service calls them; without one, or where it was not asked yet, the district. What
+    has no place has no name."""
+    there = list(dict.fromkeys(one for one in places if one))
+    found = dict(zip(there, district_names(there, today=today), strict=True))
+    wanted: list[Cell] = []
+    if settings.PLACES_SERVICE:
+        cells = {one: cell(one) for one in there}
+        known = known_names(list(cells.values()))
+        found |= {one: name for one, at in cells.items() if (name := known.get(at))}
+        wanted = list(dict.fromkeys(at for at in cells.values() if at not in known))
+    return Names([found[one] if one else "" for one in places], wanted[:MOST_WANTED])
 
 
 def district_names(places: Sequence[Position], *, today: date) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from zhuixiao.kit.geo import Position
 
@@ -87,6 +88,7 @@ def _stop(stop: Stop) -> dict[str, Any]:
         "from": int(stay.arrived_at.timestamp()),
         "to": int(stay.left_at.timestamp()),
         "minutes": stay.minutes,
+        "lasted": ngettext("%(n)s minute", "%(n)s minutes", stay.minutes) % {"n": stay.minutes},
         "lat": round(stay.place.latitude, _DECIMALS),
         "lng": round(stay.place.longitude, _DECIMALS),
         "customer": stop.customer.name if stop.customer else "",

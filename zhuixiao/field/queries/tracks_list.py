@@ -127,9 +127,8 @@ def rows(moments: Iterable[Fix | Photo], *, today: date) -> tuple[list[Row], lis
     looked up for these alone."""
     found = list(moments)
     people = Employee.objects.in_bulk({one.employee_id for one in found})
-    known = [place for one in found if (place := one.place)]
-    named = places.names(known, today=today)
-    names = dict(zip(known, named.names, strict=True))
+    named = places.names([one.place for one in found], today=today)
     return [
-        Row(one, people[one.employee_id], names[one.place] if one.place else "") for one in found
+        Row(one, people[one.employee_id], place)
+        for one, place in zip(found, named.names, strict=True)
     ], named.wanted

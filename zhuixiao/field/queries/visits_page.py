@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 
 from ..models import Photo, Visit
 from ..visiting import Step, StepKind
+from . import places
+from .places import Names
 from .visit_plans import navigation
 from .visits_phone import latest_answers
 
@@ -32,7 +35,7 @@ class Done:
 @dataclass(frozen=True)
 class VisitPage:
     """`customer_url` is empty where the reader does not see the customer; `links` lead to where
-    the visit was signed in."""
+    the visit was signed in; `places` are what the places of signing in and out are called."""
 
     visit: Visit
     steps: Sequence[Done]
@@ -40,6 +43,7 @@ class VisitPage:
     customer_url: str
     may_correct: bool
     links: Sequence[tuple[str, str]]
+    places: Names
 
     @property
     def missing(self) -> list[Done]:
@@ -47,7 +51,7 @@ class VisitPage:
         return [row for row in self.steps if row.step.is_required and row.is_missing]
 
 
-def page_of(visit: Visit, *, reader: Employee) -> VisitPage:
+def page_of(visit: Visit, *, reader: Employee, today: date) -> VisitPage:
     """The visit, which the reader may see, as its page shows it."""
     photos = list(visit.photos.order_by("at", "pk"))
     answers = {row.step: row.value for row in latest_answers(visit)}
@@ -71,4 +75,5 @@ def page_of(visit: Visit, *, reader: Employee) -> VisitPage:
         and visit.distance != 0
         and reader.access.may("customers", "edit"),
         links=navigation(place, name) if place else (),
+        places=places.names([place, visit.out_place], today=today),
     )

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.catalog.models import Option
 
+from ..actions import places as place_actions
 from ..actions import tracks_looking
 from ..forms.day_map import DayMapForm
-from ..queries import day_map, day_map_drawing
+from ..queries import day_map, day_map_drawing, places
 from ..queries.day_map import GAP_DAYS, Line
 from .visits import tabs
 
@@ -28,13 +29,16 @@ def index(request: StaffRequest) -> HttpResponse:
     people, units = day_map.people(request.user), day_map.departments(request.user)
     form = DayMapForm(request.GET, people=people, departments=units)
     day = form.day(by.today)
+    is_today = day == by.today
     found = day_map.told(
         form.shown,
         day,
         reader=request.user,
-        midnight=datetime.combine(day, time.min, by.zone),
-        is_today=day == by.today,
+        today=by.today,
+        seen_since=datetime.combine(day, time.min, by.zone) if is_today else None,
     )
+    named = places.names([line.place for line in found.lines], today=by.today)
+    place_actions.want(named.wanted, at=by.at)
     tracks_looking.note(by=by, people=found.looked_at, what=day.isoformat())
     context = {
         "tabs": tabs("field:visits-map"),
@@ -43,8 +47,12 @@ def index(request: StaffRequest) -> HttpResponse:
         "before": _address(form, day - timedelta(days=1)),
         "after": _address(form, day + timedelta(days=1)) if day < by.today else "",
         "is_over": day < by.today,
+        "is_today": is_today,
         "found": found,
-        "rows": [(line, _Links(line, day, found.key)) for line in found.lines],
+        "rows": [
+            (line, _Links(line, day, found.key), place)
+            for line, place in zip(found.lines, named.names, strict=True)
+        ],
         "drawn": day_map_drawing.drawn(found, zone=by.zone),
         "gap_days": GAP_DAYS,
         "tiles": settings.MAP_TILES,

@@ -18,6 +18,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.templatetags.paging import Tab
 from zhuixiao.ledger.queries import Table
 
+from ..actions import places as place_actions
 from ..actions import visits as actions
 from ..forms.visits import GapFilter, RouteForm, VisitFilter, known
 from ..models import Visit
@@ -51,8 +52,10 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         "customer", "employee", "type", "activity"
     )
     visit = get_object_or_404(rows.prefetch_related("answers"), pk=pk)
-    context = {"page": visits_page.page_of(visit, reader=request.user)}
-    return render(request, "field/visits/visit.html", context)
+    by = actor(request)
+    page = visits_page.page_of(visit, reader=request.user, today=by.today)
+    place_actions.want(page.places.wanted, at=by.at)
+    return render(request, "field/visits/visit.html", {"page": page})
 
 
 @requires("visits", "view")

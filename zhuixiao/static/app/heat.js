@@ -1,5 +1,5 @@
-// <div id="heat-map" data-told="{n} minutes" data-unit="60" …>: cells [south, west, north, east, amount, shade] from the
-// JSON of #heat-data; small ones are drawn larger from afar. [data-jump][data-lat][data-lng] leads to a place.
+// <div id="heat-map" …>: cells [south, west, north, east, words, shade] from the JSON of #heat-data; small ones are
+// drawn larger from afar. [data-jump][data-lat][data-lng] leads to a place.
 import { L, basemap, fit, text } from "./basemap.js";
 
 const box = document.getElementById("heat-map");
@@ -13,10 +13,9 @@ const NEAR = 13;
 function draw() {
   layer.clearLayers();
   // The coldest first: the hottest lie on top.
-  for (const [south, west, north, east, amount, shade] of [...cells].reverse()) {
+  for (const [south, west, north, east, told, shade] of [...cells].reverse()) {
     const className = `heat-cell heat-${shade}`;
     const shape = map.getZoom() >= NEAR ? L.rectangle([[south, west], [north, east]], { className }) : L.circleMarker([(south + north) / 2, (west + east) / 2], { className, radius: 3 + shade });
-    const told = box.dataset.told.replace("{n}", Math.max(1, Math.round(amount / Number(box.dataset.unit))));
     shape.bindTooltip(text(told), { sticky: true }).addTo(layer);
   }
 }

@@ -58,7 +58,7 @@ function drawTrack(track) {
   for (const [at, lat, lng, why] of track.wrong) L.circleMarker([lat, lng], { radius: 4, className: "track-wrong" }).bindTooltip(text(`${time(at)} ${why}`)).addTo(map);
   for (const stop of track.stops) {
     const icon = L.divIcon({ className: `track-stop track-${track.colour}`, iconSize: [22, 22], html: text(stop.minutes) });
-    const told = words.stop.replace("{from}", time(stop.from)).replace("{to}", time(stop.to)).replace("{minutes}", stop.minutes);
+    const told = words.stop.replace("{from}", time(stop.from)).replace("{to}", time(stop.to)).replace("{lasted}", stop.lasted);
     L.marker([stop.lat, stop.lng], { icon, title: told }).bindTooltip(text(`${stop.customer} ${told}`.trim())).addTo(map);
   }
 }
