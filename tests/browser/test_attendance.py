@@ -95,3 +95,18 @@ def test_a_browser_that_tells_no_position_says_so(world: World, desk: Desk) -> N
     page = desk(world.admin, f"/field/attendance/groups/{group.pk}/places/new/", **PHONE)
     page.get_by_role("button", name="用我的位置").click()
     expect(page.get_by_text("设备没有提供定位")).to_be_visible()
+
+
+def test_a_tab_is_reached_by_its_keys_and_from_the_command_box(world: World, desk: Desk) -> None:
+    page = desk(world.zheng, **DESK)
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_url("**/field/leave/")
+    expect(page.locator(".rail-link.is-active")).to_have_text("考勤")
+    expect(page.locator(".tab.is-active")).to_have_text("我的请假")
+    expect(page.locator(".rail").get_by_text("请假")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("周边")
+    page.locator("#palette").get_by_role("option", name="周边客户").click()
+    page.wait_for_url("**/field/nearby/")
+    expect(page.locator(".rail-link.is-active")).to_have_text("客户拜访")

@@ -16,7 +16,7 @@ from ..actions import tracks_looking
 from ..forms.day_map import DayMapForm
 from ..queries import day_map, day_map_drawing
 from ..queries.day_map import GAP_DAYS, Line
-from .visits import tabs
+from ..tabs import VISITS, tabs
 
 
 @requires("visits", "view")
@@ -37,7 +37,7 @@ def index(request: StaffRequest) -> HttpResponse:
     )
     tracks_looking.note(by=by, people=found.looked_at, what=day.isoformat())
     context = {
-        "tabs": tabs("field:visits-map"),
+        "tabs": tabs(VISITS, active="field:visits-map", access=request.user.access),
         "form": form,
         "day": day,
         "before": _address(form, day - timedelta(days=1)),

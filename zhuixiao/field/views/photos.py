@@ -12,7 +12,7 @@ from zhuixiao.kit import htmx
 from ..forms.visits import PhotoFilter
 from ..models import Photo
 from ..queries import visits_lists
-from .visits import tabs
+from ..tabs import VISITS, tabs
 
 PAGE = 60
 
@@ -26,7 +26,7 @@ def index(request: StaffRequest) -> HttpResponse:
     rows = visits_lists.photos(chosen, reader=request.user)
     context = {
         "form": form,
-        "tabs": tabs("field:photos"),
+        "tabs": tabs(VISITS, active="field:photos", access=request.user.access),
         "customer": chosen.customer,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
