@@ -3,11 +3,12 @@
 import os
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.chromium import DESK, PHONE
 from tests.world import World, actor
-from zhuixiao.field.actions import attendance_groups
+from zhuixiao.field.actions import attendance_days, attendance_groups
 from zhuixiao.field.models import AttendanceGroup, Punch
 from zhuixiao.kit.geo import Datum
 
@@ -44,6 +45,7 @@ def test_one_tap_signs_in_with_an_honest_position(world: World, desk: Desk) -> N
     blind.get_by_role("button", name="签到").click()
     expect(blind.locator(".punch-list")).to_contain_text("无定位")
 
+    attendance_days.catch_up(timezone.now())
     table = desk(world.manager, "/field/attendance/table/")
     table.get_by_role("row", name="郑斌").locator("a.attendance-mark").first.click()
     expect(table.get_by_text("距公司 0 米")).to_be_visible()
