@@ -3,11 +3,12 @@
 import os
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.chromium import DESK, PHONE
 from tests.world import World, actor
-from zhuixiao.field.actions import attendance_groups
+from zhuixiao.field.actions import attendance_days, attendance_groups
 from zhuixiao.field.models import AttendanceGroup, Punch
 from zhuixiao.kit.geo import Datum
 
@@ -44,6 +45,7 @@ def test_one_tap_signs_in_with_an_honest_position(world: World, desk: Desk) -> N
     blind.get_by_role("button", name="签到").click()
     expect(blind.locator(".punch-list")).to_contain_text("无定位")
 
+    attendance_days.catch_up(timezone.now())
     table = desk(world.manager, "/field/attendance/table/")
     table.get_by_role("row", name="郑斌").locator("a.attendance-mark").first.click()
     expect(table.get_by_text("距公司 0 米")).to_be_visible()
@@ -95,3 +97,18 @@ def test_a_browser_that_tells_no_position_says_so(world: World, desk: Desk) -> N
     page = desk(world.admin, f"/field/attendance/groups/{group.pk}/places/new/", **PHONE)
     page.get_by_role("button", name="用我的位置").click()
     expect(page.get_by_text("设备没有提供定位")).to_be_visible()
+
+
+def test_a_tab_is_reached_by_its_keys_and_from_the_command_box(world: World, desk: Desk) -> None:
+    page = desk(world.zheng, **DESK)
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_url("**/field/leave/")
+    expect(page.locator(".rail-link.is-active")).to_have_text("考勤")
+    expect(page.locator(".tab.is-active")).to_have_text("我的请假")
+    expect(page.locator(".rail").get_by_text("请假")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("周边")
+    page.locator("#palette").get_by_role("option", name="周边客户").click()
+    page.wait_for_url("**/field/nearby/")
+    expect(page.locator(".rail-link.is-active")).to_have_text("客户拜访")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from tests import chromium
 from tests.world import PASSWORD, World, actor
 from zhuixiao.accounts.actions import employees
-from zhuixiao.accounts.models import Employee
+from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.activities.actions import tasks
 from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import Activity, Task
@@ -327,3 +327,14 @@ def test_a_new_version_waits_and_never_interrupts_a_form(
         "([old]) => caches.keys().then((all) => all.length === 1 && all[0] !== old)", arg=before
     )
     expect(page.locator(".phone-hello h1")).to_have_text("郑斌")
+
+
+def test_a_long_name_of_the_company_stays_on_one_line_beside_the_chip(
+    world: World, hold: Hold
+) -> None:
+    Company.objects.update(name="广东晨光温控设备制造（集团）股份有限公司")
+    page = hold(world.zheng)
+    line = page.locator(".phone-hello p").first
+    one_line = line.evaluate("one => 1.9 * parseFloat(getComputedStyle(one).fontSize)")
+    height = line.evaluate("one => one.clientHeight")
+    assert height < one_line

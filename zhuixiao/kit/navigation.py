@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, Protocol
 
 from django.urls import NoReverseMatch, reverse
@@ -26,6 +27,8 @@ class NavItem:
     to those who may do `action` in `module`; without a module, to everybody. `keys` is the
     keyboard shortcut ("g c" or "n"), `group` a heading within settings. `count` says how much waits
     behind the link for the person of an id; the page asks for it together with the bell's number.
+    `within` is the key of the link whose tabs this page is one of: it stands by itself for those
+    who may not follow that one.
     """
 
     key: str
@@ -39,15 +42,18 @@ class NavItem:
     keys: str = ""
     group: object = ""
     count: Callable[[int], int] | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A NavItem as one person sees it on one page."""
+    """A NavItem as one person sees it on one page; a tab is not drawn, the tabs of its page are,
+    but the keyboard and the command box still know it."""
 
     item: NavItem
     url: str
     is_active: bool
+    is_tab: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -69,8 +75,15 @@ def links(place: Place, rights: Rights | None, path: str) -> list[Link]:
         and _may_follow(item, rights)
         and (url := _url(item))
     ]
-    best = max((url for _, url in known if _covers(url, path)), key=len, default="")
-    return [Link(item, url, url == best) for item, url in known if place in item.places]
+    keys = {item.key for item, _ in known}
+    covering = [(len(url), item) for item, url in known if _covers(url, path)]
+    _length, best = max(covering, key=itemgetter(0), default=(0, None))
+    active = best and (best.within if best.within in keys else best.key)
+    return [
+        Link(item, url, item.key == active, item.within in keys)
+        for item, url in known
+        if place in item.places
+    ]
 
 
 def counts(rights: Rights, person_id: int) -> dict[str, int]:

@@ -168,9 +168,10 @@ class Phone(RuleBasedStateMachine):
                 phone.take(by=by, item=item, files=[])
             assert refused.value.code == "waits"
             return
-        receipt = phone.take(by=by, item=item, files=[])
-        assert sent.url in {None, receipt.url}
-        sent.url = receipt.url
+        taken = phone.take(by=by, item=item, files=[])
+        assert taken.is_repeated == (sent.url is not None)
+        assert sent.url in {None, taken.url}
+        sent.url = taken.url
 
     def _delivered(self, kind: str) -> list[Sent]:
         return [one for one in self.queue if one.kind == kind and one.url]

@@ -71,6 +71,19 @@ def test_what_waits_is_counted_for_those_who_may_follow_the_link(world: World) -
     assert [link.item.key for link in links if link.is_counted] == ["c"]
 
 
+def test_a_page_among_the_tabs_of_another_is_no_place_of_its_own(world: World) -> None:
+    navigation.register(NavItem("t", "地图", "map", "c-new", 21, within="c"))
+    home, whole, tab = navigation.links("rail", world.boss.access, "/c/new/")
+    assert [home.is_tab, whole.is_tab, tab.is_tab] == [False, False, True]
+    assert [home.is_active, whole.is_active, tab.is_active] == [False, True, False]
+
+
+def test_it_stands_by_itself_for_who_may_not_follow_the_other(world: World) -> None:
+    navigation.register(NavItem("t", "地图", "map", "c-new", 21, within="c"))
+    _home, tab = navigation.links("rail", Rights(), "/c/new/")
+    assert (tab.item.key, tab.is_tab, tab.is_active) == ("t", False, True)
+
+
 class Rights:
     def may(self, module: str, action: str) -> bool:
         return False

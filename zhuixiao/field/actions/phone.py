@@ -1,6 +1,7 @@
 """Taking in what phones send from their outboxes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,17 @@ from ..phone_items import Item
 from .once import in_turn, taken
 
 
+@dataclass(frozen=True)
+class Taken:
+    """The page that shows what came of an item, and whether the item was here before."""
+
+    url: str
+    is_repeated: bool
+
+
 @transaction.atomic
-def take(*, by: Actor, item: Item, files: Sequence[Upload]) -> Receipt:
-    """Do what an item asks for, once: the same number again gives the first receipt.
+def take(*, by: Actor, item: Item, files: Sequence[Upload]) -> Taken:
+    """Do what an item asks for, once: the same number again changes nothing and says so.
 
     A twin that comes meanwhile waits for its person's turn, and the receipt commits together with
     the item's writes. Raises RuleError, also for an item that must wait for another (code "waits")
@@ -28,7 +37,7 @@ def take(*, by: Actor, item: Item, files: Sequence[Upload]) -> Receipt:
     if held is not None:
         if held.employee_id != by.employee.pk:
             raise taken()
-        return held
+        return Taken(held.url, is_repeated=True)
     kind = outbox.kind(item.kind)
     if kind is None:
         raise RuleError(_("The server does not know this kind of entry."), code="unknown_kind")
@@ -46,4 +55,4 @@ def take(*, by: Actor, item: Item, files: Sequence[Upload]) -> Receipt:
     except IntegrityError as error:
         # Somebody else's phone made the same number in this very moment.
         raise taken() from error
-    return receipt
+    return Taken(url, is_repeated=False)

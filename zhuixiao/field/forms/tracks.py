@@ -60,10 +60,6 @@ class TrackFilterForm(forms.Form):
         return [row for row in self.people if str(row.pk) in self._asked]
 
     @property
-    def keys(self) -> list[str]:
-        return [str(row.pk) for row in self.chosen]
-
-    @property
     def start_at(self) -> datetime | None:
         return self.cleaned_data.get("start")
 

@@ -16,12 +16,12 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 
-from .. import attendance_tabs
 from ..actions import attendance_corrections as actions
 from ..attendance_choices import AskState
 from ..forms.attendance_corrections import CorrectionForm
 from ..models import AttendanceCorrection
 from ..queries import attendance_corrections as queries
+from ..tabs import ATTENDANCE, tabs
 
 PAGE = 50
 
@@ -32,12 +32,7 @@ def index(request: StaffRequest) -> HttpResponse:
     """Those that this person may see, the last asked first."""
     page = Paginator(queries.listed(request.user), PAGE).get_page(request.GET.get("page"))
     context = {
-        "tabs": attendance_tabs.tabs(
-            attendance_tabs.ATTENDANCE,
-            "attendance",
-            active="field:attendance-corrections",
-            access=request.user.access,
-        ),
+        "tabs": tabs(ATTENDANCE, active="field:attendance-corrections", access=request.user.access),
         "page": page,
         "may_ask": request.user.access.may("attendance", "create"),
     }

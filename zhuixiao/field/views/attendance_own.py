@@ -14,12 +14,12 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
 
-from .. import attendance_tabs
 from ..actions.attendance_punching import punch
 from ..attendance_choices import Standing
 from ..forms.attendance_punch import PunchForm
 from ..models import Punch
 from ..queries import attendance_own
+from ..tabs import ATTENDANCE, tabs
 from .attendance_months import beside, month_of
 
 
@@ -83,12 +83,7 @@ def _page(request: StaffRequest, form: PunchForm, status: int = 200) -> HttpResp
     context = {
         "form": form,
         "kept": [(name, typed[name][:40]) for name in kept if typed.get(name)],
-        "tabs": attendance_tabs.tabs(
-            attendance_tabs.ATTENDANCE,
-            "attendance",
-            active="field:attendance",
-            access=request.user.access,
-        ),
+        "tabs": tabs(ATTENDANCE, active="field:attendance", access=request.user.access),
         "today": attendance_own.today(request.user, by.at),
         "period": period,
         "beside": beside(period, by.today),

@@ -14,9 +14,10 @@ from zhuixiao.sales.exporting.lists import LISTINGS
 from zhuixiao.sales.exporting.writing import Wish
 from zhuixiao.sales.views import exports
 
-from .. import attendance_exporting, attendance_tabs
+from .. import attendance_exporting
 from ..models import AttendanceDay
 from ..queries import attendance_day, attendance_table
+from ..tabs import ATTENDANCE, tabs
 from .attendance_months import beside, month_of
 
 
@@ -27,12 +28,7 @@ def index(request: StaffRequest) -> HttpResponse:
     period, unit = _asked(request)
     shown = attendance_table.people(request.user, unit)
     context = {
-        "tabs": attendance_tabs.tabs(
-            attendance_tabs.ATTENDANCE,
-            "attendance",
-            active="field:attendance-table",
-            access=request.user.access,
-        ),
+        "tabs": tabs(ATTENDANCE, active="field:attendance-table", access=request.user.access),
         "table": attendance_table.table(request.user, period, shown),
         "period": period,
         "beside": beside(period, actor(request).today),

@@ -17,7 +17,7 @@ from ..actions import tracks_looking
 from ..forms.day_map import DayMapForm
 from ..queries import day_map, day_map_drawing, places
 from ..queries.day_map import GAP_DAYS, Line
-from .visits import tabs
+from ..tabs import VISITS, tabs
 
 
 @requires("visits", "view")
@@ -41,7 +41,7 @@ def index(request: StaffRequest) -> HttpResponse:
     place_actions.want(named.wanted, at=by.at)
     tracks_looking.note(by=by, people=found.looked_at, what=day.isoformat())
     context = {
-        "tabs": tabs("field:visits-map"),
+        "tabs": tabs(VISITS, active="field:visits-map", access=request.user.access),
         "form": form,
         "day": day,
         "before": _address(form, day - timedelta(days=1)),

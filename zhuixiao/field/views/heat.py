@@ -11,7 +11,7 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from ..actions import tracks_looking
 from ..forms.heat import HeatForm
 from ..queries import heat, tracks
-from . import tracks_tabs
+from ..tabs import TRACKS, tabs
 
 MOST_PEOPLE = 10
 # From where on each shade begins, the same on every page, so that two pages can be compared.
@@ -41,7 +41,7 @@ def index(request: StaffRequest) -> HttpResponse:
     told = _visits if form.is_of_visits else _minutes
     steps = [step * unit for step in shades]
     context = {
-        "tabs": tracks_tabs.tabs("field:tracks-heat", request.user.access),
+        "tabs": tabs(TRACKS, active="field:tracks-heat", access=request.user.access),
         "form": form,
         "people": people,
         "period": period,

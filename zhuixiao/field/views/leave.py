@@ -11,25 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhuixiao.accounts.access import Access
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
-from zhuixiao.kit.templatetags.paging import Tab
 
-from .. import attendance_tabs, leave_words
+from .. import leave_words
 from ..actions import leave_requests
 from ..attendance_choices import AskState
 from ..forms.leave import LeaveForm, TeamForm
 from ..models import Leave
 from ..queries import leave as queries
+from ..tabs import ATTENDANCE, tabs
 
 PAGE = 50
-
-
-def tabs(access: Access, active: str) -> list[Tab]:
-    return attendance_tabs.tabs(attendance_tabs.LEAVE, "leave", active=active, access=access)
 
 
 @requires("leave", "create")
@@ -39,7 +34,7 @@ def index(request: StaffRequest) -> HttpResponse:
     me, year = request.user, actor(request).today.year
     rows = queries.listed(me, person=me)
     context = {
-        "tabs": tabs(me.access, "field:leave"),
+        "tabs": tabs(ATTENDANCE, active="field:leave", access=me.access),
         "year": year,
         "balances": queries.balances([me], year, kinds=queries.types())[me.pk],
         "page": _told(Paginator(rows, PAGE).get_page(request.GET.get("page"))),
@@ -115,7 +110,7 @@ def team(request: StaffRequest) -> HttpResponse:
     values = form.cleaned_data
     rows = queries.listed(request.user, state=values.get("state", ""), person=values.get("person"))
     context = {
-        "tabs": tabs(request.user.access, "field:leave-team"),
+        "tabs": tabs(ATTENDANCE, active="field:leave-team", access=request.user.access),
         "form": form,
         "page": _told(Paginator(rows, PAGE).get_page(request.GET.get("page"))),
         "is_filtered": any(request.GET.get(name) for name in form.fields),

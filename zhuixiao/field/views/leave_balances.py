@@ -19,7 +19,7 @@ from ..actions import leave_types
 from ..forms.leave import GrantForm, TypeForm
 from ..models import LeaveType
 from ..queries import leave as queries
-from .leave import tabs
+from ..tabs import ATTENDANCE, tabs
 
 PAGE = 50
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -34,7 +34,7 @@ def index(request: StaffRequest) -> HttpResponse:
     page = Paginator(queries.people(request.user), PAGE).get_page(request.GET.get("page"))
     held = queries.balances(list(page.object_list), year, kinds=kinds)
     context = {
-        "tabs": tabs(request.user.access, "field:leave-balances"),
+        "tabs": tabs(ATTENDANCE, active="field:leave-balances", access=request.user.access),
         "year": year,
         "kinds": kinds,
         "page": page,

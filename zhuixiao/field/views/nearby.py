@@ -24,6 +24,7 @@ from ..forms.nearby import QUIET, RADII, NearbyForm
 from ..queries import nearby as queries
 from ..queries.nearby import Found, Near
 from ..queries.visit_plans import navigation
+from ..tabs import VISITS, tabs
 
 
 @requires("customers", "view")
@@ -38,6 +39,7 @@ def index(request: StaffRequest) -> HttpResponse:
     found = _found(request, form) if is_placed and form.is_valid() else None
     context = {
         "form": form,
+        "tabs": tabs(VISITS, active="field:nearby", access=request.user.access),
         "found": found,
         "rows": [(row, _links(row)) for row in found.rows] if found else (),
         "points": [_point(row) for row in found.rows if row.place] if found else [],

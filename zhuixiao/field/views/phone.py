@@ -30,15 +30,13 @@ def state(request: StaffRequest) -> HttpResponse:
 @staff
 @require_POST
 def outbox(request: StaffRequest) -> HttpResponse:
-    """Take in one item: {client_id, url}, or problem+json with `retry`: whether the phone sends it
-    again by itself, or a person has to mend it."""
+    """Take in one item: {client_id, url, is_repeated}, or problem+json with `retry`: whether the
+    phone sends it again by itself, or a person has to mend it."""
     try:
-        receipt = actions.take(
-            by=actor(request),
-            item=item(request.POST.dict()),
-            files=request.FILES.getlist("files"),
-        )
+        sent = item(request.POST.dict())
+        taken = actions.take(by=actor(request), item=sent, files=request.FILES.getlist("files"))
     except RuleError as error:
         body: dict[str, Any] = {**problem(error), "retry": error.code == WAITS}
         return JsonResponse(body, status=error.status, content_type="application/problem+json")
-    return JsonResponse({"client_id": str(receipt.client_id), "url": receipt.url})
+    body = {"client_id": str(sent.client_id), "url": taken.url, "is_repeated": taken.is_repeated}
+    return JsonResponse(body)

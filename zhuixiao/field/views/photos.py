@@ -13,7 +13,7 @@ from ..actions import places as place_actions
 from ..forms.visits import PhotoFilter
 from ..models import Photo
 from ..queries import places, visits_lists
-from .visits import tabs
+from ..tabs import VISITS, tabs
 
 PAGE = 60
 
@@ -32,7 +32,7 @@ def index(request: StaffRequest) -> HttpResponse:
     place_actions.want(named.wanted, at=by.at)
     context = {
         "form": form,
-        "tabs": tabs("field:photos"),
+        "tabs": tabs(VISITS, active="field:photos", access=request.user.access),
         "customer": chosen.customer,
         "page": page,
         "photos": list(zip(shown, named.names, strict=True)),

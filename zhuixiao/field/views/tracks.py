@@ -30,9 +30,9 @@ from ..queries import (
     tracks_met,
     tracks_places,
 )
+from ..tabs import TRACKS, tabs
 from ..tracks_days import is_possible
 from ..tracks_preferences import preferences
-from . import tracks_tabs
 
 PAGE = 10
 MOST_PEOPLE = 10
@@ -59,7 +59,7 @@ def index(request: StaffRequest) -> HttpResponse:
     place_actions.want(wanted, at=by.at)
     tracks_looking.note(by=by, people=people, what=_words(by, start, end))
     context = {
-        "tabs": tracks_tabs.tabs("field:tracks-map", request.user.access),
+        "tabs": tabs(TRACKS, active="field:tracks-map", access=request.user.access),
         "form": form,
         "start": start.astimezone(by.zone),
         "end": end.astimezone(by.zone),
@@ -94,7 +94,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     seen = [(row.employee, _of(day_of(row.moment.at, by.zone))) for row in rows]
     tracks_looking.note_each(by=by, looks=seen)
     context = {
-        "tabs": tracks_tabs.tabs("field:tracks-list", request.user.access),
+        "tabs": tabs(TRACKS, active="field:tracks-list", access=request.user.access),
         "form": form,
         "late_days": LATE_DAYS if form.is_of_late else 0,
         "page": page,
@@ -116,7 +116,7 @@ def live(request: StaffRequest) -> HttpResponse:
     place_actions.want(named.wanted, at=by.at)
     tracks_looking.note(by=by, people=[one.employee for one in shown], what=_of(by.today))
     context = {
-        "tabs": tracks_tabs.tabs("field:tracks-live", request.user.access),
+        "tabs": tabs(TRACKS, active="field:tracks-live", access=request.user.access),
         "rows": list(zip(shown, named.names, strict=True)),
         "day": by.today,
         "tiles": settings.MAP_TILES,

@@ -18,10 +18,10 @@ from ..actions import tracks_importing, tracks_switch
 from ..forms.tracks import GpxForm, TrackerForm
 from ..models import TrackDay, Tracker
 from ..queries import trackers, tracks_seen
+from ..tabs import TRACKS, tabs
 from ..tracks_consent import text
 from ..tracks_preferences import preferences
 from ..tracks_setup import setup
-from . import tracks_tabs
 
 _DAYS = 14
 
@@ -114,7 +114,7 @@ def _page(
     held = preferences(request.company)
     days = TrackDay.objects.filter(employee=me).order_by("-day")[:_DAYS]
     context = {
-        "tabs": tracks_tabs.tabs("field:track-mine", me.access),
+        "tabs": tabs(TRACKS, active="field:track-mine", access=me.access),
         "on_since": tracks_seen.on_since(me),
         "consent": tracks_seen.consent(me),
         "text": text(request.company, held),

@@ -26,7 +26,7 @@ from ..actions import visit_plans as actions
 from ..forms.visits import RouteForm, StopForm
 from ..models import VisitPlan
 from ..queries import visit_plans
-from .visits import tabs
+from ..tabs import VISITS, tabs
 
 
 @requires("visits", "view")
@@ -38,7 +38,7 @@ def route(request: StaffRequest) -> HttpResponse:
     person, day = RouteForm(request.GET, people=people).whose(by.employee, by.today)
     stops = visit_plans.route(person, day, visible_to=by.employee)
     context = {
-        "tabs": tabs("field:route"),
+        "tabs": tabs(VISITS, active="field:route", access=by.employee.access),
         "person": person,
         "people": people,
         "day": day,

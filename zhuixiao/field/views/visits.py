@@ -15,7 +15,6 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
-from zhuixiao.kit.templatetags.paging import Tab
 from zhuixiao.ledger.queries import Table
 
 from ..actions import places as place_actions
@@ -23,6 +22,7 @@ from ..actions import visits as actions
 from ..forms.visits import GapFilter, RouteForm, VisitFilter, known
 from ..models import Visit
 from ..queries import visits_lists, visits_page
+from ..tabs import VISITS, tabs
 
 PAGE = 30
 _OF_PANEL, _PHOTOS_OF_PANEL = 5, 12
@@ -36,7 +36,7 @@ def index(request: StaffRequest) -> HttpResponse:
     rows = visits_lists.listed(form.chosen(actor(request).today), reader=request.user)
     context = {
         "form": form,
-        "tabs": tabs("field:visits"),
+        "tabs": tabs(VISITS, active="field:visits", access=request.user.access),
         "page": Paginator(visits_lists.with_photos(rows), PAGE).get_page(request.GET.get("page")),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "may_manage": request.user.access.may("visits", "manage"),
@@ -82,7 +82,7 @@ def day(request: StaffRequest) -> HttpResponse:
     table = visits_lists.team_day(shown, reader=request.user)
     people = Employee.objects.in_bulk([row.key[0] for row in table])
     context = {
-        "tabs": tabs("field:visits-day"),
+        "tabs": tabs(VISITS, active="field:visits-day", access=request.user.access),
         "day": shown,
         "columns": table.columns,
         "rows": [
@@ -105,7 +105,7 @@ def gaps(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "days": asked["days"],
-        "tabs": tabs("field:visits-gaps"),
+        "tabs": tabs(VISITS, active="field:visits-gaps", access=request.user.access),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "may_plan": request.user.access.may("visits", "create"),
     }
@@ -126,19 +126,6 @@ def of_customer(request: StaffRequest, customer_id: int) -> HttpResponse:
         "may_plan": request.user.access.may("visits", "create"),
     }
     return render(request, "field/visits/panel.html", context)
-
-
-def tabs(active: str) -> list[Tab]:
-    """The pages of visits."""
-    pages = (
-        ("field:visits", _("Visits")),
-        ("field:visits-map", _("Team's day")),
-        ("field:visits-day", _("Planned and made")),
-        ("field:route", _("Route of a day")),
-        ("field:visits-gaps", _("Without a visit")),
-        ("field:photos", _("Photos")),
-    )
-    return [Tab(label, reverse(name), name == active) for name, label in pages]
 
 
 def _cell(table: Table, key: str, person: int | date) -> tuple[object, str]:

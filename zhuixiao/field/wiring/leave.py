@@ -84,7 +84,7 @@ def _register_links() -> None:
             57,
             module=MODULE,
             action="create",
-            places=("rail",),
+            within="attendance",
             keys="g l",
         )
     )

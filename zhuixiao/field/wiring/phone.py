@@ -25,6 +25,6 @@ def register() -> None:
             "field:nearby",
             57,
             module="customers",
-            places=("rail",),
+            within="visits",
         )
     )

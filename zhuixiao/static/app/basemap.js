@@ -6,8 +6,9 @@ import "../vendor/leaflet.js";
 export const L = window.L;
 const CHINA = [[18, 74], [53.6, 135]];
 const NEAREST = 18;
+// From here on a province fills the window, and its colour would drown the points.
 const NEAR = 8;
-const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Leaflet takes strings for HTML; what people typed must not become any. */
 export function text(content) {
@@ -38,4 +39,13 @@ export function link(place, url, title, css, [size, x, y], content) {
   anchor.append(content);
   const icon = L.divIcon({ className: css, iconSize: [size, size], iconAnchor: [x, y], html: anchor });
   return L.marker(place, { icon, keyboard: false, riseOnHover: true, zIndexOffset: 500 });
+}
+
+/** A customer [id, latitude, longitude, name, colour of the stage]; click and Enter call open(id, place). */
+export function customer([id, latitude, longitude, name, colour], open) {
+  const icon = L.divIcon({ className: `map-point tone-${colour}`, iconSize: [16, 16] });
+  const point = L.marker([latitude, longitude], { icon, title: name, riseOnHover: true });
+  return point.on("click keypress", ({ type, originalEvent }) => {
+    if (type === "click" || originalEvent.key === "Enter") open(id, point.getLatLng());
+  });
 }

@@ -36,10 +36,11 @@ function press(event) {
   }
 }
 
-/** The element of these keys: the page's own before the shell's. Items of closed menus count, they are visible when open. */
+/** The element of these keys: the page's own before the shell's. Items of closed menus and of
+ *  the rail's hidden tabs count: those are visible when open, these on their page. */
 function bound(keys) {
   const all = [...document.querySelectorAll(`[data-keys="${CSS.escape(keys)}"]`)];
-  const usable = all.filter((element) => element.offsetParent || element.closest("details:not([open])"));
+  const usable = all.filter((element) => element.offsetParent || element.closest("details:not([open]), .rail-list"));
   return usable.find((element) => element.closest("main")) ?? usable[0];
 }
 

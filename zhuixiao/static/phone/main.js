@@ -116,6 +116,7 @@ stateEvents.addEventListener("state", async () => {
 });
 outboxEvents.addEventListener("outbox", () => (current?.screen.isForm ? chrome() : redraw()));
 outboxEvents.addEventListener("sent", ({ detail }) => detail.item.kind === "fix" || toast(word("sent", { title: detail.item.title })));
+outboxEvents.addEventListener("late", ({ detail: { item, url } }) => toast(word("sentTooLate", { title: item.title }), url ? { action: word("openRecord"), run: () => location.assign(url) } : {}));
 for (const name of ["online", "offline"]) addEventListener(name, () => ((held.isOffline = !navigator.onLine), chrome()));
 addEventListener("online", refresh);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());

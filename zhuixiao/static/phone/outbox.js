@@ -2,7 +2,7 @@
 // An item carries its own number, so sending it twice is the same as once. Only the server's yes removes it.
 import { uuid } from "./dom.js";
 import { held, refresh } from "./state.js";
-import { all, drop, isOpen, read, whose, write } from "./store.js";
+import { all, change, drop, isOpen, read, whose } from "./store.js";
 
 const shell = document.getElementById("phone").dataset;
 export const events = new EventTarget();
@@ -28,13 +28,15 @@ export async function list() {
 
 export const find = (id) => read("outbox", id);
 
+const isOther = (item, values) => JSON.stringify(item.values) !== JSON.stringify(values);
+
 /** Keep an item and try to send it. `title` is how the queue calls it, `screen` the address of the form that mends it;
- *  `place` comes from place.js. The same client_id replaces what waited under it, with its first moment. */
-export async function put({ client_id = uuid(), kind, title, values, files = [], place = null, screen = "" }) {
+ *  `place` comes from place.js. The same client_id replaces what waited under it, with its first moment; `mended` is the
+ *  item as the form found it in the queue. */
+export async function put({ mended = null, client_id = mended?.client_id ?? uuid(), kind, title, values, files = [], place = null, screen = "" }) {
   // Said to be kept only where it is.
   if (!isOpen()) throw new Error("the store is closed");
-  const before = await find(client_id);
-  await write("outbox", {
+  await change(client_id, (before) => ({
     client_id,
     kind,
     title,
@@ -47,10 +49,20 @@ export async function put({ client_id = uuid(), kind, title, values, files = [],
     state: "waiting",
     tries: 0,
     error: null,
-  });
+    was: earlier(mended, before, values),
+  }));
   await tell();
   flush();
   return client_id;
+}
+
+/** The values that the server may hold in the place of these: those of a try without an answer, or of an item that left
+ *  the queue while its form was open. Null where it holds none. */
+function earlier(mended, before, values) {
+  if (before?.was) return before.was;
+  if (!mended || before?.tries === 0) return null;
+  const known = before ?? mended;
+  return isOther(known, values) ? known.values : null;
 }
 
 export async function remove(id) {
@@ -59,8 +71,7 @@ export async function remove(id) {
 }
 
 export async function retry(id) {
-  const item = await find(id);
-  if (item) await write("outbox", { ...item, state: "waiting", error: null });
+  await change(id, (item) => item && { ...item, state: "waiting", error: null });
   await tell();
   return flush();
 }
@@ -105,10 +116,8 @@ async function send() {
  *  its way makes a newer one. */
 async function sendOne({ client_id: id }) {
   const owner = whose();
-  const waiting = await find(id);
-  if (!waiting) return true;
-  const item = { ...waiting, tries: waiting.tries + 1 };
-  await write("outbox", item);
+  const item = await change(id, (waiting) => waiting && { ...waiting, tries: waiting.tries + 1 });
+  if (!item) return true;
   let answer;
   try {
     answer = await fetch(shell.outbox, {
@@ -124,10 +133,10 @@ async function sendOne({ client_id: id }) {
   }
   if (whose() !== owner) return false;
   if (answer.ok && answer.type !== "opaqueredirect") {
-    const { url } = await answer.json();
-    await drop("outbox", item.client_id);
+    const { url, is_repeated: isRepeated } = await answer.json();
+    const late = await change(id, (now) => (now && (isOther(now, item.values) || (now.was && isRepeated)) ? tooLate(now, item, url) : null));
     await tell();
-    events.dispatchEvent(new CustomEvent("sent", { detail: { item, url } }));
+    events.dispatchEvent(new CustomEvent(late ? "late" : "sent", { detail: { item: late ?? item, url } }));
     return true;
   }
   if (answer.status === 401 || answer.type === "opaqueredirect") {
@@ -142,14 +151,23 @@ async function sendOne({ client_id: id }) {
     return false;
   }
   const { title, code, field = "", retry: isPatient } = problem;
-  await note(item, { state: isPatient ? "waiting" : "failed", error: { title, code, field } });
+  // Now it is certain that the server holds nothing of it.
+  await note(item, { state: isPatient ? "waiting" : "failed", error: { title, code, field }, tries: 0, was: null });
   return true;
 }
 
+/** The server took in what it was before a person changed it: it stays in the queue until seen, with what was written. */
+function tooLate(now, item, url) {
+  const was = now.was ?? item.values;
+  const before = new Set(texts(was));
+  return { ...now, was, state: "failed", error: { code: "late", url, lines: texts(now.values).filter((one) => one && !before.has(one)) } };
+}
+
+const texts = (value) => (typeof value === "string" ? [value] : value && typeof value === "object" ? Object.values(value).flatMap(texts) : []);
+
 /** Unless a person changed or deleted it meanwhile. */
 async function note(item, changed) {
-  const now = await find(item.client_id);
-  if (now && now.tries === item.tries) await write("outbox", { ...now, ...changed });
+  await change(item.client_id, (now) => (now?.tries === item.tries ? { ...now, ...changed } : undefined));
   await tell();
 }
 

@@ -70,6 +70,22 @@ export const drop = (name, key) => run(name, "readwrite", (store) => store.delet
 /** The outbox finds the key in the value. */
 export const write = (name, value, key) => run(name, "readwrite", (store) => (key === undefined ? store.put(value) : store.put(value, key)));
 
+/** Change an entry of the outbox in one step, so that nobody writes between reading and writing: `work` gets what is there
+ *  and gives what shall be, null to delete it, nothing to leave it. */
+export async function change(id, work) {
+  let after;
+  await run("outbox", "readwrite", (store) => {
+    const reading = store.get(id);
+    reading.addEventListener("success", () => {
+      after = work(reading.result);
+      if (after === null) store.delete(id);
+      else if (after) store.put(after);
+    });
+    return reading;
+  });
+  return after;
+}
+
 /** Forget everything of everybody on this phone; the server's order Clear-Site-Data does the same where it may. */
 export async function wipe() {
   isShut = true;

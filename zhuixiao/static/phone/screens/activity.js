@@ -39,7 +39,7 @@ export async function activity({ customer, name, item }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { customer: called, ...sent } = values;
-    await put({ client_id: queued?.client_id, kind: "activity", title: `${called} · ${values.subject}`, values: { ...sent, customer: called, next_on: values.next_on || null }, files: queued?.files ?? [], screen: "#/activity" });
+    await put({ mended: queued, kind: "activity", title: `${called} · ${values.subject}`, values: { ...sent, customer: called, next_on: values.next_on || null }, files: queued?.files ?? [], screen: "#/activity" });
     await drop("drafts", DRAFT);
     toast(word("kept"));
     location.hash = queued ? "#/queue" : "#/";

@@ -47,7 +47,7 @@ export async function leave({ item }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const type = types.find((one) => one.id === values.type_id);
-    await put({ client_id: queued?.client_id, kind: "leave.request", title: `${type.name} ${values.start} – ${values.end}`, values, screen: "#/leave" });
+    await put({ mended: queued, kind: "leave.request", title: `${type.name} ${values.start} – ${values.end}`, values, screen: "#/leave" });
     toast(word("kept"));
     location.hash = queued ? "#/queue" : "#/";
   });

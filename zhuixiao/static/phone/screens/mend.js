@@ -32,7 +32,7 @@ export async function mend({ item }) {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await put({ client_id: queued.client_id, kind: queued.kind, title: queued.title, values, files: queued.files, screen: queued.screen });
+    await put({ mended: queued, kind: queued.kind, title: queued.title, values, files: queued.files, screen: queued.screen });
     toast(word("kept"));
     location.hash = "#/queue";
   });

@@ -18,12 +18,14 @@ export async function queue() {
 }
 
 function entry(item) {
-  const isFailed = item.state === "failed";
+  const isLate = item.error?.code === "late";
+  const isFailed = item.state === "failed" && !isLate;
   const waits = item.error?.code === "waits";
-  const state = isFailed ? word("refused") : waits ? word("waitsForOther") : item.tries ? word("tried", { n: item.tries }) : word("notSent");
+  const state = isLate ? word("tooLate") : isFailed ? word("refused") : waits ? word("waitsForOther") : item.was ? word("mendedOnWay") : item.tries ? word("tried", { n: item.tries }) : word("notSent");
   const buttons = [
-    h("button", { type: "button", class: "btn", onclick: () => retry(item.client_id) }, icon("refresh"), word("retry")),
-    (item.screen || isMendable(item)) && h("a", { class: "btn", href: `${item.screen || "#/mend"}?item=${item.client_id}` }, icon("pencil"), word("edit")),
+    !isLate && h("button", { type: "button", class: "btn", onclick: () => retry(item.client_id) }, icon("refresh"), word("retry")),
+    !isLate && (item.screen || isMendable(item)) && h("a", { class: "btn", href: `${item.screen || "#/mend"}?item=${item.client_id}` }, icon("pencil"), word("edit")),
+    isLate && item.error.url && h("a", { class: "btn", href: item.error.url }, icon("external-link"), word("openRecord")),
     h("button", { type: "button", class: "btn btn-ghost text-danger", onclick: () => sure(item) }, icon("trash"), word(asked === item.client_id ? "deleteSure" : "delete")),
   ];
   return h(
@@ -32,6 +34,7 @@ function entry(item) {
     h("strong", {}, item.title),
     h("small", {}, `${dateTime(item.claimed_at)} · ${state}${item.files.length ? ` · ${word("pictures", { n: item.files.length })}` : ""}`),
     item.error?.title && h("p", { class: `notice notice-${isFailed ? "red" : "amber"}` }, item.error.title),
+    isLate && h("div", { class: "notice notice-amber" }, h("span", {}, word("tooLateHint"), item.error.lines.map((line) => [h("br"), h("q", {}, line)]))),
     h("div", { class: "phone-buttons" }, buttons),
   );
 }

@@ -74,7 +74,7 @@ export async function report({ kind = "day", start, item }) {
     }
     // A disputed report is sent without the version that was seen: that is what "keep mine" says.
     const version = isConflict ? null : (queued ? queued.values.version : seen);
-    await put({ client_id: queued?.client_id, kind: "report.draft", title: `${wanted.title} ${wanted.label}`, values: { kind: wanted.kind, start: wanted.start, version, submit: isSubmitted, ...lines }, screen: "#/report" });
+    await put({ mended: queued, kind: "report.draft", title: `${wanted.title} ${wanted.label}`, values: { kind: wanted.kind, start: wanted.start, version, submit: isSubmitted, ...lines }, screen: "#/report" });
     await drop("drafts", key);
     toast(word("kept"));
     location.hash = "#/";
