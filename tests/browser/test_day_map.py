@@ -23,6 +23,12 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
+def height_of(page: Page, shape: str) -> int:
+    """Of the layer of the map in which a shape is drawn: higher ones cover lower ones."""
+    layer = "shape => getComputedStyle(shape.closest('.leaflet-pane')).zIndex"
+    return int(page.locator(shape).first.evaluate(layer))
+
+
 def test_the_boss_walks_through_the_day_of_the_team(world: World, desk: Desk) -> None:
     walk(world)
     visit, _photo = meet(world)
@@ -45,6 +51,10 @@ def test_the_boss_walks_through_the_day_of_the_team(world: World, desk: Desk) ->
     page.wait_for_url(f"**/field/visits/{visit.pk}/")
     page.goto(f"/field/tracks/heat/?of={world.zheng.pk}&start=2026-03-01&end=2026-03-02")
     expect(page.locator("path.heat-cell").first).to_be_attached()
+    expect(page.locator("path.map-province").first).to_be_attached()
+    assert height_of(page, "path.map-province") < height_of(page, "path.heat-cell")
+    # The pane itself has no size, and the sketch must not shrink to it.
+    assert page.locator(".map-ground svg").evaluate("sketch => sketch.clientWidth") > 300
     expect(page.locator(".track-table")).to_contain_text("广州迪宏")
     shot(page, "heat")
 

@@ -11,8 +11,11 @@ function colour() {
 }
 
 export async function drawProvinces(map, url) {
+  // Beneath whatever was drawn on the map before they arrive.
+  map.createPane("provinces").classList.add("map-ground");
   const answer = await fetch(url);
   window.L.geoJSON(await answer.json(), {
+    pane: "provinces",
     style: { weight: 1, className: "map-province" },
     interactive: false,
     onEachFeature: (feature, layer) => layer.on("add", () => shapes.set(feature.properties.adcode, layer.getElement())),
