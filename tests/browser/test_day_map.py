@@ -71,4 +71,6 @@ def test_both_maps_fit_a_phone_in_the_dark(world: World, desk: Desk) -> None:
     page.goto(f"/field/tracks/heat/?of={world.zheng.pk}&start=2026-03-01&end=2026-03-02")
     expect(page.locator("path.heat-cell").first).to_be_attached()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # The fourth of five tabs: the row has moved.
+    expect(page.locator(".tabs").get_by_role("link", name="热力图")).to_be_in_viewport(ratio=1)
     shot(page, "heat-phone")

@@ -8,6 +8,7 @@ import "./dialogs.js";
 import "./panel.js";
 import "./menus.js";
 import "./rail.js";
+import "./tabs.js";
 import "./keys.js";
 import "./palette.js";
 import "./forms.js";
