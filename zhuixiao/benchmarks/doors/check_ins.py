@@ -65,11 +65,14 @@ def _herd(port: int, rows: Sequence[Employee], name: str, *, visits: bool) -> Ta
 
 
 def _check_answers(asked: Sequence[Sequence[UUID]], bodies: Sequence[Sequence[bytes]]) -> None:
-    """Whoever sends again is told the same."""
-    first: dict[UUID, bytes] = {}
+    """Whoever sends again is led to the same page, and told that it came again."""
+    first: dict[UUID, str] = {}
     for items, told in zip(asked, bodies, strict=True):
         for item, body in zip(items, told, strict=True):
-            if first.setdefault(item, body) != body:
+            answer = json.loads(body)
+            due = (first.get(item, answer["url"]), item in first)
+            first[item] = answer["url"]
+            if (answer["url"], answer["is_repeated"]) != due:
                 raise CommandError("an item that came again got another answer")
 
 
