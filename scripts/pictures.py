@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
@@ -82,7 +82,9 @@ def _await(address: str) -> None:
 def log_in(browser: Browser, address: str, login: str, **options: object) -> Page:
     """A page of a person who has logged in."""
     name, password = login.split(" ", 1)
-    page = browser.new_context(**{**DESK, **options}).new_page()  # type: ignore[arg-type]
+    # The fields of dates are the browser's own.
+    made = {**DESK, "locale": "zh-CN", **options}
+    page = browser.new_context(**made).new_page()
     page.goto(f"{address}/login/")
     page.fill("[name=username]", name)
     page.fill("[name=password]", password)
@@ -131,12 +133,18 @@ def employee_of(page: Page, address: str) -> str:
     return link.get_attribute("href") or ""
 
 
-def track_of(page: Page, address: str) -> str:
-    """The track of 郑斌 on the last workday."""
-    pk = employee_of(page, address).rstrip("/").rpartition("/")[2]
+def last_workday() -> date:
+    """On which the demo company was out."""
     day = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)
     while day.isoweekday() > 5:
         day -= timedelta(days=1)
+    return day
+
+
+def track_of(page: Page, address: str) -> str:
+    """The track of 郑斌 on the last workday."""
+    pk = employee_of(page, address).rstrip("/").rpartition("/")[2]
+    day = last_workday()
     return f"/field/tracks/?of={pk}&start={day}T00:00&end={day}T23:59"
 
 
@@ -214,6 +222,13 @@ def main(wanted: list[str]) -> None:
             "outdoors": (phone, "/field/m/", GUIDE / "outdoors.png", ""),
             "visits": (boss, "/field/visits/", GUIDE / "visits.png", ""),
             "track": (boss, track_of(boss, address), GUIDE / "track.png", ""),
+            "team-day": (
+                boss,
+                f"/field/visits/map/?on={last_workday()}",
+                GUIDE / "team-day.png",
+                "",
+            ),
+            "heat": (boss, "/field/tracks/heat/", GUIDE / "heat.png", ""),
             "attendance": (boss, "/field/attendance/table/", GUIDE / "attendance.png", ""),
         }
         for name, (page, path, file, then) in pictures.items():

@@ -23,7 +23,8 @@ class Belonging:
         self._people: dict[int, AttendanceGroup] = {}
         self._units: dict[int, AttendanceGroup] = {}
         # Of two groups the older one holds.
-        for pk, key, is_person in sorted(_links(people), reverse=True):
+        links = sorted(_links(people), reverse=True) if len(groups) > 1 else ()
+        for pk, key, is_person in links:
             (self._people if is_person else self._units)[key] = groups[pk]
 
     def of(self, person: Employee) -> AttendanceGroup | None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class PostgreSQL:
             snapshot = database.execute("SELECT pg_export_snapshot()").fetchone()
             options = ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
             _tool("pg_dump", *options, f"--snapshot={(snapshot or [''])[0]}", _name())
-            return tables(database)
+            return tables(database, _names(database))
 
     def stage(self, dump: Path, expected: dict[str, list[Any]]) -> str:
         staged = f"{_name()[:40]}_restoring"
@@ -40,7 +40,7 @@ class PostgreSQL:
         try:
             _tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={staged}", str(dump))
             with _connected(staged) as database:
-                if tables(database) != expected:
+                if not _is_whole(database, expected):
                     raise Refused(_("The database in this backup is damaged."))
         except BaseException:
             self.discard(staged)
@@ -62,17 +62,32 @@ class PostgreSQL:
             _run(server, "DROP DATABASE IF EXISTS {}", staged)
 
 
-def tables(database: "psycopg.Connection[Any]") -> dict[str, list[Any]]:
-    """Rows and digest of each table of the public schema; the order of rows is no matter."""
-    names = database.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
-    ).fetchall()
+def tables(database: "psycopg.Connection[Any]", names: Iterable[str]) -> dict[str, list[Any]]:
+    """Rows and digest of these tables of the public schema; the order of rows is no matter."""
     count = sql.SQL("SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {} t")
     found = {}
-    for (name,) in names:
+    for name in names:
         rows, total = database.execute(count.format(sql.Identifier(name))).fetchone() or (0, 0)
         found[name] = [rows, str(total)]
     return found
+
+
+def _names(database: "psycopg.Connection[Any]") -> list[str]:
+    """Of the tables of the public schema; one that is divided stands for all its parts."""
+    rows = database.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+        " AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1"
+    )
+    return [name for (name,) in rows]
+
+
+def _is_whole(database: "psycopg.Connection[Any]", expected: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether everything came back; older archives count each part of a divided table as well."""
+    try:
+        found = tables(database, expected)
+    except psycopg.errors.UndefinedTable:
+        return False
+    return found == expected and set(_names(database)) <= set(expected)
 
 
 def _run(server: "psycopg.Connection[Any]", command: str, *names: str) -> None:
