@@ -1,9 +1,10 @@
 """What the pages cost: a fixed number of statements, however much stands on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from tests.conftest import ClientOf
 from tests.query_counts import pinned
@@ -36,6 +37,8 @@ PAGES = {
     "employees": "/settings/employees/",
 }
 Live = Callable[[int], None]
+# What a phone is told depends on the hour: in the evening reports are due.
+AFTERNOON = NOW + timedelta(hours=5)
 
 
 @pytest.fixture
@@ -68,6 +71,12 @@ def live(world: World) -> Live:
 
 def _customer(name: str, owner: Employee) -> creating.NewCustomer:
     return creating.NewCustomer({"name": name}, owner=owner, contacts=[{"name": "梁耀安"}])
+
+
+@pytest.fixture(autouse=True)
+def afternoon() -> Iterator[None]:
+    with time_machine.travel(AFTERNOON, tick=False):
+        yield
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -15,7 +15,7 @@ from . import postings
 from .models import Customer, OwnerSpan, StageChange
 
 # What lines of a timeline or a report show, not everything about four joined records.
-_SHOWN = ("name", "channel__name", "owner__name", "added_by__name")
+_SHOWN = ("name", "created_at", "channel__name", "owner__name", "added_by__name")
 _SHOWN_CHANGE = (
     *(field.name for field in StageChange._meta.concrete_fields),
     "customer__name",

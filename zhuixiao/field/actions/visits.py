@@ -90,7 +90,8 @@ def sign_in(*, by: Actor, capture: Capture, new: SignIn) -> Visit:
         row.visit = visit
         row.save(update_fields=["visit"])
         items.append((postings.plan_fact(row), postings.of_plan(row)))
-    post_many(items=items)
+    # A new visit has posted nothing; its plan has.
+    post_many(items=items, fresh=len(items) == 1)
     attendance_days.mark(employee_id=by.employee.pk, day=day)
     tracks_days.sum_up_again(employee_id=by.employee.pk, day=day)
     _log(by, visit, "create")

@@ -16,11 +16,14 @@ def customer_of(by: Actor, customer_id: int) -> tuple[Customer, bool]:
     An item may come days after the customer was merged with another, or went to somebody else:
     who had it, or was sent there, keeps his visit. Raises RuleError for any other customer.
     """
-    pk = merges.winner_of(customer_id, visible_to=by.employee) or customer_id
     rows = Customer.objects.workable_by(by.employee).select_for_update(of=("self",))
-    customer = rows.filter(pk=pk).first()
+    customer = rows.filter(pk=customer_id).first()
     if customer is not None:
         return customer, True
+    pk = merges.winner_of(customer_id, visible_to=by.employee) or customer_id
+    winner = rows.filter(pk=pk).first() if pk != customer_id else None
+    if winner is not None:
+        return winner, True
     known = Customer.objects.visible_to(by.employee).filter(pk=pk).first() or _had(by, pk)
     if known is None:
         raise RuleError(_("Choose a customer."), field="customer")
