@@ -82,7 +82,7 @@ def _await(address: str) -> None:
 def log_in(browser: Browser, address: str, login: str, **options: object) -> Page:
     """A page of a person who has logged in."""
     name, password = login.split(" ", 1)
-    page = browser.new_context(**{**DESK, **options}).new_page()  # type: ignore[arg-type]
+    page = browser.new_context(**{**DESK, **options}).new_page()
     page.goto(f"{address}/login/")
     page.fill("[name=username]", name)
     page.fill("[name=password]", password)
