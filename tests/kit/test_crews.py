@@ -5,7 +5,9 @@ from threading import Event
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import close_old_connections, connection
+from django.urls import reverse
 
 from zhuixiao.kit.serving.crews import Crews, Doors
 
@@ -47,6 +49,11 @@ def test_a_page_is_answered_while_a_phone_is_sending(crews: Crews) -> None:
 def test_a_door_keeps_its_connection(crews: Crews) -> None:
     assert asked(crews, DOOR, is_kept)
     assert asked(crews, PAGE, is_kept) == (connection.vendor == "postgresql")
+
+
+def test_the_doors_are_where_phones_and_their_apps_send() -> None:
+    asked_for = (reverse("field:phone-outbox"), reverse("field:gps", args=["secret"]))
+    assert all(path.startswith(settings.DOOR_PATHS) for path in asked_for)
 
 
 def test_a_connection_that_broke_is_made_anew(crews: Crews) -> None:

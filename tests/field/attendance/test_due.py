@@ -61,6 +61,10 @@ def test_whatever_computes_a_day_takes_its_mark_away(world: World, group: Attend
     assert day_of(world.zheng).late_minutes == 12
 
 
+def test_before_a_company_is_set_up_there_is_nothing_to_compute(db: None) -> None:
+    assert attendance_days.catch_up(at("09:00")) == 0
+
+
 def test_a_day_that_is_still_to_come_keeps_its_mark(world: World, group: AttendanceGroup) -> None:
     attendance_days.mark(employee_id=world.zheng.pk, day=MONDAY + timedelta(days=1))
     assert attendance_days.catch_up(at("10:00")) == 0

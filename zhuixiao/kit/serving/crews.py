@@ -5,7 +5,7 @@ for them. The small crew keeps its connections to SQLite: opening one costs as m
 position does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,11 +48,8 @@ class Crews:
 
     def dismiss(self) -> None:
         """Wait for what runs."""
-        for pool in self._pools():
-            pool.shutdown()
-
-    def _pools(self) -> Sequence[ThreadPoolExecutor]:
-        return self._pages, self._senders
+        self._pages.shutdown()
+        self._senders.shutdown()
 
 
 def _keep_connection() -> None:
