@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from tests import chromium
 from tests.world import PASSWORD, World, actor
@@ -229,6 +229,37 @@ def test_words_typed_before_the_desk_saved_do_not_overwrite_it(world: World, hol
     assert WorkReport.objects.get().summary == ["手机上写的"]
 
 
+def sent_after_a_cut(page: Page, *subjects: str) -> list[str]:
+    """Write these without network; where the phone sent them once it is back."""
+    asked: list[str] = []
+
+    def note(sent: Request) -> None:
+        if "/outbox" in sent.url:
+            asked.append(sent.url.partition("/field/m/")[2])
+
+    cut(page)
+    for subject in subjects:
+        write_record(page, subject)
+    page.on("request", note)
+    cut(page, off=False)
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
+    assert [row.subject for row in Activity.objects.order_by("pk")] == list(subjects)
+    return asked
+
+
+def test_what_waited_goes_in_one_request(world: World, hold: Hold) -> None:
+    add_customer(world)
+    page = hold(world.zheng, allowed=(OFFLINE,))
+    assert sent_after_a_cut(page, "报价", "寄样品", "合同") == ["outbox/several"]
+
+
+def test_where_several_do_not_arrive_they_go_one_by_one(world: World, hold: Hold) -> None:
+    add_customer(world)
+    page = hold(world.zheng, allowed=(OFFLINE, "500"))
+    page.route("**/outbox/several", lambda route: route.fulfill(status=500, body="<p>"))
+    assert sent_after_a_cut(page, "报价", "寄样品") == ["outbox/several", "outbox", "outbox"]
+
+
 STORES = "indexedDB.databases().then((all) => all.map((one) => one.name).join())"
 
 
@@ -236,7 +267,7 @@ def test_logging_out_wipes_the_phone_and_says_what_would_be_lost(world: World, h
     add_customer(world)
     page = hold(world.zheng, allowed=(ABORTED, "401"))
     assert page.evaluate(STORES)
-    page.route("**/field/m/outbox", lambda route: route.abort())
+    page.route("**/field/m/outbox**", lambda route: route.abort())
     write_record(page)
     page.goto("/field/m/#/me")
     page.get_by_role("button", name="退出登录").click()
@@ -267,13 +298,13 @@ def test_the_phone_of_who_has_left_is_empty(
 def test_two_people_on_one_phone_do_not_meet(world: World, hold: Hold, live_server: Any) -> None:
     add_customer(world)
     page = hold(world.zheng, allowed=(ABORTED,))
-    page.route("**/field/m/outbox", lambda route: route.abort())
+    page.route("**/field/m/outbox**", lambda route: route.abort())
     write_record(page)
     log_in(page, world.chen, live_server.url)
     page.reload()
     expect(page.locator(".phone-hello h1")).to_have_text("陈敏")
     expect(page.locator("#phone-sync")).to_have_text("已保存")
-    page.unroute("**/field/m/outbox")
+    page.unroute("**/field/m/outbox**")
     log_in(page, world.zheng, live_server.url)
     page.reload()
     expect(page.locator(".phone-hello h1")).to_have_text("郑斌")

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("browser"),
 ]
-OUTBOX = "**/field/m/outbox"
+OUTBOX = "**/field/m/outbox**"
 
 
 @contextmanager

@@ -25,7 +25,8 @@ class Capture:
 
     `client_id` is the phone's own number of the item: the same one twice is one item. `accuracy` is
     the radius in metres that the phone told with its position. `is_mock`: the phone says that the
-    position was made by a program.
+    position was made by a program. `is_first`: whoever made this holds the person's turn and found
+    no receipt of the number, so nothing was made of the item before.
     """
 
     client_id: UUID
@@ -35,6 +36,7 @@ class Capture:
     place: Position | None = None
     accuracy: float | None = None
     is_mock: bool = False
+    is_first: bool = False
 
     @property
     def clock_error(self) -> timedelta:

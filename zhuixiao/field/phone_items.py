@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
 
 from zhuixiao.kit import geo
 from zhuixiao.kit.errors import RuleError
@@ -18,9 +18,13 @@ from .captures import Capture, capture
 OLDEST = timedelta(days=366)
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _MOST_VALUES = 200_000
+# So many come in one request: more would keep other senders waiting.
+MOST = 20
 
 _Moment = Annotated[AwareDatetime, Field(gt=_EARLIEST, lt=_LATEST)]
 _Degrees = Annotated[float, Field(allow_inf_nan=False)]
+
+_Several = TypeAdapter(Annotated[list[dict[str, str]], Field(max_length=MOST)])
 
 
 class Item(BaseModel):
@@ -67,6 +71,17 @@ def item(data: Mapping[str, str]) -> Item:
     except (ValidationError, ValueError, RecursionError) as error:
         raise RuleError(
             _("The entry is damaged and cannot be taken in."), code="malformed"
+        ) from error
+
+
+def several(body: bytes) -> list[dict[str, str]]:
+    """The fields of each item of a JSON list; none is looked into. Raises RuleError (code
+    "malformed") for what is no such list, or too long."""
+    try:
+        return _Several.validate_json(body)
+    except ValidationError as error:
+        raise RuleError(
+            _("These entries cannot be taken in together."), code="malformed"
         ) from error
 
 

@@ -17,6 +17,7 @@ from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 
 OUTBOX, STATE = "/field/m/outbox", "/field/m/state"
+SEVERAL = "/field/m/outbox/several"
 Send = Callable[..., Any]
 
 
@@ -57,3 +58,8 @@ def fields(
 def send(client: Client, kind: str, values: object, **more: Any) -> Any:
     """POST one item."""
     return client.post(OUTBOX, fields(kind, values, **more))
+
+
+def send_together(client: Client, *items: dict[str, Any]) -> Any:
+    """POST several items, made by `fields`, in one request."""
+    return client.post(SEVERAL, list(items), content_type="application/json")

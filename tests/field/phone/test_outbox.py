@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import ClientOf
-from tests.field.phone.conftest import OUTBOX, fields, send
+from tests.field.phone.conftest import OUTBOX, SEVERAL, fields, send, send_together
 from tests.trust.scene import picture
 from tests.world import PASSWORD, World, actor
 from zhuixiao.accounts.actions import employees
@@ -25,8 +25,9 @@ from zhuixiao.activities.models import Activity, FollowUp, Task
 from zhuixiao.customers.actions import transferring
 from zhuixiao.customers.models import Customer
 from zhuixiao.field import outbox
-from zhuixiao.field.captures import Capture
-from zhuixiao.field.models import Receipt
+from zhuixiao.field.actions import attendance_punching
+from zhuixiao.field.captures import Capture, capture
+from zhuixiao.field.models import Punch, Receipt
 from zhuixiao.files.actions import Upload
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit.errors import RuleError
@@ -120,6 +121,70 @@ def waiting() -> Iterator[None]:
     outbox.register(outbox.ItemKind("waiting", "Waiting", "activities", "create", handle))
     yield
     del outbox._kinds["waiting"]
+
+
+def test_several_come_in_one_request_and_a_refused_one_holds_up_no_other(
+    world: World, client_of: ClientOf, call: dict[str, Any]
+) -> None:
+    client = client_of(world.zheng)
+    twin = fields("activity", call)
+    wrong = fields("activity", {**call, "subject": ""})
+    nonsense = {"kind": "activity", "values": "{"}
+    last = fields("activity", {**call, "subject": "报价"})
+    answer = send_together(client, twin, wrong, nonsense, twin, last)
+    assert answer.status_code == 200
+    first, refused, malformed, again, end = answer.json()["answers"]
+    assert (first["status"], first["is_repeated"]) == (200, False)
+    assert again == {**first, "is_repeated": True}
+    assert (refused["status"], refused["field"], refused["retry"]) == (422, "subject", False)
+    assert (malformed["status"], malformed["code"]) == (400, "malformed")
+    assert end["status"] == 200
+    assert [row.subject for row in Activity.objects.order_by("pk")] == ["回访样品", "报价"]
+    assert Receipt.objects.count() == 2
+
+
+def test_of_several_the_one_that_waits_may_come_before_the_one_it_waits_for(
+    world: World, client_of: ClientOf, waiting: None, call: dict[str, Any]
+) -> None:
+    answers = send_together(
+        client_of(world.zheng), fields("waiting", {}), fields("activity", call)
+    ).json()["answers"]
+    assert (answers[0]["code"], answers[0]["retry"]) == ("waits", True)
+    assert answers[1]["status"] == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "{}", "1", "[1]", '[{"kind": 1}]', "[" * 3000, f"[{'{},' * 20}{{}}]", "\ud800"],
+)
+def test_a_list_that_is_none_or_too_long_is_refused_as_a_whole(
+    world: World, client_of: ClientOf, body: str
+) -> None:
+    sent = body.encode(errors="surrogatepass")
+    answer = client_of(world.zheng).post(
+        SEVERAL, sent, content_type="application/json", headers={"Accept": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+    assert not Receipt.objects.exists()
+
+
+def test_a_number_that_a_program_used_over_the_api_is_refused(
+    world: World, client_of: ClientOf
+) -> None:
+    number = uuid.uuid4()
+    moment = capture(
+        client_id=number,
+        claimed_at=timezone.now(),
+        sent_at=timezone.now(),
+        received_at=timezone.now(),
+    )
+    attendance_punching.punch(by=actor(world.zheng), capture=moment, is_in=True)
+    punch = fields("attendance.punch", {"is_in": False}, client_id=number)
+    alone = client_of(world.zheng).post(OUTBOX, punch)
+    assert (alone.status_code, alone.json()["code"]) == (400, "not_yours")
+    together = send_together(client_of(world.zheng), punch).json()["answers"]
+    assert together[0]["code"] == "not_yours"
+    assert [row.is_in for row in Punch.objects.all()] == [True]
 
 
 def test_what_the_role_may_not_do_the_phone_may_not_either(

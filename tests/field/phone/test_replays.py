@@ -3,6 +3,7 @@
 REPLAYS=1000 runs as many sequences as were run before a release; the default keeps the tests short.
 """
 
+import json
 import os
 import uuid
 from dataclasses import dataclass, field
@@ -32,13 +33,13 @@ from zhuixiao.catalog.models import Option
 from zhuixiao.customers.actions import creating
 from zhuixiao.field.actions import phone, visit_types
 from zhuixiao.field.models import Punch, Receipt, Visit, VisitAnswer, VisitType
-from zhuixiao.field.phone_items import Item
+from zhuixiao.field.phone_items import item
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import checks
 
 pytestmark = pytest.mark.django_db
 SEQUENCES = int(os.environ.get("REPLAYS", "40"))
-HERE: dict[str, Any] = {"latitude": 22.5431, "longitude": 114.0579, "accuracy": 10.0}
+HERE = {"latitude": "22.5431", "longitude": "114.0579", "accuracy": "10"}
 
 
 @dataclass
@@ -74,8 +75,7 @@ class Phone(RuleBasedStateMachine):
         # In the end all that is left is sent, in the order of the phone: nothing stays behind.
         try:
             for _round in range(2):
-                for item in self.queue:
-                    self._deliver(item)
+                self._deliver(*self.queue)
             assert all(item.url for item in self.queue)
             self._agree()
             assert checks.verify() == []
@@ -119,15 +119,20 @@ class Phone(RuleBasedStateMachine):
         task = tasks.add(by=by, new=NewTask(title="寄样品", due_on=by.today))
         return self._do("task.done", {"id": task.pk}, seconds)
 
-    @rule(item=items)
-    def send(self, item: Sent) -> None:
+    @rule(sent=items)
+    def send(self, sent: Sent) -> None:
         """In whatever order, and again although the answer came: the line may have dropped it."""
-        self._deliver(item)
+        self._deliver(sent)
 
-    @rule(item=items)
-    def send_twice(self, item: Sent) -> None:
-        self._deliver(item)
-        self._deliver(item)
+    @rule(sent=items)
+    def send_twice(self, sent: Sent) -> None:
+        self._deliver(sent)
+        self._deliver(sent)
+
+    @rule(chosen=st.lists(items, max_size=5))
+    def send_together(self, chosen: list[Sent]) -> None:
+        """In one request, in any order, a twin of one among them perhaps."""
+        self._deliver(*chosen)
 
     @rule(days=st.sampled_from([1, 3]))
     def lie_in_a_drawer(self, days: int) -> None:
@@ -145,33 +150,46 @@ class Phone(RuleBasedStateMachine):
         self, kind: str, values: dict[str, Any], seconds: int, waits_for: uuid.UUID | None = None
     ) -> Sent:
         self.now += timedelta(seconds=seconds)
-        item = Sent(kind, values, self.now, waits_for)
-        self.queue.append(item)
-        return item
+        sent = Sent(kind, values, self.now, waits_for)
+        self.queue.append(sent)
+        return sent
 
-    def _deliver(self, sent: Sent) -> None:
+    def _deliver(self, *sent: Sent) -> None:
+        """One alone, or several in one request."""
         self.now += timedelta(seconds=1)
-        item = Item(
-            kind=sent.kind,
-            client_id=sent.client_id,
-            claimed_at=sent.done_at,
-            sent_at=self.now,
-            values=sent.values,
+        by = actor(self.person, at=self.now)
+        if len(sent) != 1:
+            found = phone.take_several(by=by, sent=[self._fields(one) for one in sent])
+            for one, outcome in zip(sent, found, strict=True):
+                self._judge(one, outcome)
+            return
+        try:
+            outcome = phone.take(by=by, item=item(self._fields(sent[0])), files=[])
+        except RuleError as error:
+            outcome = error
+        self._judge(sent[0], outcome)
+
+    def _fields(self, sent: Sent) -> dict[str, str]:
+        return {
+            "kind": sent.kind,
+            "client_id": str(sent.client_id),
+            "claimed_at": sent.done_at.isoformat(),
+            "sent_at": self.now.isoformat(),
+            "values": json.dumps(sent.values),
             **HERE,
-        )
+        }
+
+    def _judge(self, sent: Sent, outcome: phone.Taken | RuleError) -> None:
         has_come = sent.waits_for is None or any(
             one.url for one in self.queue if one.client_id == sent.waits_for
         )
-        by = actor(self.person, at=self.now)
-        if not has_come:
-            with pytest.raises(RuleError) as refused:
-                phone.take(by=by, item=item, files=[])
-            assert refused.value.code == "waits"
+        if isinstance(outcome, RuleError):
+            assert (has_come, outcome.code) == (False, "waits")
             return
-        taken = phone.take(by=by, item=item, files=[])
-        assert taken.is_repeated == (sent.url is not None)
-        assert sent.url in {None, taken.url}
-        sent.url = taken.url
+        assert has_come
+        assert outcome.is_repeated == (sent.url is not None)
+        assert sent.url in {None, outcome.url}
+        sent.url = outcome.url
 
     def _delivered(self, kind: str) -> list[Sent]:
         return [one for one in self.queue if one.kind == kind and one.url]

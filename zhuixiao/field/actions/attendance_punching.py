@@ -20,7 +20,7 @@ from ..models.captured import moment
 from ..queries.attendance_agreed import Agreed
 from ..queries.attendance_groups import places_of
 from . import attendance_days
-from .once import in_turn, made_before
+from .once import made_before
 
 KIND = "punch"
 REASON_LENGTH = 200
@@ -41,8 +41,7 @@ def punch(*, by: Actor, capture: Capture, is_in: bool, reason: str = "") -> Punc
     """Sign in or out; the same capture again gives the same punch. Raises NotAllowed, RuleError
     (too old; no reason for a punch outside, where the group asks for one)."""
     by.employee.access.check("attendance", "create")
-    in_turn(by)
-    if held := made_before(Punch, by, capture.client_id):
+    if held := made_before(Punch, by, capture):
         return held
     if capture.at < by.at - OLDEST:
         raise RuleError(_("This punch is more than a month old. Ask for a correction instead."))

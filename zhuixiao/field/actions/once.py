@@ -1,7 +1,6 @@
 """Items of a phone come once, however often they are sent."""
 
 from typing import TypeVar
-from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import RuleError
 
+from ..captures import Capture
 from ..models.captured import Captured
 
 C = TypeVar("C", bound=Captured)
@@ -23,12 +23,16 @@ def in_turn(by: Actor) -> None:
         held.values_list("pk").get()
 
 
-def made_before(model: type[C], by: Actor, client_id: UUID) -> C | None:
-    """The record that the first sending of this item made.
+def made_before(model: type[C], by: Actor, capture: Capture, number: str = "client_id") -> C | None:
+    """The record that the first sending of this item made, in the person's turn; `number` is the
+    field that keeps the item's.
 
     Raises RuleError where somebody else's item has the number.
     """
-    row = model._default_manager.filter(client_id=client_id).first()
+    if capture.is_first:
+        return None
+    in_turn(by)
+    row = model._default_manager.filter(**{number: capture.client_id}).first()
     if row is not None and row.employee_id != by.employee.pk:
         raise taken()
     return row

@@ -52,8 +52,7 @@ def add(*, by: Actor, capture: Capture, new: NewPhoto, upload: Upload) -> Photo:
     visit's sign-in has not come.
     """
     by.employee.access.check(VISITS, "create")
-    once.in_turn(by)
-    if held := once.made_before(Photo, by, capture.client_id):
+    if held := once.made_before(Photo, by, capture):
         return held
     visit = visits_once.own_visit(by, new.visit) if new.visit else None
     customer = visit.customer if visit else customer_of(by, new.customer_id or 0)[0]

@@ -59,8 +59,7 @@ def sign_in(*, by: Actor, capture: Capture, new: SignIn) -> Visit:
     A customer without a position gets this one, if it is exact. Raises NotAllowed, RuleError.
     """
     by.employee.access.check(VISITS, "create")
-    once.in_turn(by)
-    if held := once.made_before(Visit, by, capture.client_id):
+    if held := once.made_before(Visit, by, capture):
         return held
     day = visits_once.company_day(by, capture)
     customer, is_open = customer_of(by, new.customer_id)
@@ -105,8 +104,7 @@ def answer(*, by: Actor, capture: Capture, visit: UUID, step: str, value: object
     Raises NotAllowed, RuleError: one that waits while the sign-in has not come.
     """
     by.employee.access.check(VISITS, "create")
-    once.in_turn(by)
-    if held := once.made_before(VisitAnswer, by, capture.client_id):
+    if held := once.made_before(VisitAnswer, by, capture):
         return held
     row = visits_once.own_visit(by, visit)
     kind = next((known.kind for known in row.all_steps if known.key == step), None)
@@ -133,10 +131,7 @@ def sign_out(*, by: Actor, capture: Capture, visit: UUID, end: SignOut) -> Visit
     nothing. Raises NotAllowed, Invalid, RuleError: one that waits while the sign-in has not come.
     """
     by.employee.access.check(VISITS, "create")
-    once.in_turn(by)
-    held = Visit.objects.filter(out_client_id=capture.client_id).first()
-    if held is not None and held.employee_id != by.employee.pk:
-        raise once.taken()
+    held = once.made_before(Visit, by, capture, "out_client_id")
     row = visits_once.own_visit(by, held.client_id if held else visit)
     if row.state == VisitState.DONE:
         return row

@@ -8,4 +8,5 @@ urlpatterns = [
     path("m/", phone_shell.shell, name="phone"),
     path("m/state", phone.state, name="phone-state"),
     path("m/outbox", phone.outbox, name="phone-outbox"),
+    path("m/outbox/several", phone.several, name="phone-several"),
 ]

@@ -1,5 +1,6 @@
 """The phone's own pages: the shell, what it keeps, what it sends."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -13,6 +14,7 @@ from zhuixiao.kit.errors import RuleError
 
 from ..actions import phone as actions
 from ..phone_items import item
+from ..phone_items import several as items
 from ..queries import phone as queries
 
 # What is over by itself: the phone tries again without asking.
@@ -36,7 +38,24 @@ def outbox(request: StaffRequest) -> HttpResponse:
         sent = item(request.POST.dict())
         taken = actions.take(by=actor(request), item=sent, files=request.FILES.getlist("files"))
     except RuleError as error:
-        body: dict[str, Any] = {**problem(error), "retry": error.code == WAITS}
-        return JsonResponse(body, status=error.status, content_type="application/problem+json")
-    body = {"client_id": str(sent.client_id), "url": taken.url, "is_repeated": taken.is_repeated}
-    return JsonResponse(body)
+        return JsonResponse(
+            _refused(error), status=error.status, content_type="application/problem+json"
+        )
+    return JsonResponse({"client_id": str(sent.client_id), **asdict(taken)})
+
+
+@staff
+@require_POST
+def several(request: StaffRequest) -> HttpResponse:
+    """Take in a list of items without files: {answers}, one for each in the same order, what
+    `outbox` would have answered with its `status`."""
+    found = actions.take_several(by=actor(request), sent=items(request.body))
+    answers = [
+        _refused(one) if isinstance(one, RuleError) else {"status": 200, **asdict(one)}
+        for one in found
+    ]
+    return JsonResponse({"answers": answers})
+
+
+def _refused(error: RuleError) -> dict[str, Any]:
+    return {**problem(error), "retry": error.code == WAITS}

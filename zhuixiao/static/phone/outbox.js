@@ -1,4 +1,5 @@
-// What was done on this phone and is not on the server yet: kept at once, sent one after another in order.
+// What was done on this phone and is not on the server yet: kept at once, sent in order, several in one request where no
+// files come along: after a day without network that is one way there and back, not forty.
 // An item carries its own number, so sending it twice is the same as once. Only the server's yes removes it.
 import { uuid } from "./dom.js";
 import { held, refresh } from "./state.js";
@@ -9,6 +10,9 @@ export const events = new EventTarget();
 // `of` is the person whose items were counted: until then nobody can say that all is saved.
 export const counts = { of: null, waiting: 0, failed: 0, isSending: false };
 const PATIENCE = 60000;
+// So many the server takes in one request.
+const MOST = 20;
+const ALONE = "alone";
 
 /** Count anew and say so: after the store of another person was opened, too. */
 export async function tell() {
@@ -97,13 +101,20 @@ async function send() {
   const tried = new Set();
   counts.isSending = true;
   try {
-    for (;;) {
-      const next = (await list()).find((one) => one.state === "waiting" && !tried.has(one.client_id));
-      if (!next) break;
+    for (let most = MOST, goesOn = true; goesOn; ) {
+      const waiting = (await list()).filter((one) => one.state === "waiting" && !tried.has(one.client_id));
+      if (!waiting.length) break;
       // The session may have ended, or be somebody else's by now.
-      if (!tried.size && (!(await refresh()) || !(await find(next.client_id)))) break;
-      tried.add(next.client_id);
-      if (!(await sendOne(next))) break;
+      if (!tried.size && (!(await refresh()) || !(await find(waiting[0].client_id)))) break;
+      const some = together(waiting, most);
+      const answers = await ask(some);
+      if (answers === ALONE) {
+        most = 1;
+        continue;
+      }
+      for (const one of some) tried.add(one.client_id);
+      goesOn = answers.length > 0;
+      for (const answer of answers) goesOn = (await settle(answer)) && goesOn;
     }
     if (tried.size) await refresh();
   } finally {
@@ -112,45 +123,64 @@ async function send() {
   }
 }
 
-/** False when nothing more can be sent now. The try counts before it is made: whoever changes an answer that is on
- *  its way makes a newer one. */
-async function sendOne({ client_id: id }) {
+/** What goes in one request: the first, or as many as have no files. */
+function together(waiting, most) {
+  const end = waiting.findIndex((one) => one.files.length);
+  return waiting.slice(0, Math.max(1, Math.min(most, end < 0 ? most : end)));
+}
+
+/** Send these; [{item, status, body}], nothing when nothing can be sent now, or ALONE. The try counts before it is made:
+ *  whoever changes an answer that is on its way makes a newer one. */
+async function ask(some) {
   const owner = whose();
-  const item = await change(id, (waiting) => waiting && { ...waiting, tries: waiting.tries + 1 });
-  if (!item) return true;
+  const items = [];
+  for (const { client_id: id } of some) {
+    const item = await change(id, (waiting) => waiting && { ...waiting, tries: waiting.tries + 1 });
+    if (item) items.push(item);
+  }
+  if (!items.length) return ALONE;
+  const isAlone = items.length === 1;
   let answer;
   try {
-    answer = await fetch(shell.outbox, {
+    answer = await fetch(isAlone ? shell.outbox : shell.several, {
       method: "POST",
-      body: formOf(item),
-      headers: { "X-CSRFToken": held.csrf, Accept: "application/json" },
+      body: isAlone ? formOf(items[0]) : JSON.stringify(items.map(fieldsOf)),
+      headers: { "X-CSRFToken": held.csrf, Accept: "application/json", ...(isAlone ? {} : { "Content-Type": "application/json" }) },
       redirect: "manual",
-      signal: AbortSignal.timeout?.(PATIENCE * (1 + item.files.length)),
+      signal: AbortSignal.timeout?.(PATIENCE * (1 + items[0].files.length)),
     });
   } catch {
-    await note(item, { error: null });
-    return false;
+    for (const item of items) await note(item, { error: null });
+    return [];
   }
-  if (whose() !== owner) return false;
-  if (answer.ok && answer.type !== "opaqueredirect") {
-    const { url, is_repeated: isRepeated } = await answer.json();
-    const late = await change(id, (now) => (now && (isOther(now, item.values) || (now.was && isRepeated)) ? tooLate(now, item, url) : null));
+  if (whose() !== owner) return [];
+  if (answer.status === 401 || answer.type === "opaqueredirect") {
+    held.isOut = true;
+    return [];
+  }
+  const body = await answer.json().catch(() => null);
+  if (isAlone) return [{ item: items[0], status: answer.status, body }];
+  // Whatever is wrong with several, one alone tells which.
+  const answers = answer.ok && body?.answers;
+  return answers?.length === items.length ? items.map((item, at) => ({ item, status: answers[at].status, body: answers[at] })) : ALONE;
+}
+
+/** Keep what the server said of an item. False when the next would fare no better. */
+async function settle({ item, status, body }) {
+  if (status === 200 && body) {
+    const { url, is_repeated: isRepeated } = body;
+    const late = await change(item.client_id, (now) => (now && (isOther(now, item.values) || (now.was && isRepeated)) ? tooLate(now, item, url) : null));
     await tell();
     events.dispatchEvent(new CustomEvent(late ? "late" : "sent", { detail: { item: late ?? item, url } }));
     return true;
   }
-  if (answer.status === 401 || answer.type === "opaqueredirect") {
-    held.isOut = true;
-    return false;
-  }
-  const problem = await answer.json().catch(() => null);
-  const isRefusal = problem && answer.status >= 400 && answer.status < 500 && answer.status !== 429;
+  const isRefusal = body && status >= 400 && status < 500 && status !== 429;
   if (!isRefusal) {
-    // The server is ill: nothing is wrong with the item, and the next would fare no better.
-    await note(item, { error: problem && { title: problem.title, code: problem.code } });
+    // The server is ill: nothing is wrong with the item.
+    await note(item, { error: body && { title: body.title, code: body.code } });
     return false;
   }
-  const { title, code, field = "", retry: isPatient } = problem;
+  const { title, code, field = "", retry: isPatient } = body;
   // Now it is certain that the server holds nothing of it.
   await note(item, { state: isPatient ? "waiting" : "failed", error: { title, code, field }, tries: 0, was: null });
   return true;
@@ -171,19 +201,23 @@ async function note(item, changed) {
   await tell();
 }
 
-function formOf(item) {
-  const form = new FormData();
+function fieldsOf(item) {
   const place = item.place ?? {};
-  for (const [name, value] of Object.entries({
+  return {
     kind: item.kind,
     client_id: item.client_id,
     claimed_at: item.claimed_at,
     sent_at: new Date().toISOString(),
-    latitude: place.latitude ?? "",
-    longitude: place.longitude ?? "",
-    accuracy: place.accuracy ?? "",
+    latitude: `${place.latitude ?? ""}`,
+    longitude: `${place.longitude ?? ""}`,
+    accuracy: `${place.accuracy ?? ""}`,
     values: JSON.stringify(item.values),
-  })) form.append(name, value);
+  };
+}
+
+function formOf(item) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fieldsOf(item))) form.append(name, value);
   for (const { name, blob } of item.files) form.append("files", blob, name);
   return form;
 }
