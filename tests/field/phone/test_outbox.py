@@ -24,9 +24,9 @@ from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import Activity, FollowUp, Task
 from zhuixiao.customers.actions import transferring
 from zhuixiao.customers.models import Customer
-from zhuixiao.field import outbox
-from zhuixiao.field.captures import Capture
 from zhuixiao.field.models import Receipt
+from zhuixiao.field.phone import outbox
+from zhuixiao.field.phone.captures import Capture
 from zhuixiao.files.actions import Upload
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit.errors import RuleError

@@ -16,10 +16,10 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.geo import Position, position
 from zhuixiao.kit.periods import Period, day_of
 
-from .. import places_services
+from ..choices.places import Trouble
 from ..models import AttendancePlace, PlaceName, PlaceService
-from ..places_choices import Trouble
-from ..places_services import NotNow, Refused
+from ..places import services as places_services
+from ..places.services import NotNow, Refused
 from ..queries.places import CELLS_PER_DEGREE, Cell, cell, known_names
 
 NAME = "field.name_places"

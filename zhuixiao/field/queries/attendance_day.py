@@ -11,11 +11,11 @@ from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.accounts.queries.calendar import calendar
 from zhuixiao.kit.periods import Period, day_of
 
-from .. import attendance_sources
-from ..attendance_choices import AskState
-from ..attendance_result import Mark, Outcome, outcome
-from ..attendance_sources import Seen
-from ..attendance_terms import Terms
+from ..attendance import sources as attendance_sources
+from ..attendance.result import Mark, Outcome, outcome
+from ..attendance.sources import Seen
+from ..attendance.terms import Terms
+from ..choices.attendance import AskState
 from ..models import (
     AttendanceCorrection,
     AttendanceGroup,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ..attendance_sources import Seen
+from ..attendance.sources import Seen
 from ..models import Visit
 
 # No visit that counts is longer.

@@ -12,7 +12,7 @@ from zhuixiao.accounts.middleware import problem
 from zhuixiao.kit.errors import RuleError
 
 from ..actions import phone as actions
-from ..phone_items import item
+from ..phone.items import item
 from ..queries import phone as queries
 
 # What is over by itself: the phone tries again without asking.

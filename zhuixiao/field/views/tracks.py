@@ -15,7 +15,6 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.periods import Period, day_of
 
-from .. import tracks_gpx
 from ..actions import places as place_actions
 from ..actions import tracks_looking
 from ..forms.tracks import TrackFilterForm
@@ -31,8 +30,9 @@ from ..queries import (
     tracks_places,
 )
 from ..tabs import TRACKS, tabs
-from ..tracks_days import is_possible
-from ..tracks_preferences import preferences
+from ..tracks import gpx as tracks_gpx
+from ..tracks.days import is_possible
+from ..tracks.preferences import preferences
 
 PAGE = 10
 MOST_PEOPLE = 10

@@ -18,21 +18,25 @@ from zhuixiao.kit.navigation import register as link
 from zhuixiao.ledger import catalogue, facts, sources
 from zhuixiao.ledger.actions import Posting
 
-from .. import attendance_exporting, attendance_sources, outbox, phone_state
-from .. import attendance_metrics as metrics
-from .. import attendance_postings as postings
 from ..actions import (
     attendance_corrections,
     attendance_groups,
     attendance_punching,
     leave_flows,
 )
-from ..attendance_choices import AskState, Standing
-from ..captures import Capture
+from ..attendance import sources as attendance_sources
+from ..choices.attendance import AskState, Standing
+from ..exporting import attendance as exporting
+from ..metrics import attendance as metrics
 from ..models import AttendanceDay
 from ..models.attendance import MODULE
+from ..phone import outbox
+from ..phone import state as phone_state
+from ..phone.captures import Capture
+from ..postings import attendance as postings
 from ..queries import attendance_own, attendance_visits
 from ..queries.attendance_corrections import lines as correction_lines
+from ..tasks import attendance as _attendance  # noqa: F401  (jobs register themselves)
 
 
 def register() -> None:
@@ -73,7 +77,7 @@ def register() -> None:
             icon="clock-check",
         )
     )
-    attendance_exporting.wire()
+    exporting.wire()
     attendance_sources.register(attendance_visits.seen)
     _register_links()
     _register_words()

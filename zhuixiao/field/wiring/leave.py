@@ -21,15 +21,16 @@ from zhuixiao.ledger import catalogue, facts, sources
 from zhuixiao.ledger.actions import Posting
 from zhuixiao.notices import kinds
 
-from .. import attendance_metrics as metrics
-from .. import attendance_postings as postings
-from .. import outbox, phone_state
 from ..actions import leave_flows, leave_requests, leave_types
-from ..attendance_choices import AskState
-from ..captures import Capture
-from ..leave_counting import Span
+from ..choices.attendance import AskState
+from ..leave.counting import Span
+from ..metrics import attendance as metrics
 from ..models import Leave, LeaveType
 from ..models.leave import MODULE
+from ..phone import outbox
+from ..phone import state as phone_state
+from ..phone.captures import Capture
+from ..postings import attendance as postings
 from ..queries import leave
 
 LABEL = pgettext_lazy("field", "Leave")
