@@ -1,13 +1,10 @@
-"""What days of attendance and of leave post to the ledger.
-
-A day has no time: its instant is noon.
-"""
+"""What days of attendance and of leave post to the ledger."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
 
 from zhuixiao.ledger.actions import Posting
 from zhuixiao.ledger.facts import Fact
+from zhuixiao.ledger.instants import noon
 
 from ..choices.attendance import AskState
 from ..metrics import attendance as metrics
@@ -41,7 +38,7 @@ def of_day(row: AttendanceDay) -> list[Posting]:
     return [
         Posting(
             metric=metric.key,
-            at=_noon(row.day),
+            at=noon(row.day),
             day=row.day,
             quantity=number,
             employee_id=row.employee_id,
@@ -59,7 +56,7 @@ def of_leave(row: Leave, parts: Iterable[LeaveDay]) -> list[Posting]:
     return [
         Posting(
             metric=metrics.LEAVE.key,
-            at=_noon(part.day),
+            at=noon(part.day),
             day=part.day,
             quantity=part.count * _HALF,
             employee_id=row.employee_id,
@@ -67,7 +64,3 @@ def of_leave(row: Leave, parts: Iterable[LeaveDay]) -> list[Posting]:
         )
         for part in parts
     ]
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), UTC)

@@ -1,10 +1,9 @@
 """What visits, planned visits and photos post to the ledger."""
 
-from datetime import UTC, date, datetime, time
-
 from zhuixiao.ledger.actions import Posting
 from zhuixiao.ledger.catalogue import Metric
 from zhuixiao.ledger.facts import Fact
+from zhuixiao.ledger.instants import noon
 
 from ..metrics import visits as metrics
 from ..models import Photo, Visit, VisitPlan
@@ -42,7 +41,7 @@ def of_plan(plan: VisitPlan) -> list[Posting]:
     return [
         Posting(
             metric=metric.key,
-            at=_noon(plan.day),
+            at=noon(plan.day),
             day=plan.day,
             employee_id=plan.employee_id,
             department_id=plan.department_id,
@@ -67,8 +66,3 @@ def _line(row: Visit | Photo, metric: Metric, quantity: int = 1) -> Posting:
         department_id=row.department_id,
         customer_id=row.customer_id,
     )
-
-
-def _noon(day: date) -> datetime:
-    """A plan has a day and no time; the instant only orders it among other entries."""
-    return datetime.combine(day, time(12), UTC)
