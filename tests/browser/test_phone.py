@@ -20,7 +20,7 @@ from zhuixiao.activities.actions import tasks
 from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import Activity, Task
 from zhuixiao.customers.actions import creating, transferring
-from zhuixiao.field import phone_files
+from zhuixiao.field.phone import files as phone_files
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind

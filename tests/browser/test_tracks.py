@@ -18,10 +18,10 @@ from zhuixiao.catalog.seeds import options
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import photos, trackers, tracks_switch, visit_types, visits
-from zhuixiao.field.gps.points import Point
+from zhuixiao.field.choices.tracks import TrackerKind
 from zhuixiao.field.models import Photo, Visit
 from zhuixiao.field.queries import tracks_seen
-from zhuixiao.field.tracks_choices import TrackerKind
+from zhuixiao.field.tracks.gps.points import Point
 from zhuixiao.kit.geo import Position
 
 pytestmark = pytest.mark.django_db(transaction=True)

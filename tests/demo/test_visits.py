@@ -9,8 +9,8 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.catalog.models import Region
 from zhuixiao.customers.actions import creating
 from zhuixiao.demo import visits
+from zhuixiao.field.choices.visits import VisitState
 from zhuixiao.field.models import Photo, Visit, VisitPlan
-from zhuixiao.field.visiting import VisitState
 from zhuixiao.ledger import checks
 
 

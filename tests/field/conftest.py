@@ -13,8 +13,8 @@ from zhuixiao.catalog.seeds import options
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import visit_types, visits
-from zhuixiao.field.captures import Capture, capture
 from zhuixiao.field.models import Visit, VisitType
+from zhuixiao.field.phone.captures import Capture, capture
 from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
 
 SHOP = Position(23.13, 113.27)

@@ -18,7 +18,7 @@ from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
-from zhuixiao.field import phone_state
+from zhuixiao.field.phone import state as phone_state
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.reports.actions import writing
 from zhuixiao.reports.choices import ReportKind

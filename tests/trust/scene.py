@@ -66,11 +66,11 @@ from zhuixiao.field.actions import (
 from zhuixiao.field.actions.attendance_groups import GroupValues
 from zhuixiao.field.actions.attendance_punching import punch
 from zhuixiao.field.actions.leave_requests import NewLeave
-from zhuixiao.field.attendance_terms import Terms
-from zhuixiao.field.captures import Capture
-from zhuixiao.field.leave_counting import Span
+from zhuixiao.field.attendance.terms import Terms
+from zhuixiao.field.choices.tracks import TrackerKind
+from zhuixiao.field.leave.counting import Span
 from zhuixiao.field.models import AttendanceDay, Leave, LeaveType, VisitType
-from zhuixiao.field.tracks_choices import TrackerKind
+from zhuixiao.field.phone.captures import Capture
 from zhuixiao.files import actions as files
 from zhuixiao.kit.geo import Datum, Position
 from zhuixiao.kit.models import Job

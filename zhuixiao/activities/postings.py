@@ -1,11 +1,11 @@
 """What activities, follow-up plans and tasks post to the ledger."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
 
 from zhuixiao.ledger.actions import Posting
 from zhuixiao.ledger.catalogue import Metric
 from zhuixiao.ledger.facts import Fact
+from zhuixiao.ledger.instants import noon
 
 from . import metrics
 from .choices import FollowUpState
@@ -64,7 +64,7 @@ def of_follow_up(follow_up: FollowUp) -> list[Posting]:
     return [
         Posting(
             metric=metric.key,
-            at=_noon(follow_up.on),
+            at=noon(follow_up.on),
             day=follow_up.on,
             employee_id=follow_up.employee_id,
             department_id=follow_up.department_id,
@@ -88,8 +88,3 @@ def of_task(task: Task) -> list[Posting]:
             customer_id=task.customer_id or 0,
         )
     ]
-
-
-def _noon(day: date) -> datetime:
-    """A plan has a day and no time; the instant only orders it among other entries."""
-    return datetime.combine(day, time(12), UTC)

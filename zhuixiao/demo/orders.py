@@ -20,6 +20,7 @@ from zhuixiao.catalog.models import Option, Product
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit import bulk
 from zhuixiao.ledger.actions import post_many
+from zhuixiao.ledger.instants import noon
 from zhuixiao.sales import postings, totals
 from zhuixiao.sales.actions import figures, numbering
 from zhuixiao.sales.choices import InvoiceKind, InvoiceState, OrderState, ShipmentState
@@ -173,7 +174,7 @@ def _order(shop: _Shop, batch: _Batch, day: date, customer: Customer, *, is_firs
         base_amount=sum(row.base for row in sums),
         cost=sum(line_costs),
         created_by=owner,
-        created_at=postings.noon(day),
+        created_at=noon(day),
     )
     batch.orders.append(order)
     lines = [
@@ -222,7 +223,7 @@ def _ship(shop: _Shop, batch: _Batch, order: Order, lines: Sequence[OrderLine]) 
         signed_on=arrives if has_arrived else None,
         signed_by="前台" if has_arrived else "",
         created_by=order.owner,
-        created_at=postings.noon(day),
+        created_at=noon(day),
     )
     batch.shipments.append(shipment)
     for line in lines:
@@ -245,7 +246,7 @@ def _return(shop: _Shop, batch: _Batch, order: Order, line: OrderLine) -> None:
         base_amount=totals.part_of(line.base_amount, quantity, line.quantity),
         cost=totals.part_of(line.cost, quantity, line.quantity),
         created_by=order.owner,
-        created_at=postings.noon(day),
+        created_at=noon(day),
     )
     batch.returns.append(back)
     batch.returned.append(
@@ -288,7 +289,7 @@ def _pay(shop: _Shop, batch: _Batch, order: Order) -> None:
             owner=order.owner,
             department_id=order.department_id,
             created_by=order.owner,
-            created_at=postings.noon(came),
+            created_at=noon(came),
         )
         plan.paid = amount
         order.paid += amount
@@ -317,7 +318,7 @@ def _invoice(shop: _Shop, batch: _Batch, order: Order) -> None:
             owner=order.owner,
             department_id=order.department_id,
             created_by=order.owner,
-            created_at=postings.noon(day),
+            created_at=noon(day),
         )
     )
     order.invoiced = order.due

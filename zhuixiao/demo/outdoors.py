@@ -18,10 +18,10 @@ from zhuixiao.field.actions import (
     tracks_days,
     tracks_switch,
 )
-from zhuixiao.field.captures import Capture
-from zhuixiao.field.gps.points import Message, Point
+from zhuixiao.field.choices.tracks import FixSource, TrackerKind
 from zhuixiao.field.models import Tracker, Visit
-from zhuixiao.field.tracks_choices import FixSource, TrackerKind
+from zhuixiao.field.phone.captures import Capture
+from zhuixiao.field.tracks.gps.points import Message, Point
 from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
 
 from . import people, visits

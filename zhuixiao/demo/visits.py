@@ -15,9 +15,9 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import photos, visit_plans, visits
-from zhuixiao.field.captures import Capture
+from zhuixiao.field.choices.visits import PhotosFrom
 from zhuixiao.field.models import Visit, VisitType
-from zhuixiao.field.visiting import PhotosFrom
+from zhuixiao.field.phone.captures import Capture
 from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
 
 from . import people

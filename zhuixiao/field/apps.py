@@ -8,8 +8,13 @@ class FieldConfig(AppConfig):
     verbose_name = _("Field sales")
 
     def ready(self) -> None:
-        from . import attendance_tasks, visits_tasks  # noqa: F401, PLC0415  (apps are ready only here)
-        from .wiring import attendance, leave, phone, tracks, visits  # noqa: PLC0415
+        from .wiring import (  # noqa: PLC0415  (apps are ready only here)
+            attendance,
+            leave,
+            phone,
+            tracks,
+            visits,
+        )
 
         for area in (phone, visits, attendance, leave, tracks):
             area.register()

@@ -3,7 +3,7 @@
 SQLite would keep an instant as 26 characters, in the table and again in an index.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,11 @@ from zhuixiao.kit.periods import Period
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 FIRST_DAY, LAST_DAY = 1_01_01, 9999_12_31
+
+
+def noon(day: date) -> datetime:
+    """The instant of what has a day and no time: it only orders it among other entries."""
+    return datetime.combine(day, time(12), UTC)
 
 
 def to_number(at: datetime) -> int:

@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company, Employee
-from zhuixiao.field import outbox, phone_state
-from zhuixiao.field.captures import Capture
-from zhuixiao.field.phone_kinds import read
+from zhuixiao.field.phone import outbox
+from zhuixiao.field.phone import state as phone_state
+from zhuixiao.field.phone.captures import Capture
+from zhuixiao.field.phone.kinds import read
 from zhuixiao.files.actions import Upload
 from zhuixiao.kit.periods import Period, PeriodKind
 from zhuixiao.kit.typed import Id

@@ -1,10 +1,7 @@
-"""What opportunities, quotes, orders, returns, payments and expenses post to the ledger.
-
-A document has a day and no time: its instant is noon, which only orders it among other entries.
-"""
+"""What opportunities, quotes, orders, returns, payments and expenses post to the ledger."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,6 +9,7 @@ from zhuixiao.catalog.choices import StageOutcome
 from zhuixiao.ledger.actions import Posting
 from zhuixiao.ledger.catalogue import Metric
 from zhuixiao.ledger.facts import Fact
+from zhuixiao.ledger.instants import noon
 
 from . import metrics, totals
 from .choices import InvoiceState, PaymentKind, QuoteState
@@ -40,11 +38,6 @@ EXPENSE = "expense"
 
 def fact(kind: str, record: Any) -> Fact:
     return Fact(kind, record.pk)
-
-
-def noon(day: date) -> datetime:
-    """The instant that stands for a day."""
-    return datetime.combine(day, time(12), UTC)
 
 
 def of_stage(change: OpportunityStage, *, is_last: bool) -> list[Posting]:

@@ -11,8 +11,8 @@ from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.field.actions import attendance_days, attendance_groups
 from zhuixiao.field.actions.attendance_punching import punch
-from zhuixiao.field.captures import Capture
 from zhuixiao.field.models import AttendanceDay, AttendanceGroup, Punch
+from zhuixiao.field.phone.captures import Capture
 from zhuixiao.kit.geo import Datum, Position
 
 Sign = Callable[..., Punch]

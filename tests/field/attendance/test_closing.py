@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from tests.field.attendance.conftest import Sign, at, day_of, has_day
 from tests.world import World
 from zhuixiao.accounts.models import Employee, SpecialDay
-from zhuixiao.field import attendance_sources
 from zhuixiao.field.actions import attendance_days
-from zhuixiao.field.attendance_choices import DayState
-from zhuixiao.field.attendance_sources import Seen
+from zhuixiao.field.attendance import signs
+from zhuixiao.field.attendance.signs import Seen
+from zhuixiao.field.choices.attendance import DayState
 from zhuixiao.field.models import AttendanceDay, AttendanceGroup
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks
@@ -83,7 +83,7 @@ def test_somebody_seen_at_a_customer_is_at_work_outside(
     world: World, group: AttendanceGroup, sign: Sign
 ) -> None:
     visits = [Seen(world.zheng.pk, at("08:40"), "上门拜访")]
-    attendance_sources.register(source := lambda _ids, _since, _until: visits)
+    signs.register(source := lambda _ids, _since, _until: visits)
     try:
         sign("18:05", is_in=False)
         day = day_of(world.zheng)
@@ -91,4 +91,4 @@ def test_somebody_seen_at_a_customer_is_at_work_outside(
         attendance_days.close(at("00:20", days=1))
         assert day_of(world.zheng).state == DayState.FIELD
     finally:
-        attendance_sources._sources.remove(source)
+        signs._signs.remove(source)

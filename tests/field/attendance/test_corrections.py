@@ -9,7 +9,7 @@ from tests.world import World, actor
 from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.approvals.actions import deciding
 from zhuixiao.field.actions import attendance_corrections
-from zhuixiao.field.attendance_choices import AskState, DayState
+from zhuixiao.field.choices.attendance import AskState, DayState
 from zhuixiao.field.models import AttendanceCorrection, AttendanceGroup
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.ledger import checks

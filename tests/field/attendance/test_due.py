@@ -9,7 +9,7 @@ from tests.field.attendance.conftest import OFFICE, at, captured, day_of, has_da
 from tests.world import World, actor
 from zhuixiao.field.actions import attendance_days
 from zhuixiao.field.actions.attendance_punching import punch
-from zhuixiao.field.attendance_choices import DayState
+from zhuixiao.field.choices.attendance import DayState
 from zhuixiao.field.models import AttendanceDue, AttendanceGroup
 from zhuixiao.field.queries import attendance_own
 from zhuixiao.kit.periods import Period

@@ -10,12 +10,12 @@ from tests.conftest import ClientOf
 from tests.field.attendance.conftest import Sign, at, day_of, has_day
 from tests.world import World, actor
 from zhuixiao.accounts.models import SpecialDay
-from zhuixiao.field import attendance_sources
 from zhuixiao.field.actions import attendance_corrections, attendance_days
-from zhuixiao.field.attendance_choices import AFTERNOON, MORNING, DayState
-from zhuixiao.field.attendance_result import Mark, Outcome, outcome, state
-from zhuixiao.field.attendance_sources import Seen
-from zhuixiao.field.attendance_terms import DAY, Pair, Terms, check, clock
+from zhuixiao.field.attendance import signs
+from zhuixiao.field.attendance.result import Mark, Outcome, outcome, state
+from zhuixiao.field.attendance.signs import Seen
+from zhuixiao.field.attendance.terms import DAY, Pair, Terms, check, clock
+from zhuixiao.field.choices.attendance import AFTERNOON, MORNING, DayState
 from zhuixiao.field.forms.attendance_groups import GroupForm
 from zhuixiao.field.models import AttendanceGroup, Punch
 from zhuixiao.field.queries import attendance_own
@@ -146,7 +146,7 @@ def test_a_customer_seen_at_three_belongs_to_the_night(
     world: World, nights: AttendanceGroup, sign: Sign
 ) -> None:
     visits = [Seen(world.zheng.pk, at("03:00", days=1), "上门拜访")]
-    attendance_sources.register(source := lambda _ids, _since, _until: visits)
+    signs.register(source := lambda _ids, _since, _until: visits)
     try:
         sign("22:00")
         attendance_days.refresh(
@@ -157,7 +157,7 @@ def test_a_customer_seen_at_three_belongs_to_the_night(
         assert day_of(world.zheng).is_field
         assert not has_day(world.zheng, days=1)
     finally:
-        attendance_sources._sources.remove(source)
+        signs._signs.remove(source)
 
 
 def test_a_forgotten_sign_out_is_corrected_on_the_day_of_the_shift(

@@ -7,8 +7,9 @@ import pytest
 from tests.conftest import ClientOf
 from tests.field.attendance.conftest import OFFICE, Sign, at, captured
 from tests.world import World, actor
-from zhuixiao.field import outbox, phone_state
 from zhuixiao.field.models import AttendanceGroup, Punch
+from zhuixiao.field.phone import outbox
+from zhuixiao.field.phone import state as phone_state
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import checks
 

@@ -14,8 +14,8 @@ from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.approvals.actions import deciding
 from zhuixiao.field.actions import attendance_days, leave_requests
 from zhuixiao.field.actions.leave_requests import NewLeave
-from zhuixiao.field.attendance_choices import AskState
-from zhuixiao.field.leave_counting import Span
+from zhuixiao.field.choices.attendance import AskState
+from zhuixiao.field.leave.counting import Span
 from zhuixiao.field.models import (
     AttendanceCorrection,
     AttendanceGroup,

@@ -11,7 +11,7 @@ from tests.world import World, actor
 from zhuixiao.accounts.models import AuditEntry
 from zhuixiao.field.actions import attendance_days
 from zhuixiao.field.actions.attendance_punching import punch
-from zhuixiao.field.attendance_choices import DayState, Standing
+from zhuixiao.field.choices.attendance import DayState, Standing
 from zhuixiao.field.models import AttendanceGroup, Punch
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.geo import Position

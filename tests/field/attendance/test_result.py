@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhuixiao.field.attendance_choices import AFTERNOON, MORNING, WHOLE, DayState
-from zhuixiao.field.attendance_result import Mark, Outcome, outcome, state
-from zhuixiao.field.attendance_terms import Pair, Terms, check, clock
+from zhuixiao.field.attendance.result import Mark, Outcome, outcome, state
+from zhuixiao.field.attendance.terms import Pair, Terms, check, clock
+from zhuixiao.field.choices.attendance import AFTERNOON, MORNING, WHOLE, DayState
 from zhuixiao.kit.errors import RuleError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

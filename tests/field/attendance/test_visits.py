@@ -8,7 +8,7 @@ from tests.field.conftest import SignIn
 from tests.field.conftest import at as at_shop
 from tests.world import World
 from zhuixiao.field.actions import attendance_days
-from zhuixiao.field.attendance_choices import DayState
+from zhuixiao.field.choices.attendance import DayState
 from zhuixiao.field.models import AttendanceGroup
 from zhuixiao.ledger import checks
 

@@ -11,7 +11,7 @@ from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.field.actions import leave_requests
 from zhuixiao.field.actions.leave_requests import NewLeave
-from zhuixiao.field.leave_counting import Span
+from zhuixiao.field.leave.counting import Span
 from zhuixiao.field.models import Leave, LeaveType
 
 Ask = Callable[..., Leave]

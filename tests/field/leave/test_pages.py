@@ -15,7 +15,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.activities.actions import planning
 from zhuixiao.approvals.actions import deciding
 from zhuixiao.customers.actions import creating
-from zhuixiao.field.attendance_choices import AskState
+from zhuixiao.field.choices.attendance import AskState
 from zhuixiao.field.models import Leave, LeaveGrant, LeaveType
 
 URL = "/field/leave/"

@@ -17,11 +17,12 @@ from zhuixiao.approvals.actions import deciding
 from zhuixiao.approvals.models import Turn
 from zhuixiao.customers.actions.distributing import Chooser, Facts
 from zhuixiao.customers.models import AssignRule
-from zhuixiao.field import outbox, phone_state
 from zhuixiao.field.actions import attendance_days, leave_requests, leave_types
-from zhuixiao.field.attendance_choices import WHOLE, AskState, DayState
-from zhuixiao.field.leave_counting import Span, days_of, number
+from zhuixiao.field.choices.attendance import WHOLE, AskState, DayState
+from zhuixiao.field.leave.counting import Span, days_of, number
 from zhuixiao.field.models import AttendanceDay, Leave, LeaveDay
+from zhuixiao.field.phone import outbox
+from zhuixiao.field.phone import state as phone_state
 from zhuixiao.field.queries.leave import balances
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.periods import Period, PeriodKind

@@ -24,10 +24,10 @@ from zhuixiao.activities.actions.tasks import NewTask
 from zhuixiao.activities.models import Activity, FollowUp, Task
 from zhuixiao.customers.actions import transferring
 from zhuixiao.customers.models import Customer
-from zhuixiao.field import outbox
 from zhuixiao.field.actions import attendance_punching
-from zhuixiao.field.captures import Capture, capture
 from zhuixiao.field.models import Punch, Receipt
+from zhuixiao.field.phone import outbox
+from zhuixiao.field.phone.captures import Capture, capture
 from zhuixiao.files.actions import Upload
 from zhuixiao.files.models import StoredFile
 from zhuixiao.kit.errors import RuleError

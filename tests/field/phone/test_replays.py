@@ -33,7 +33,7 @@ from zhuixiao.catalog.models import Option
 from zhuixiao.customers.actions import creating
 from zhuixiao.field.actions import phone, visit_types
 from zhuixiao.field.models import Punch, Receipt, Visit, VisitAnswer, VisitType
-from zhuixiao.field.phone_items import item
+from zhuixiao.field.phone.items import item
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import checks
 

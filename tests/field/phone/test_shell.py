@@ -9,8 +9,8 @@ from django.test import Client
 
 from tests.conftest import ClientOf
 from tests.world import World
-from zhuixiao.field import phone_files
-from zhuixiao.field.phone_words import WORDS
+from zhuixiao.field.phone import files
+from zhuixiao.field.phone.words import WORDS
 from zhuixiao.kit.assets import app_icons
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_the_worker_names_every_file_and_changes_with_them(
     for path in PHONE.rglob("*.js"):
         assert path.relative_to(PHONE.parent).as_posix() in script, path
     assert "importScripts" in script
-    monkeypatch.setattr(phone_files, "STYLES", ("app/css/tokens.css",))
+    monkeypatch.setattr(files, "STYLES", ("app/css/tokens.css",))
     assert Client().get("/sw.js").content.decode() != script
 
 

@@ -11,9 +11,9 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.models import Activity
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import photos, visits
-from zhuixiao.field.captures import Capture
+from zhuixiao.field.choices.visits import PhotosFrom
 from zhuixiao.field.models import Photo, Visit, VisitType
-from zhuixiao.field.visiting import PhotosFrom
+from zhuixiao.field.phone.captures import Capture
 from zhuixiao.files import access, disk
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.geo import Position

@@ -15,11 +15,11 @@ from tests.field.tracks.conftest import Phone, point
 from tests.query_counts import pinned
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import AuditEntry
-from zhuixiao.field import places_tasks
 from zhuixiao.field.actions import photos, places
 from zhuixiao.field.models import PlaceName, PlaceService
-from zhuixiao.field.places_services import NotNow
+from zhuixiao.field.places.services import NotNow
 from zhuixiao.field.queries.places import MOST_WANTED, cell, names
+from zhuixiao.field.tasks import places as places_tasks
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.geo import Position
 from zhuixiao.kit.jobs import Running

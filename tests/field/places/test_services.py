@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.field.places.conftest import BAD_KEY, EMPTY, GOOD, KEY, QUOTA, TOO_FAST, Serve
-from zhuixiao.field import places_services
-from zhuixiao.field.places_choices import Trouble
-from zhuixiao.field.places_services import NotNow, Refused, ask
+from zhuixiao.field.choices.places import Trouble
+from zhuixiao.field.places import services
+from zhuixiao.field.places.services import NotNow, Refused, ask
 from zhuixiao.kit.geo import Datum, Position, position
 
 SERVICES = list(GOOD)
@@ -106,7 +106,7 @@ def test_whoever_answers_with_another_address_is_not_followed(serve: Serve, name
 def test_a_slow_service_holds_nobody(
     serve: Serve, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(places_services, "_SECONDS", 0.2)
+    monkeypatch.setattr(services, "_SECONDS", 0.2)
     serve(name).seconds = 0.6
     with pytest.raises(NotNow):
         ask(HERE)

@@ -12,10 +12,10 @@ from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.field.actions import fixes, trackers, tracks_preferences, tracks_switch
 from zhuixiao.field.actions.fixes import Received
-from zhuixiao.field.gps.points import Message, Point
+from zhuixiao.field.choices.tracks import FixSource, Kept, TrackerKind
 from zhuixiao.field.models import Fix, Tracker
-from zhuixiao.field.tracks_choices import FixSource, Kept, TrackerKind
-from zhuixiao.field.tracks_preferences import Preferences
+from zhuixiao.field.tracks.gps.points import Message, Point
+from zhuixiao.field.tracks.preferences import Preferences
 
 SEVEN = NOW - timedelta(hours=3)
 # 天河体育中心, 广州.

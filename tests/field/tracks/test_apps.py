@@ -10,8 +10,8 @@ from django.utils import timezone
 from tests.field.tracks.conftest import Phone, fixes_of
 from tests.world import World, actor
 from zhuixiao.accounts.actions import employees
+from zhuixiao.field.choices.tracks import FixSource, Mark
 from zhuixiao.field.models import Fix, Tracker, TrackSpell
-from zhuixiao.field.tracks_choices import FixSource, Mark
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"

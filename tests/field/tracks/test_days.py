@@ -20,11 +20,11 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import tracks_days
+from zhuixiao.field.choices.tracks import Kept, Mark
 from zhuixiao.field.models import TrackDay
 from zhuixiao.field.queries import tracks
 from zhuixiao.field.queries.tracks import Track
-from zhuixiao.field.tracks_choices import Kept, Mark
-from zhuixiao.field.tracks_preferences import Preferences
+from zhuixiao.field.tracks.preferences import Preferences
 from zhuixiao.kit.errors import NotAllowed
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks

@@ -8,7 +8,7 @@ import pytest
 from tests.field.tracks.conftest import Phone, fixes_of, point
 from tests.shared import DATA, needs_shared
 from tests.world import World
-from zhuixiao.field import tracks_gpx
+from zhuixiao.field.tracks import gpx
 from zhuixiao.kit.errors import RuleError
 
 FOLDER = DATA / "gpx_gpxpy"
@@ -22,7 +22,7 @@ FILES = (
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_of_the_data_pack_has_the_length_expected(name: str) -> None:
     told = FILES[name]
-    found = tracks_gpx.read((FOLDER / "test_files" / name).read_bytes())
+    found = gpx.read((FOLDER / "test_files" / name).read_bytes())
     assert found.metres / 1000 == pytest.approx(told["km_2d_within_segments"], abs=1e-6)
     assert len(found.points) + found.without == told["track_points"]
     assert len(found.points) <= told["points_with_time"]
@@ -40,7 +40,7 @@ def test_a_file_of_the_data_pack_has_the_length_expected(name: str) -> None:
 )
 def test_what_is_no_gpx_is_refused(content: bytes) -> None:
     with pytest.raises(RuleError):
-        tracks_gpx.read(content)
+        gpx.read(content)
 
 
 def test_places_that_are_none_are_left_out() -> None:
@@ -48,7 +48,7 @@ def test_places_that_are_none_are_left_out() -> None:
         f"<trkpt lat='{lat}' lon='{lon}'><time>2026-03-02T01:00:00Z</time></trkpt>"
         for lat, lon in ((23, 113), (91, 113), ("nan", 113), (23, 181))
     )
-    found = tracks_gpx.read(f"<gpx version='1.1'><trk><trkseg>{rows}</trkseg></trk></gpx>".encode())
+    found = gpx.read(f"<gpx version='1.1'><trk><trkseg>{rows}</trkseg></trk></gpx>".encode())
     assert (len(found.points), found.without) == (1, 3)
 
 
@@ -56,8 +56,8 @@ def test_places_that_are_none_are_left_out() -> None:
 def test_what_is_written_is_read_again(world: World, phone: Phone) -> None:
     sent = [point(minute, north=minute * 30) for minute in range(-60, 0, 10)]
     phone.send(sent)
-    text = tracks_gpx.write("郑斌", [fixes_of(world.zheng)])
-    found = tracks_gpx.read(text.encode())
+    text = gpx.write("郑斌", [fixes_of(world.zheng)])
+    found = gpx.read(text.encode())
     assert [(row.latitude, row.longitude, row.at) for row in found.points] == [
         (row.latitude, row.longitude, row.at) for row in sent
     ]
@@ -79,7 +79,7 @@ BOMB = '<!DOCTYPE gpx [<!ENTITY a "a">]><gpx version="1.1"><trk><name>&a;</name>
 )
 def test_a_file_that_declares_something_is_refused_wherever_it_does(content: bytes) -> None:
     with pytest.raises(RuleError):
-        tracks_gpx.read(content)
+        gpx.read(content)
 
 
 def test_what_is_endless_is_left_out() -> None:
@@ -90,7 +90,7 @@ def test_what_is_endless_is_left_out() -> None:
     told = (("23", "NaN"), ("inf", "1"), ("-inf", "1"), ("23.001", "inf"))
     rows = "".join(placed(minute, *one) for minute, one in enumerate(told))
     text = f"<gpx version='1.1'><trk><trkseg>{rows}</trkseg></trk></gpx>"
-    found = tracks_gpx.read(text.encode("utf-16"))
+    found = gpx.read(text.encode("utf-16"))
     assert [(row.latitude, row.altitude) for row in found.points] == [
         (23, None),
         (23.001, None),

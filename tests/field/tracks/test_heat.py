@@ -13,9 +13,9 @@ from tests.world import NOW, World, actor
 from zhuixiao.accounts.models import AuditEntry, Employee
 from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
+from zhuixiao.field.choices.tracks import LOOK_KIND, Kept
 from zhuixiao.field.queries import heat
 from zhuixiao.field.queries.heat import Heat
-from zhuixiao.field.tracks_choices import LOOK_KIND, Kept
 from zhuixiao.field.views import heat as heat_page
 
 pytestmark = pytest.mark.django_db

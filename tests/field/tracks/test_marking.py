@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.world import NOW
-from zhuixiao.field.tracks_choices import Mark
-from zhuixiao.field.tracks_marking import marks_of, one_line, way
+from zhuixiao.field.choices.tracks import Mark
+from zhuixiao.field.tracks.marking import marks_of, one_line, way
 
 METRE = 1 / 111_195
 

@@ -10,10 +10,9 @@ from django.db import connection
 
 from tests.field.tracks.conftest import Phone, PhoneOf, fixes_of, keep, point
 from tests.world import NOW, World
-from zhuixiao.field import fixes_months
-from zhuixiao.field.actions import tracks_days
+from zhuixiao.field.actions import fixes_months, tracks_days
+from zhuixiao.field.choices.tracks import FixSource, Kept
 from zhuixiao.field.models import Fix
-from zhuixiao.field.tracks_choices import FixSource, Kept
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 1)

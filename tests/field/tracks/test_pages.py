@@ -13,12 +13,12 @@ from django.utils import timezone
 from tests.conftest import ClientOf
 from tests.field.tracks.conftest import Phone, PhoneOf, fixes_of, keep, point
 from tests.world import NOW, World, actor, as_dealer
-from zhuixiao.field import tracks_gpx
 from zhuixiao.field.actions import tracks_days, tracks_switch
+from zhuixiao.field.choices.tracks import Kept
 from zhuixiao.field.models import Fix, Tracker, TrackSpell
 from zhuixiao.field.queries import tracks_seen
-from zhuixiao.field.tracks_choices import Kept
-from zhuixiao.field.tracks_preferences import preferences
+from zhuixiao.field.tracks import gpx
+from zhuixiao.field.tracks.preferences import preferences
 
 pytestmark = pytest.mark.django_db
 DAY = "start=2026-03-02T00:00&end=2026-03-02T23:59"
@@ -226,7 +226,7 @@ def test_a_track_is_taken_along_as_gpx(world: World, phone: Phone, client_of: Cl
     phone.send([point(-60), point(-59, north=400), point(-40, north=9_000)])
     url = reverse("field:track-gpx", args=[world.zheng.pk, "2026-03-02"])
     answer = client_of(world.manager).get(url)
-    found = tracks_gpx.read(answer.content)
+    found = gpx.read(answer.content)
     assert len(found.points) == 3
     assert answer.content.count(b"<trkseg>") == 2
     assert [row.is_export for row in tracks_seen.looks(world.zheng)] == [True]

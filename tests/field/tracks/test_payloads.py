@@ -8,8 +8,8 @@ import pytest
 
 from tests.shared import DATA, needs_shared
 from tests.world import NOW
-from zhuixiao.field.gps import reading
-from zhuixiao.field.gps.points import Point
+from zhuixiao.field.tracks.gps import reading
+from zhuixiao.field.tracks.gps.points import Point
 
 pytestmark = [pytest.mark.shared, needs_shared]
 FOLDER = DATA / "gps_payloads"

@@ -8,10 +8,11 @@ import pytest
 
 from tests.field.tracks.conftest import SEVEN, fixes_of
 from tests.world import NOW, World, actor
-from zhuixiao.field import outbox, phone_state
 from zhuixiao.field.actions import tracks_switch
-from zhuixiao.field.captures import Capture, capture
-from zhuixiao.field.tracks_choices import FixSource
+from zhuixiao.field.choices.tracks import FixSource
+from zhuixiao.field.phone import outbox
+from zhuixiao.field.phone import state as phone_state
+from zhuixiao.field.phone.captures import Capture, capture
 from zhuixiao.kit.errors import RuleError
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from tests.query_counts import pinned
 from tests.world import NOW, World
 from zhuixiao.accounts.models import Employee
 from zhuixiao.field.actions import tracks_days
-from zhuixiao.field.tracks_choices import Kept
+from zhuixiao.field.choices.tracks import Kept
 
 pytestmark = pytest.mark.django_db
 DAY = "start=2026-03-02T00:00&end=2026-03-02T23:59"

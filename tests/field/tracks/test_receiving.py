@@ -8,8 +8,8 @@ from tests.field.tracks.conftest import SEVEN, Phone, PhoneOf, fixes_of, keep, p
 from tests.world import NOW, World, actor
 from zhuixiao.accounts.actions import calendar
 from zhuixiao.field.actions import trackers, tracks_switch
+from zhuixiao.field.choices.tracks import FixSource, Kept, Mark, TrackerKind
 from zhuixiao.field.models import TrackDay, Tracker, TrackSpell
-from zhuixiao.field.tracks_choices import FixSource, Kept, Mark, TrackerKind
 from zhuixiao.kit.errors import NotAllowed, RuleError
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ import pytest
 
 from tests.field.tracks.conftest import PhoneOf
 from tests.world import World
-from zhuixiao.field.tracks_choices import TrackerKind
-from zhuixiao.field.tracks_setup import Setup, setup
+from zhuixiao.field.choices.tracks import TrackerKind
+from zhuixiao.field.tracks.setup import Setup, setup
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.shared import DATA, needs_shared
 from tests.world import NOW
-from zhuixiao.field.stays import Stay, stays
+from zhuixiao.field.tracks.stays import Stay, stays
 from zhuixiao.kit.geo import Position
 
 TEN = timedelta(minutes=10)

@@ -16,10 +16,10 @@ from zhuixiao.catalog.choices import PickList
 from zhuixiao.catalog.models import Option
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import photos, trackers, tracks_days, tracks_switch, visit_plans
+from zhuixiao.field.choices.tracks import LOOK_KIND, Kept, TrackerKind
 from zhuixiao.field.models import Visit
 from zhuixiao.field.queries import day_map, day_map_drawing
 from zhuixiao.field.queries.day_map import Day, Line
-from zhuixiao.field.tracks_choices import LOOK_KIND, Kept, TrackerKind
 
 SignOut = Callable[..., Visit]
 TODAY = date(2026, 3, 2)

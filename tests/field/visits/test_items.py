@@ -12,8 +12,9 @@ from tests.field.photos.test_photos import picture
 from tests.world import World, actor
 from zhuixiao.activities.models import Activity, FollowUp
 from zhuixiao.customers.models import Customer
-from zhuixiao.field import outbox, phone_state
 from zhuixiao.field.models import Photo, Visit, VisitType
+from zhuixiao.field.phone import outbox
+from zhuixiao.field.phone import state as phone_state
 from zhuixiao.field.queries.visits_phone import latest_answers
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.ledger import checks

@@ -6,9 +6,10 @@ from tests.world import NOW, World, actor
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import visit_types
 from zhuixiao.field.actions.visit_types import TypeValues
+from zhuixiao.field.choices.visits import StepKind
 from zhuixiao.field.models import VisitType
 from zhuixiao.field.queries import visits_phone
-from zhuixiao.field.visiting import Step, StepKind
+from zhuixiao.field.visits.steps import Step
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 
 COUNT = Step("", "盘点库存", StepKind.NUMBER, is_required=True)

@@ -11,9 +11,9 @@ from zhuixiao.activities.models import Activity, FollowUp
 from zhuixiao.customers.actions import merging, transferring
 from zhuixiao.customers.models import Customer
 from zhuixiao.field.actions import visit_plans, visits, visits_night
+from zhuixiao.field.choices.visits import VisitState, Whereabouts
 from zhuixiao.field.models import Visit, VisitAnswer, VisitType
 from zhuixiao.field.queries.visits_phone import latest_answers
-from zhuixiao.field.visiting import VisitState, Whereabouts
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import checks

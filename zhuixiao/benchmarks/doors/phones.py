@@ -13,9 +13,9 @@ from django.utils import timezone
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.field.actions import trackers, tracks_switch
+from zhuixiao.field.choices.tracks import Kept, TrackerKind
 from zhuixiao.field.models import Fix, TrackSpell
-from zhuixiao.field.tracks_choices import Kept, TrackerKind
-from zhuixiao.field.tracks_preferences import SETTING, Preferences
+from zhuixiao.field.tracks.preferences import SETTING, Preferences
 
 from .door import Taken
 from .wire import post, send_all

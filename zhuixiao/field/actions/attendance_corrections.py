@@ -14,8 +14,8 @@ from zhuixiao.approvals.actions import asking
 from zhuixiao.kit.errors import NotAllowed, RuleError
 from zhuixiao.kit.text.normal import clean
 
-from ..attendance_choices import AskState
-from ..attendance_terms import clock, minute_of
+from ..attendance.terms import clock, minute_of
+from ..choices.attendance import AskState
 from ..models import AttendanceCorrection
 from ..queries.attendance_agreed import Agreed
 from .attendance_days import refresh

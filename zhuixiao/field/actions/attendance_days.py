@@ -12,8 +12,8 @@ from zhuixiao.kit import bulk
 from zhuixiao.kit.periods import day_of
 from zhuixiao.ledger.actions import post_many
 
-from .. import attendance_postings as postings
 from ..models import AttendanceDay, AttendanceDue, AttendanceGroup
+from ..postings import attendance as postings
 from ..queries.attendance_agreed import Agreed
 from ..queries.attendance_day import Computed, compute
 

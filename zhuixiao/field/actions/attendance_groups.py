@@ -14,8 +14,8 @@ from zhuixiao.kit.errors import Conflict, RuleError
 from zhuixiao.kit.geo import Datum, position
 from zhuixiao.kit.text.normal import clean
 
-from .. import attendance_terms
-from ..attendance_terms import Terms
+from ..attendance import terms as attendance_terms
+from ..attendance.terms import Terms
 from ..models import AttendanceGroup, AttendancePlace
 
 KIND = "attendance_group"

@@ -12,11 +12,11 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import day_of
 from zhuixiao.kit.text.normal import clean
 
-from ..attendance_choices import Standing
-from ..attendance_terms import DOUBT
-from ..captures import Capture
+from ..attendance.terms import DOUBT
+from ..choices.attendance import Standing
 from ..models import AttendanceGroup, AttendancePlace, Punch
 from ..models.captured import moment
+from ..phone.captures import Capture
 from ..queries.attendance_agreed import Agreed
 from ..queries.attendance_groups import places_of
 from . import attendance_days

@@ -13,11 +13,11 @@ from zhuixiao.accounts.queries.calendar import calendar
 from zhuixiao.kit.periods import day_of
 from zhuixiao.ledger.instants import to_number
 
-from ..captures import CLOCK_TOLERANCE
-from ..gps.points import Message, Point
+from ..choices.tracks import FixSource, Mark
 from ..models import Fix, TrackDay, Tracker, TrackSpell
-from ..tracks_choices import FixSource, Mark
-from ..tracks_preferences import Hours, preferences
+from ..phone.captures import CLOCK_TOLERANCE
+from ..tracks.gps.points import Message, Point
+from ..tracks.preferences import Hours, preferences
 
 _COLUMNS = (
     *("tracker_id", "employee_id", "at", "received_at", "latitude", "longitude", "accuracy"),

@@ -19,11 +19,11 @@ from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post, unpost
 from zhuixiao.notices.actions import notify
 
-from .. import attendance_postings as postings
-from .. import leave_words
-from ..attendance_choices import AskState
-from ..leave_counting import MOST_DAYS, Span, number
+from ..choices.attendance import AskState
+from ..leave import words as leave_words
+from ..leave.counting import MOST_DAYS, Span, number
 from ..models import Leave, LeaveDay, LeaveType
+from ..postings import attendance as postings
 from ..queries import leave as queries
 from .attendance_days import refresh
 from .leave_flows import LEAVE as SUBJECT

@@ -9,8 +9,8 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import RuleError
 
-from ..captures import Capture
 from ..models.captured import Captured
+from ..phone.captures import Capture
 
 C = TypeVar("C", bound=Captured)
 

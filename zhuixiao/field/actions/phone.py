@@ -10,9 +10,9 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.files.actions import Upload
 from zhuixiao.kit.errors import RuleError
 
-from .. import outbox
 from ..models import Receipt
-from ..phone_items import Item, item
+from ..phone import outbox
+from ..phone.items import Item, item
 from .once import in_turn, taken
 
 

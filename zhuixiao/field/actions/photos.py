@@ -15,13 +15,13 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post_many
 
-from .. import exif
-from .. import visits_postings as postings
-from ..captures import Capture
+from ..choices.visits import PhotosFrom, StepKind
+from ..metrics.visits import VISITS
 from ..models import Photo, Visit
 from ..models.captured import moment
-from ..visiting import PhotosFrom, StepKind
-from ..visits_metrics import VISITS
+from ..phone.captures import Capture
+from ..postings import visits as postings
+from ..visits import exif
 from . import once, visits, visits_once, visits_record
 from .visits_customer import customer_of
 

@@ -16,16 +16,24 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.geo import Position, position
 from zhuixiao.kit.periods import Period, day_of
 
-from .. import places_services
+from ..choices.places import Trouble
 from ..models import AttendancePlace, PlaceName, PlaceService
-from ..places_choices import Trouble
-from ..places_services import NotNow, Refused
-from ..queries.places import CELLS_PER_DEGREE, Cell, cell, known_names
+from ..places import services as places_services
+from ..places.services import NotNow, Refused
+from ..queries.places import CELLS_PER_DEGREE, Cell, cell, known_names, names
 
 NAME = "field.name_places"
 REST = timedelta(hours=1)
 # Where nobody has set a place of attendance: 天安门, which every map knows.
 _TRIAL = Position(39.9087, 116.3975)
+
+
+def names_of(places: Sequence[Position | None], *, by: Actor) -> list[str]:
+    """The name of each place, "" where nothing is known, for a page that shows them: those that the
+    service was not asked for yet are wanted of it."""
+    found = names(places, today=by.today)
+    want(found.wanted, at=by.at)
+    return found.names
 
 
 def want(cells: Sequence[Cell], *, at: datetime) -> None:

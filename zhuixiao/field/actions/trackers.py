@@ -8,8 +8,8 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import RuleError
 
+from ..choices.tracks import APPS, TrackerKind
 from ..models import Tracker
-from ..tracks_choices import APPS, TrackerKind
 
 KIND = "tracker"
 # A person has one phone, perhaps two.

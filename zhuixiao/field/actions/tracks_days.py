@@ -9,10 +9,11 @@ from zhuixiao.kit import bulk
 from zhuixiao.kit.periods import Period
 from zhuixiao.ledger import actions as ledger
 
-from .. import fixes_months, tracks_postings
 from ..models import Fix, TrackDay
+from ..postings import tracks as tracks_postings
 from ..queries import tracks, tracks_met
-from ..tracks_preferences import preferences
+from ..tracks.preferences import preferences
+from . import fixes_months
 
 # Of one round of the job.
 _MOST = 2_000

@@ -9,11 +9,11 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company
 from zhuixiao.kit.errors import RuleError
 
-from .. import tracks_gpx
-from ..gps.points import Message, Point
+from ..choices.tracks import FixSource, TrackerKind
 from ..queries import tracks_seen
-from ..tracks_choices import FixSource, TrackerKind
-from ..tracks_gpx import Read
+from ..tracks import gpx as tracks_gpx
+from ..tracks.gps.points import Message, Point
+from ..tracks.gpx import Read
 from . import fixes, trackers
 from .fixes import Received
 

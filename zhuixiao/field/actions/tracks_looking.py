@@ -7,7 +7,7 @@ from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import AuditEntry, Employee
 
-from ..tracks_choices import LOOK_KIND
+from ..choices.tracks import LOOK_KIND
 
 # A page that is open and asks again and again is one look.
 _ONE_LOOK = timedelta(hours=1)

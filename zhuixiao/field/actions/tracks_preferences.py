@@ -10,8 +10,8 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company
 from zhuixiao.kit.errors import Invalid
 
-from ..tracks_choices import Kept
-from ..tracks_preferences import SETTING, Preferences, preferences
+from ..choices.tracks import Kept
+from ..tracks.preferences import SETTING, Preferences, preferences
 
 KIND = "track_settings"
 BOUNDS = {"keep_days": (7, 1_095), "stop_metres": (20, 1_000), "stop_minutes": (2, 120)}

@@ -9,7 +9,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.errors import RuleError
 
 from ..models import TrackConsent, TrackSpell
-from ..tracks_consent import VERSION
+from ..tracks.consent import VERSION
 
 KIND = "track_switch"
 

@@ -15,10 +15,10 @@ from zhuixiao.kit.geo import Position
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post, unpost
 
-from .. import visits_postings as postings
+from ..metrics.visits import VISITS
 from ..models import Visit, VisitPlan
+from ..postings import visits as postings
 from ..queries.visit_plans import nearest_first
-from ..visits_metrics import VISITS
 
 MOST_STOPS = 60
 NOTE_LENGTH = 200

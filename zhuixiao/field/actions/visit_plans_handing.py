@@ -14,9 +14,9 @@ from zhuixiao.customers.models import Customer, OwnerSpan
 from zhuixiao.kit.periods import day_of
 from zhuixiao.ledger.actions import post_many
 
-from .. import visits_postings as postings
 from ..models import VisitPlan
 from ..models.visits import VisitPlanQuerySet
+from ..postings import visits as postings
 
 _BATCH = 500
 

@@ -12,16 +12,11 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.errors import Invalid, RuleError
 from zhuixiao.kit.text.normal import clean
 
+from ..choices.visits import PhotosFrom, StepKind
+from ..metrics.visits import VISITS
 from ..models import VisitType
-from ..visiting import (
-    DEFAULT_FENCE,
-    LARGEST_FENCE,
-    SMALLEST_FENCE,
-    PhotosFrom,
-    Step,
-    StepKind,
-)
-from ..visits_metrics import VISITS
+from ..visits.nearness import DEFAULT_FENCE, LARGEST_FENCE, SMALLEST_FENCE
+from ..visits.steps import Step
 
 KIND = "visit_type"
 MOST_STEPS = 20

@@ -16,12 +16,13 @@ from zhuixiao.kit.geo import Position
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post_many
 
-from .. import visits_postings as postings
-from ..captures import Capture
+from ..choices.visits import StepKind, VisitState, Whereabouts
+from ..metrics.visits import VISITS
 from ..models import Visit, VisitAnswer, VisitPlan, VisitType
 from ..models.captured import moment
-from ..visiting import GOOD_ACCURACY, StepKind, VisitState, Whereabouts, whereabouts
-from ..visits_metrics import VISITS
+from ..phone.captures import Capture
+from ..postings import visits as postings
+from ..visits.nearness import GOOD_ACCURACY, whereabouts
 from . import attendance_days, once, tracks_days, visits_once
 from . import visits_record as records
 from .visits_customer import customer_of

@@ -7,9 +7,9 @@ from django.db.models import Model, QuerySet
 from zhuixiao.ledger.actions import post_many
 from zhuixiao.ledger.facts import Fact
 
-from .. import visits_postings as postings
-from .. import visits_sources as sources
 from ..models import Photo, Visit, VisitPlan
+from ..postings import visits as postings
+from ..sources import visits as sources
 
 
 def ids_of(rows: "QuerySet[Model]", customer_id: int) -> list[int]:

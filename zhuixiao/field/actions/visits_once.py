@@ -9,8 +9,8 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.periods import day_of
 
-from ..captures import Capture
 from ..models import Visit
+from ..phone.captures import Capture
 from .once import taken
 
 # The code of a refusal that ends by itself: the phone keeps the item and sends it again.

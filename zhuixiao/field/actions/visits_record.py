@@ -14,8 +14,8 @@ from zhuixiao.customers.models import Customer
 from zhuixiao.ledger.actions import Posting, post_many
 from zhuixiao.ledger.facts import Fact
 
-from .. import visits_postings as postings
 from ..models import Visit
+from ..postings import visits as postings
 
 Item = tuple[Fact, Sequence[Posting]]
 _TYPE = "onsite_visit"

@@ -10,7 +10,7 @@ from zhuixiao.accounts.guards import StaffRequest
 
 from ..queries import day_map
 from ..queries.day_map import Line
-from ..tracks_days import is_possible
+from ..tracks.days import is_possible
 
 router = Router(tags=["field"])
 

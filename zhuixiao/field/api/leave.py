@@ -17,7 +17,7 @@ from zhuixiao.kit.typed import Id
 
 from ..actions import leave_requests
 from ..actions.leave_requests import NewLeave
-from ..leave_counting import Span
+from ..leave.counting import Span
 from ..models import Leave
 from ..queries import leave as queries
 

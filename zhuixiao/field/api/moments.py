@@ -11,7 +11,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.geo import Datum, Position, position
 
-from ..captures import Capture, capture
+from ..phone.captures import Capture, capture
 
 # Beyond these years the sums with instants would break.
 _YEARS = (1970, 2200)

@@ -18,8 +18,8 @@ from ..models import TrackDay
 from ..models.fixes import people_of
 from ..queries import tracks, tracks_met
 from ..queries.tracks import Track
-from ..tracks_days import is_possible
-from ..tracks_preferences import preferences
+from ..tracks.days import is_possible
+from ..tracks.preferences import preferences
 
 router = Router(tags=["tracks"])
 

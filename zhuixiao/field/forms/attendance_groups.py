@@ -12,7 +12,7 @@ from zhuixiao.kit.forms import ManyField
 from zhuixiao.kit.geo import Datum
 
 from ..actions.attendance_groups import GroupValues
-from ..attendance_terms import DAY, MOST_PAIRS, Pair, Terms, clock
+from ..attendance.terms import DAY, MOST_PAIRS, Pair, Terms, clock
 from ..models import AttendanceGroup, AttendancePlace
 
 RADII = (50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 2000, 3000)

@@ -13,7 +13,7 @@ from zhuixiao.kit.geo import position
 from zhuixiao.kit.text.normal import clean
 
 from ..actions.attendance_punching import REASON_LENGTH
-from ..captures import Capture, capture
+from ..phone.captures import Capture, capture
 
 # A page that lies about its clock by more is not listened to.
 _FAR = timedelta(days=3650)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.typed import whole
 
-from ..tracks_days import is_possible
+from ..tracks.days import is_possible
 
 
 class DayMapForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import Period
 
-from ..tracks_days import is_possible
+from ..tracks.days import is_possible
 
 MOST_DAYS, USUAL_DAYS = 31, 7
 

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 from zhuixiao.accounts.models import Employee
 
 from ..actions.leave_requests import REASON_LENGTH, NewLeave
-from ..attendance_choices import AskState
-from ..leave_counting import Span
+from ..choices.attendance import AskState
+from ..leave.counting import Span
 from ..models import LeaveType
 
 _MORNING, _NOON = ("0", _("Morning")), ("1", _("Afternoon"))

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 from zhuixiao.accounts.models import Employee
 
 from ..actions.tracks_preferences import BOUNDS
-from ..tracks_choices import APPS, Kept, RowKind, TrackerKind
-from ..tracks_days import is_possible
-from ..tracks_preferences import Preferences
+from ..choices.tracks import APPS, Kept, RowKind, TrackerKind
+from ..tracks.days import is_possible
+from ..tracks.preferences import Preferences
 
 _MINUTE = "%Y-%m-%dT%H:%M"
 # A page draws no more days of all its people together than this.

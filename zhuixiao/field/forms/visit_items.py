@@ -14,8 +14,8 @@ from zhuixiao.files.actions import Upload
 from zhuixiao.kit.errors import RuleError
 
 from ..actions import photos, visits
-from ..captures import Capture
-from ..visiting import PhotosFrom
+from ..choices.visits import PhotosFrom
+from ..phone.captures import Capture
 
 Id = Annotated[int, Field(gt=0, lt=2**63)]
 

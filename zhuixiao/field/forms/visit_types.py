@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.visit_types import LABEL_LENGTH, MOST_STEPS, NAME_LENGTH, TypeValues
+from ..choices.visits import PhotosFrom, StepKind
 from ..models import VisitType
-from ..visiting import LARGEST_FENCE, SMALLEST_FENCE, PhotosFrom, Step, StepKind
+from ..visits.nearness import LARGEST_FENCE, SMALLEST_FENCE
+from ..visits.steps import Step
 
 # Empty rows below the steps that are there: as many can be added at a time.
 _FREE_ROWS = 3

@@ -13,7 +13,7 @@ from zhuixiao.customers.models import Customer
 from zhuixiao.kit.spans import Span, SpanForm
 
 from ..queries.visits_lists import Chosen
-from ..tracks_days import is_possible
+from ..tracks.days import is_possible
 
 USUAL_DAYS, MOST_DAYS = 30, 730
 _STATES = [

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.kit.geo import Position
 
-from ..attendance_choices import AskState, DayState, Standing
-from ..attendance_result import Outcome, state
-from ..attendance_terms import Terms
+from ..attendance.result import Outcome, state
+from ..attendance.terms import Terms
+from ..choices.attendance import AskState, DayState, Standing
 from .captured import Captured, on_earth
 
 MODULE = "attendance"

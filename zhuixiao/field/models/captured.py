@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.kit.geo import Position
 
-from ..captures import CLOCK_TOLERANCE, Capture
+from ..phone.captures import CLOCK_TOLERANCE, Capture
 
 
 class Captured(models.Model):

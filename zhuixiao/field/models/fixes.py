@@ -10,7 +10,7 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.geo import Position
 from zhuixiao.ledger.instants import InstantField
 
-from ..tracks_choices import WRONG, FixSource
+from ..choices.tracks import WRONG, FixSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhuixiao.accounts.models import Employee
 
-from ..attendance_choices import MORNING, WHOLE, AskState
+from ..choices.attendance import MORNING, WHOLE, AskState
 
 MODULE = "leave"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.kit.geo import Position
 
-from ..visiting import PhotosFrom
+from ..choices.visits import PhotosFrom
 from .captured import Captured, on_earth
 from .visits_scope import VisitScope
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..places_choices import Trouble
+from ..choices.places import Trouble
 
 
 class PlaceName(models.Model):

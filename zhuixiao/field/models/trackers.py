@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..tracks_choices import TrackerKind
+from ..choices.tracks import TrackerKind
 
 if TYPE_CHECKING:
     from zhuixiao.accounts.models import Employee

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..visiting import DEFAULT_FENCE, LARGEST_FENCE, SMALLEST_FENCE, PhotosFrom, Step, steps_of
+from ..choices.visits import PhotosFrom
+from ..visits.nearness import DEFAULT_FENCE, LARGEST_FENCE, SMALLEST_FENCE
+from ..visits.steps import Step, steps_of
 
 
 class VisitTypeQuerySet(models.QuerySet["VisitType"]):
@@ -16,7 +18,7 @@ class VisitTypeQuerySet(models.QuerySet["VisitType"]):
 class VisitType(models.Model):
     """One of them is the default; used ones are retired, never deleted.
 
-    `steps` holds visiting.Step as JSON; a visit keeps those of its moment.
+    `steps` holds visits.steps.Step as JSON; a visit keeps those of its moment.
     """
 
     name = models.CharField(_("Name"), max_length=40)

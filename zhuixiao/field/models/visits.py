@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.kit.geo import Position
 
-from ..visiting import Step, VisitState, Whereabouts, steps_of
+from ..choices.visits import VisitState, Whereabouts
+from ..visits.steps import Step, steps_of
 from .captured import Captured, on_earth
 from .visits_scope import VisitScope
 

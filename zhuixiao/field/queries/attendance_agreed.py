@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from zhuixiao.accounts.models import Employee
 from zhuixiao.kit.periods import day_of
 
-from ..attendance_terms import DAY, Terms, minute_of
+from ..attendance.terms import DAY, Terms, minute_of
 from ..models import AttendanceDay, AttendanceGroup
 from .attendance_groups import Belonging
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from zhuixiao.accounts.models import Company, Employee
 
-from ..attendance_terms import clock, minute_of
+from ..attendance.terms import clock, minute_of
 from ..models import AttendanceCorrection, AttendanceDay
 
 

@@ -11,11 +11,11 @@ from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.accounts.queries.calendar import calendar
 from zhuixiao.kit.periods import Period, day_of
 
-from .. import attendance_sources
-from ..attendance_choices import AskState
-from ..attendance_result import Mark, Outcome, outcome
-from ..attendance_sources import Seen
-from ..attendance_terms import Terms
+from ..attendance import signs
+from ..attendance.result import Mark, Outcome, outcome
+from ..attendance.signs import Seen
+from ..attendance.terms import Terms
+from ..choices.attendance import AskState
 from ..models import (
     AttendanceCorrection,
     AttendanceGroup,
@@ -116,7 +116,7 @@ def told(company: Company, person: Employee, day: date, *, reader: Employee, now
 def _seen(company: Company, person: Employee, day: date, now: datetime) -> list[Seen]:
     """What is known of the day, in a shift over midnight until its end."""
     since, until = Period(day, day).instants(company.zone)
-    found = attendance_sources.seen([person.pk], since, until + _NIGHT)
+    found = signs.seen([person.pk], since, until + _NIGHT)
     if not found:
         return []
     agreed = Agreed(company.zone, [person], day, day + _NIGHT, now=now)
@@ -141,7 +141,7 @@ def _known(agreed: Agreed, period: Period) -> _Known:
     for one in corrections:
         known.marks[one.employee_id, one.day].append(Mark(one.at, one.is_in))
     since, until = period.instants(agreed.zone)
-    for seen in attendance_sources.seen(list(people), since, until + _NIGHT):
+    for seen in signs.seen(list(people), since, until + _NIGHT):
         if person := people.get(seen.employee_id):
             day = agreed.day_of(person, seen.at)
             known.marks[person.pk, day].append(Mark(seen.at, None, is_field=True))

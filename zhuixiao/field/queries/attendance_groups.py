@@ -8,7 +8,7 @@ from django.db.models import Value
 from zhuixiao.accounts.access import module_grant
 from zhuixiao.accounts.models import Employee
 
-from ..attendance_terms import Terms
+from ..attendance.terms import Terms
 from ..models import AttendanceGroup, AttendancePlace
 from ..models.attendance import MODULE
 

@@ -11,10 +11,10 @@ from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension, Value
 from zhuixiao.ledger.queries import drill_link, query
 
-from .. import attendance_metrics as metrics
-from ..attendance_choices import DayState
-from ..attendance_result import state
-from ..attendance_terms import DOUBT, clock
+from ..attendance.result import state
+from ..attendance.terms import DOUBT, clock
+from ..choices.attendance import DayState
+from ..metrics import attendance as metrics
 from ..models import AttendanceDay, AttendancePlace, Punch
 from .attendance_agreed import Agreed
 from .attendance_day import Computed, Told, compute, told

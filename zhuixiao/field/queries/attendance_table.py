@@ -11,7 +11,7 @@ from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension, Metric, Value
 from zhuixiao.ledger.queries import drill_link, query
 
-from .. import attendance_metrics as metrics
+from ..metrics import attendance as metrics
 from ..models import AttendanceDay
 
 SUMS: Sequence[Metric] = (

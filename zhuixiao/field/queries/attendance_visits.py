@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ..attendance_sources import Seen
+from ..attendance.signs import Seen
 from ..models import Visit
 
 # No visit that counts is longer.
@@ -13,7 +13,7 @@ _LONGEST = timedelta(days=1)
 
 
 def seen(employee_ids: Collection[int], since: datetime, until: datetime) -> Iterator[Seen]:
-    """Sign-ins and sign-outs of visits of these people: for `attendance_sources`."""
+    """Sign-ins and sign-outs of visits of these people: for `attendance.signs`."""
     rows = Visit.objects.filter(employee__in=employee_ids, at__gte=since - _LONGEST, at__lt=until)
     for row in rows.order_by("at"):
         url = f"/field/visits/{row.pk}/"

@@ -15,7 +15,7 @@ from zhuixiao.ledger import catalogue
 from zhuixiao.ledger.catalogue import Dimension, Value
 from zhuixiao.ledger.queries import Table, query
 
-from ..attendance_choices import AskState
+from ..choices.attendance import AskState
 from ..models import AttendanceDay, Leave, LeaveDay, Visit, VisitPlan
 from ..models.fixes import MODULE as TRACKS
 from ..models.fixes import people_of

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from zhuixiao.kit.geo import Position
 
+from ..choices.visits import Whereabouts
 from ..models import Visit, VisitPlan
-from ..visiting import Whereabouts
 from .day_map import Day, Line
 from .visit_plans import place_of
 

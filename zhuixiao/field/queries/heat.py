@@ -20,9 +20,9 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
 
+from ..choices.tracks import WRONG
 from ..models import Fix, TrackDay, Visit
-from ..tracks_choices import WRONG
-from ..tracks_marking import gaps_of, one_line
+from ..tracks.marking import gaps_of, one_line
 from .places import district_names
 from .tracks import nearest_customers
 

@@ -12,9 +12,9 @@ from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.accounts.queries.calendar import calendar
 from zhuixiao.activities.models import FollowUp
 
-from ..attendance_choices import WHOLE, AskState
-from ..leave_counting import Span, days_of
-from ..leave_words import told
+from ..choices.attendance import WHOLE, AskState
+from ..leave.counting import Span, days_of
+from ..leave.words import told
 from ..models import Leave, LeaveDay, LeaveGrant, LeaveType
 
 

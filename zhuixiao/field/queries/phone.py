@@ -7,7 +7,7 @@ from django.utils import translation
 
 from zhuixiao.accounts.models import Company, Employee
 
-from .. import phone_state
+from ..phone import state as phone_state
 
 
 def state(person: Employee, company: Company, *, now: datetime) -> dict[str, Any]:

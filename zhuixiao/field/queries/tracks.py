@@ -13,12 +13,12 @@ from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.geo import METRES_PER_DEGREE, Position
 
+from ..choices.tracks import WRONG
 from ..models import Fix, Visit
 from ..models.fixes import people_of
-from ..stays import Stay, stays
-from ..tracks_choices import WRONG
-from ..tracks_marking import Way, gaps_of, marks_of, one_line, way
-from ..tracks_preferences import Preferences
+from ..tracks.marking import Way, gaps_of, marks_of, one_line, way
+from ..tracks.preferences import Preferences
+from ..tracks.stays import Stay, stays
 from .tracks_met import Met, visit_of
 
 _NEAREST_POLE = 0.01

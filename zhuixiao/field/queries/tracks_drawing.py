@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from zhuixiao.kit.geo import Position
 
+from ..choices.tracks import MARK_LABELS, WRONG
 from ..models import Photo, Visit
-from ..tracks_choices import MARK_LABELS, WRONG
 from .tracks import Passage, Stop, Track
 
 # More than a screen has pixels for; of a longer line every n-th position is drawn.

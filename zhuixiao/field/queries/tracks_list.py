@@ -10,10 +10,10 @@ from django.db.models import Model, QuerySet
 
 from zhuixiao.accounts.models import Employee
 
+from ..choices.tracks import MARK_LABELS, RowKind
 from ..models import Fix, Photo
 from ..models.fixes import FixQuerySet, people_of
 from ..models.photos import PhotoQuerySet
-from ..tracks_choices import MARK_LABELS, RowKind
 from . import places
 from .places import Cell
 

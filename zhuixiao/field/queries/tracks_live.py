@@ -8,8 +8,8 @@ from django.db.models import F, OuterRef, Subquery
 
 from zhuixiao.accounts.models import Employee
 
+from ..choices.tracks import WRONG
 from ..models import Fix, TrackSpell
-from ..tracks_choices import WRONG
 
 
 @dataclass(frozen=True)

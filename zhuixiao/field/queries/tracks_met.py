@@ -7,7 +7,7 @@ from datetime import datetime
 from zhuixiao.accounts.models import Employee
 
 from ..models import Photo, Visit
-from ..stays import Stay
+from ..tracks.stays import Stay
 
 # More pictures than this are no map any more; the same of visits.
 MOST = 500

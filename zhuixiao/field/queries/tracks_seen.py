@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from zhuixiao.accounts.choices import DataScope
 from zhuixiao.accounts.models import AuditEntry, Employee
 
+from ..choices.tracks import LOOK_KIND
 from ..models import TrackConsent, TrackSpell
 from ..models.fixes import MODULE
-from ..tracks_choices import LOOK_KIND
-from ..tracks_consent import VERSION
+from ..tracks.consent import VERSION
 
 LOOKS = 50
 

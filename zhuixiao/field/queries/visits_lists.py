@@ -12,10 +12,10 @@ from zhuixiao.kit.periods import Period
 from zhuixiao.ledger.catalogue import Dimension
 from zhuixiao.ledger.queries import Table, query
 
+from ..choices.visits import VisitState, Whereabouts
 from ..models import Photo, Visit
 from ..models.photos import PhotoQuerySet
 from ..models.visits import VisitQuerySet
-from ..visiting import VisitState, Whereabouts
 
 # What is counted of a person's day.
 DAY = (

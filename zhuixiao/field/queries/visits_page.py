@@ -7,8 +7,9 @@ from datetime import date
 from zhuixiao.accounts.models import Employee
 from zhuixiao.customers.models import Customer
 
+from ..choices.visits import StepKind
 from ..models import Photo, Visit
-from ..visiting import Step, StepKind
+from ..visits.steps import Step
 from . import places
 from .places import Names
 from .visit_plans import navigation

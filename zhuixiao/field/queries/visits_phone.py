@@ -7,9 +7,9 @@ from zhuixiao.accounts.models import Company, Employee
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.periods import day_of
 
+from ..metrics.visits import VISITS
 from ..models import Visit, VisitPlan
-from ..visiting import GOOD_ACCURACY
-from ..visits_metrics import VISITS
+from ..visits.nearness import GOOD_ACCURACY
 from . import visit_types
 
 MOST_OPEN = 10
@@ -32,7 +32,7 @@ def state(employee: Employee, now: datetime) -> dict[str, Any] | None:
                 "answers": {"stock": 12}, "photos": {"front": 1, "": 2}}]   # newest first
     }
     CUSTOMER is {"id", "name", "address", "latitude": null | WGS-84, "longitude"}.
-    `whereabouts` is within, pinned, unsure, outside or unknown (see visiting.Whereabouts).
+    `whereabouts` is within, pinned, unsure, outside or unknown (see choices.visits).
 
     Items of the outbox that belong to it (`values` of each; the moment and the position stand
     beside them in the item):

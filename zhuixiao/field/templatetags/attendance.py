@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from zhuixiao.field import attendance_exporting
-from zhuixiao.field.attendance_choices import AFTERNOON, MORNING, DayState
-from zhuixiao.field.attendance_terms import clock, minute_of
+from zhuixiao.field.attendance.terms import clock, minute_of
+from zhuixiao.field.choices.attendance import AFTERNOON, MORNING, DayState
+from zhuixiao.field.exporting import attendance as exporting
 from zhuixiao.field.models import AttendanceDay
 from zhuixiao.field.models.captured import Captured
 from zhuixiao.kit.geo import Datum
@@ -62,7 +62,7 @@ def day_mark(row: AttendanceDay) -> SafeString:
         '<a class="attendance-mark mark-{}" href="/field/attendance/days/{}/" title="{}">{}{}</a>',
         word.value,
         row.pk,
-        attendance_exporting.told(row),
+        exporting.told(row),
         MARKS[word],
         half,
     )

@@ -17,7 +17,7 @@ from zhuixiao.kit.forms import add_rule_error
 from zhuixiao.kit.idempotency import idempotent
 
 from ..actions import attendance_corrections as actions
-from ..attendance_choices import AskState
+from ..choices.attendance import AskState
 from ..forms.attendance_corrections import CorrectionForm
 from ..models import AttendanceCorrection
 from ..queries import attendance_corrections as queries

@@ -15,7 +15,7 @@ from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
 
 from ..actions.attendance_punching import punch
-from ..attendance_choices import Standing
+from ..choices.attendance import Standing
 from ..forms.attendance_punch import PunchForm
 from ..models import Punch
 from ..queries import attendance_own

@@ -14,7 +14,7 @@ from zhuixiao.sales.exporting.lists import LISTINGS
 from zhuixiao.sales.exporting.writing import Wish
 from zhuixiao.sales.views import exports
 
-from .. import attendance_exporting
+from ..exporting import attendance as exporting
 from ..models import AttendanceDay
 from ..queries import attendance_day, attendance_table
 from ..tabs import ATTENDANCE, tabs
@@ -65,7 +65,7 @@ def export(request: StaffRequest) -> HttpResponse:
     """The table of the address as an Excel file."""
     period, unit = _asked(request)
     kept = {"month": f"{period.start:%Y-%m}", "department": str(unit.pk) if unit else ""}
-    wish = Wish(LISTINGS[attendance_exporting.KEY], kept, actor(request).today)
+    wish = Wish(LISTINGS[exporting.KEY], kept, actor(request).today)
     return exports.begin(request, wish)
 
 

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_safe
 from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.catalog.models import Option
 
-from ..actions import places as place_actions
-from ..actions import tracks_looking
+from ..actions import places, tracks_looking
 from ..forms.day_map import DayMapForm
-from ..queries import day_map, day_map_drawing, places
+from ..queries import day_map, day_map_drawing
 from ..queries.day_map import GAP_DAYS, Line
 from ..tabs import VISITS, tabs
 
@@ -37,8 +36,7 @@ def index(request: StaffRequest) -> HttpResponse:
         today=by.today,
         seen_since=datetime.combine(day, time.min, by.zone) if is_today else None,
     )
-    named = places.names([line.place for line in found.lines], today=by.today)
-    place_actions.want(named.wanted, at=by.at)
+    names = places.names_of([line.place for line in found.lines], by=by)
     tracks_looking.note(by=by, people=found.looked_at, what=day.isoformat())
     context = {
         "tabs": tabs(VISITS, active="field:visits-map", access=request.user.access),
@@ -51,7 +49,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "found": found,
         "rows": [
             (line, _Links(line, day, found.key), place)
-            for line, place in zip(found.lines, named.names, strict=True)
+            for line, place in zip(found.lines, names, strict=True)
         ],
         "drawn": day_map_drawing.drawn(found, zone=by.zone),
         "gap_days": GAP_DAYS,

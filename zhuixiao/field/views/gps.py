@@ -16,11 +16,11 @@ from zhuixiao.accounts.guards import client_ip, public
 from zhuixiao.accounts.models import Company
 
 from ..actions import fixes
-from ..gps import reading
-from ..gps.points import Message, Unreadable
+from ..choices.tracks import FixSource, TrackerKind
 from ..models import Tracker
 from ..queries import trackers
-from ..tracks_choices import FixSource, TrackerKind
+from ..tracks.gps import reading
+from ..tracks.gps.points import Message, Unreadable
 
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _JSON = b"{["

@@ -16,10 +16,10 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.forms import add_rule_error
 
-from .. import leave_words
 from ..actions import leave_requests
-from ..attendance_choices import AskState
+from ..choices.attendance import AskState
 from ..forms.leave import LeaveForm, TeamForm
+from ..leave import words as leave_words
 from ..models import Leave
 from ..queries import leave as queries
 from ..tabs import ATTENDANCE, tabs

@@ -13,8 +13,8 @@ from zhuixiao.accounts.middleware import problem
 from zhuixiao.kit.errors import RuleError
 
 from ..actions import phone as actions
-from ..phone_items import item
-from ..phone_items import several as items
+from ..phone.items import item
+from ..phone.items import several as items
 from ..queries import phone as queries
 
 # What is over by itself: the phone tries again without asking.

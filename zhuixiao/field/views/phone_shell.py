@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from zhuixiao.accounts.guards import public
 
-from .. import phone_files
-from ..phone_words import told
+from ..phone import files as phone_files
+from ..phone.words import told
 
 _SIZES = (192, 512)
 

@@ -9,10 +9,10 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit import htmx
 
-from ..actions import places as place_actions
+from ..actions import places
 from ..forms.visits import PhotoFilter
 from ..models import Photo
-from ..queries import places, visits_lists
+from ..queries import visits_lists
 from ..tabs import VISITS, tabs
 
 PAGE = 60
@@ -28,14 +28,13 @@ def index(request: StaffRequest) -> HttpResponse:
     rows = visits_lists.photos(chosen, reader=request.user)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = list(page)
-    named = places.names([photo.place for photo in shown], today=by.today)
-    place_actions.want(named.wanted, at=by.at)
+    names = places.names_of([photo.place for photo in shown], by=by)
     context = {
         "form": form,
         "tabs": tabs(VISITS, active="field:photos", access=request.user.access),
         "customer": chosen.customer,
         "page": page,
-        "photos": list(zip(shown, named.names, strict=True)),
+        "photos": list(zip(shown, names, strict=True)),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
     }
     return htmx.render_page(request, "field/photos/list.html", context, partial="found")
@@ -48,12 +47,9 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Photo.objects.visible_to(request.user).select_related("customer", "employee", "visit")
     photo = get_object_or_404(rows, pk=pk)
     seen = Customer.objects.visible_to(request.user).filter(pk=photo.customer_id).exists()
-    by = actor(request)
-    named = places.names([photo.place], today=by.today)
-    place_actions.want(named.wanted, at=by.at)
     context = {
         "photo": photo,
-        "place": named.names[0],
+        "place": places.names_of([photo.place], by=actor(request))[0],
         "customer_url": f"/customers/{photo.customer_id}/" if seen else "",
     }
     return render(request, "field/photos/photo.html", context)

@@ -13,8 +13,8 @@ from zhuixiao.kit import htmx
 from zhuixiao.kit.errors import RuleError
 
 from ..actions import places
+from ..choices.places import Service
 from ..models import PlaceService
-from ..places_choices import Service
 
 
 @requires("tracks", "manage")

@@ -15,14 +15,11 @@ from zhuixiao.accounts.guards import StaffRequest, actor, requires
 from zhuixiao.kit import htmx
 from zhuixiao.kit.periods import Period, day_of
 
-from .. import tracks_gpx
-from ..actions import places as place_actions
-from ..actions import tracks_looking
+from ..actions import places, tracks_looking
 from ..forms.tracks import TrackFilterForm
 from ..models import TrackDay
 from ..models.fixes import people_of
 from ..queries import (
-    places,
     tracks,
     tracks_drawing,
     tracks_list,
@@ -31,8 +28,9 @@ from ..queries import (
     tracks_places,
 )
 from ..tabs import TRACKS, tabs
-from ..tracks_days import is_possible
-from ..tracks_preferences import preferences
+from ..tracks import gpx as tracks_gpx
+from ..tracks.days import is_possible
+from ..tracks.preferences import preferences
 
 PAGE = 10
 MOST_PEOPLE = 10
@@ -56,7 +54,7 @@ def index(request: StaffRequest) -> HttpResponse:
         for row in people
     ]
     found, wanted = tracks_places.named(found, today=by.today)
-    place_actions.want(wanted, at=by.at)
+    places.want(wanted, at=by.at)
     tracks_looking.note(by=by, people=people, what=_words(by, start, end))
     context = {
         "tabs": tabs(TRACKS, active="field:tracks-map", access=request.user.access),
@@ -90,7 +88,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     found = Paginator(tracks_list.listed(chosen, reader=request.user), PAGE)
     page = found.get_page(request.GET.get("page"))
     rows, wanted = tracks_list.rows(page.object_list, today=by.today)
-    place_actions.want(wanted, at=by.at)
+    places.want(wanted, at=by.at)
     seen = [(row.employee, _of(day_of(row.moment.at, by.zone))) for row in rows]
     tracks_looking.note_each(by=by, looks=seen)
     context = {
@@ -112,12 +110,11 @@ def live(request: StaffRequest) -> HttpResponse:
     people = [day.employee for day in days.select_related("employee__department")]
     found = tracks_live.last_positions(people, since=_midnight(by))
     shown = [one for one in found if one.fix]
-    named = places.names([one.fix.place for one in shown if one.fix], today=by.today)
-    place_actions.want(named.wanted, at=by.at)
+    names = places.names_of([one.fix.place for one in shown if one.fix], by=by)
     tracks_looking.note(by=by, people=[one.employee for one in shown], what=_of(by.today))
     context = {
         "tabs": tabs(TRACKS, active="field:tracks-live", access=request.user.access),
-        "rows": list(zip(shown, named.names, strict=True)),
+        "rows": list(zip(shown, names, strict=True)),
         "day": by.today,
         "tiles": settings.MAP_TILES,
         "attribution": settings.MAP_ATTRIBUTION,

@@ -19,9 +19,9 @@ from ..forms.tracks import GpxForm, TrackerForm
 from ..models import TrackDay, Tracker
 from ..queries import trackers, tracks_seen
 from ..tabs import TRACKS, tabs
-from ..tracks_consent import text
-from ..tracks_preferences import preferences
-from ..tracks_setup import setup
+from ..tracks.consent import text
+from ..tracks.preferences import preferences
+from ..tracks.setup import setup
 
 _DAYS = 14
 

@@ -14,7 +14,7 @@ from zhuixiao.kit.forms import add_rule_error
 
 from ..actions import tracks_preferences
 from ..forms.tracks import TrackSettingsForm
-from ..tracks_preferences import preferences
+from ..tracks.preferences import preferences
 
 
 @requires("tracks", "manage")

@@ -1,56 +1,42 @@
 """What attendance adds to permissions, menu, ledger, audit log, phone and set-up."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from pydantic import BaseModel, Field, ValidationError
 
 from zhuixiao.accounts import labels, on_setup, permissions
-from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Department, Employee
 from zhuixiao.approvals import subjects
-from zhuixiao.files.actions import Upload
-from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.navigation import NavItem
 from zhuixiao.kit.navigation import register as link
-from zhuixiao.ledger import catalogue, facts, sources
-from zhuixiao.ledger.actions import Posting
+from zhuixiao.ledger import catalogue
 
-from .. import attendance_exporting, attendance_sources, outbox, phone_state
-from .. import attendance_metrics as metrics
-from .. import attendance_postings as postings
 from ..actions import (
     attendance_corrections,
     attendance_groups,
     attendance_punching,
     leave_flows,
 )
-from ..attendance_choices import AskState, Standing
-from ..captures import Capture
-from ..models import AttendanceDay
+from ..attendance import signs
+from ..choices.attendance import AskState, Standing
+from ..exporting import attendance as exporting
+from ..forms import attendance_items
+from ..metrics import attendance as metrics
 from ..models.attendance import MODULE
+from ..phone import outbox
+from ..phone import state as phone_state
 from ..queries import attendance_own, attendance_visits
 from ..queries.attendance_corrections import lines as correction_lines
+from ..sources import attendance as sources
+from ..tasks import attendance as _attendance  # noqa: F401  (jobs register themselves)
 
 
 def register() -> None:
     """Called once, in AppConfig.ready()."""
     _register_permissions()
     catalogue.register(*metrics.ATTENDANCE)
-    facts.register(
-        facts.FactKind(
-            id=66,
-            key=postings.DAY,
-            label=_("Day of attendance"),
-            load=_load,
-            template="field/facts/attendance_day.html",
-            url=lambda row: f"/field/attendance/days/{row.pk}/",
-            icon="clock-check",
-        )
-    )
-    sources.register(postings.DAY, ids=_ids, postings_of=_postings)
+    sources.register()
     on_setup.register(attendance_groups.on_setup)
     phone_state.register("attendance", attendance_own.piece)
     outbox.register(
@@ -59,7 +45,7 @@ def register() -> None:
             pgettext_lazy("attendance", "Sign-in or sign-out"),
             MODULE,
             "create",
-            _handle,
+            attendance_items.punch,
         )
     )
     subjects.register(
@@ -73,8 +59,8 @@ def register() -> None:
             icon="clock-check",
         )
     )
-    attendance_exporting.wire()
-    attendance_sources.register(attendance_visits.seen)
+    exporting.wire()
+    signs.register(attendance_visits.seen)
     _register_links()
     _register_words()
 
@@ -125,37 +111,6 @@ def _register_links() -> None:
             group=_("Sales"),
         )
     )
-
-
-class PunchIn(BaseModel):
-    """The values of an outbox item "attendance.punch"."""
-
-    is_in: bool
-    reason: str = Field(default="", max_length=attendance_punching.REASON_LENGTH)
-
-
-def _handle(
-    values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor
-) -> str:
-    try:
-        told = PunchIn.model_validate(values)
-    except ValidationError as error:
-        raise RuleError(_("This punch is damaged. Delete it and punch again.")) from error
-    attendance_punching.punch(by=by, capture=capture, is_in=told.is_in, reason=told.reason)
-    return "/field/attendance/"
-
-
-def _load(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
-    rows = AttendanceDay.objects.visible_to(employee).select_related("employee")
-    return rows.in_bulk(ids)
-
-
-def _ids() -> Iterable[int]:
-    return AttendanceDay.objects.order_by("pk").values_list("pk", flat=True).iterator()
-
-
-def _postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
-    return {row.pk: postings.of_day(row) for row in AttendanceDay.objects.filter(pk__in=ids)}
 
 
 def _register_words() -> None:

@@ -1,35 +1,23 @@
 """What leave adds to permissions, ledger, approvals, audit log, phone and set-up."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from pydantic import BaseModel, Field, ValidationError
 
 from zhuixiao.accounts import away, labels, on_setup, permissions
-from zhuixiao.accounts.audit import Actor
-from zhuixiao.accounts.models import Employee
 from zhuixiao.approvals import subjects
-from zhuixiao.files.actions import Upload
-from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.navigation import NavItem
 from zhuixiao.kit.navigation import register as link
-from zhuixiao.kit.typed import Id
-from zhuixiao.ledger import catalogue, facts, sources
-from zhuixiao.ledger.actions import Posting
+from zhuixiao.ledger import catalogue
 from zhuixiao.notices import kinds
 
-from .. import attendance_metrics as metrics
-from .. import attendance_postings as postings
-from .. import outbox, phone_state
 from ..actions import leave_flows, leave_requests, leave_types
-from ..attendance_choices import AskState
-from ..captures import Capture
-from ..leave_counting import Span
-from ..models import Leave, LeaveType
+from ..choices.attendance import AskState
+from ..forms import leave_items
+from ..metrics import attendance as metrics
+from ..models import LeaveType
 from ..models.leave import MODULE
+from ..phone import outbox
+from ..phone import state as phone_state
 from ..queries import leave
 
 LABEL = pgettext_lazy("field", "Leave")
@@ -39,24 +27,14 @@ def register() -> None:
     """Called once, in AppConfig.ready()."""
     _register_permissions()
     catalogue.register(metrics.LEAVE)
-    facts.register(
-        facts.FactKind(
-            id=67,
-            key=postings.LEAVE,
-            label=LABEL,
-            load=_load,
-            template="field/facts/leave.html",
-            url=lambda row: f"/field/leave/{row.pk}/",
-            icon="calendar-off",
-        )
-    )
-    sources.register(postings.LEAVE, ids=_ids, postings_of=_postings)
     on_setup.register(leave_types.on_setup)
     on_setup.register(leave_flows.on_setup)
     away.register(leave.away)
     phone_state.register("leave", leave.piece)
     outbox.register(
-        outbox.ItemKind("leave.request", _("Request for leave"), MODULE, "create", _handle)
+        outbox.ItemKind(
+            "leave.request", _("Request for leave"), MODULE, "create", leave_items.request
+        )
     )
     subjects.register(
         subjects.Subject(
@@ -133,47 +111,6 @@ def _register_permissions() -> None:
             },
         )
     )
-
-
-class LeaveIn(BaseModel):
-    """The values of an outbox item "leave.request"."""
-
-    type_id: Id
-    start: date
-    starts_at_noon: bool = False
-    end: date
-    ends_at_noon: bool = False
-    reason: str = Field(max_length=leave_requests.REASON_LENGTH)
-    cover_id: Id | None = None
-
-    def new(self) -> leave_requests.NewLeave:
-        span = Span(self.start, self.end, self.starts_at_noon, self.ends_at_noon)
-        return leave_requests.NewLeave(self.type_id, span, self.reason, self.cover_id)
-
-
-def _handle(
-    values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor
-) -> str:
-    try:
-        told = LeaveIn.model_validate(values)
-    except ValidationError as error:
-        text = _("This request is not complete. Open it, fill it in and send it again.")
-        raise RuleError(text) from error
-    row = leave_requests.ask(by=by, client_id=capture.client_id, new=told.new())
-    return f"/field/leave/{row.pk}/"
-
-
-def _load(employee: Employee, ids: Sequence[int]) -> Mapping[int, object]:
-    return Leave.objects.visible_to(employee).select_related("employee", "type").in_bulk(ids)
-
-
-def _ids() -> Iterable[int]:
-    return Leave.objects.order_by("pk").values_list("pk", flat=True).iterator()
-
-
-def _postings(ids: Sequence[int]) -> Mapping[int, Sequence[Posting]]:
-    rows = Leave.objects.filter(pk__in=ids).prefetch_related("parts")
-    return {row.pk: postings.of_leave(row, row.parts.all()) for row in rows}
 
 
 def _register_words() -> None:

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from zhuixiao.kit.navigation import NavItem
 from zhuixiao.kit.navigation import register as link
 
-from .. import outbox, phone_state
-from ..phone_kinds import DONE, RECORD
+from ..phone import outbox
+from ..phone import state as phone_state
+from ..phone.kinds import DONE, RECORD
 from ..queries import phone_customers, phone_today
 
 

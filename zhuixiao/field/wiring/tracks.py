@@ -7,22 +7,27 @@ from zhuixiao.accounts import labels, permissions
 from zhuixiao.kit import navigation
 from zhuixiao.ledger import catalogue
 
-from .. import outbox, phone_state, tracks_metrics, tracks_phone, tracks_sources
-from .. import places_tasks as _places_tasks  # noqa: F401  (jobs register themselves)
-from .. import tracks_tasks as _tracks_tasks  # noqa: F401
+from ..choices.tracks import LOOK_KIND, Kept
+from ..forms import track_items
+from ..metrics import tracks as metrics
 from ..models.fixes import MODULE
-from ..tracks_choices import LOOK_KIND, Kept
+from ..phone import outbox
+from ..phone import state as phone_state
+from ..queries import tracks_phone
+from ..sources import tracks as sources
+from ..tasks import places as _places  # noqa: F401  (jobs register themselves)
+from ..tasks import tracks as _tracks  # noqa: F401
 
 
 def register() -> None:
     """Called once, in AppConfig.ready()."""
-    catalogue.register(*tracks_metrics.ALL)
-    tracks_sources.register()
+    catalogue.register(*metrics.ALL)
+    sources.register()
     _register_permissions()
     _register_words()
     _register_links()
     outbox.register(
-        outbox.ItemKind("fix", _("Positions of the track"), MODULE, "create", tracks_phone.take)
+        outbox.ItemKind("fix", _("Positions of the track"), MODULE, "create", track_items.take)
     )
     phone_state.register("track", tracks_phone.state)
 

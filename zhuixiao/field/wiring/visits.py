@@ -15,24 +15,29 @@ from zhuixiao.kit import navigation, panels
 from zhuixiao.kit.navigation import NavItem
 from zhuixiao.ledger import catalogue
 
-from .. import outbox, phone_state, visits_metrics, visits_postings, visits_sources
 from ..actions import visit_plans_handing, visit_types, visits_moving
+from ..choices.visits import PhotosFrom
 from ..forms import visit_items
+from ..metrics import visits as metrics
+from ..metrics.visits import VISITS
 from ..models import Photo, Visit, VisitPlan
+from ..phone import outbox
+from ..phone import state as phone_state
+from ..postings import visits as postings
 from ..queries import visits_phone
-from ..visiting import PhotosFrom
-from ..visits_metrics import VISITS
+from ..sources import visits as sources
+from ..tasks import visits as _visits  # noqa: F401  (jobs register themselves)
 
 _WORK = ["view", "create", "edit"]
 
 
 def register() -> None:
     """Called once, in AppConfig.ready()."""
-    catalogue.register(*visits_metrics.ALL)
-    visits_sources.register()
+    catalogue.register(*metrics.ALL)
+    sources.register()
     on_setup.register(visit_types.on_setup)
     witnesses.register(_proves)
-    file_access.register(visits_postings.PHOTO, _sees_photo)
+    file_access.register(postings.PHOTO, _sees_photo)
     phone_state.register(VISITS, visits_phone.state)
     _register_permissions()
     _register_pages()
@@ -139,7 +144,7 @@ def _register_handing_over() -> None:
 
 def _register_words() -> None:
     labels.register(
-        visits_postings.VISIT,
+        postings.VISIT,
         {},
         label=_("Visit"),
         actions={
@@ -149,13 +154,13 @@ def _register_words() -> None:
         },
     )
     labels.register(
-        visits_postings.PLAN,
+        postings.PLAN,
         {"employee_id": _("Employee")},
         label=_("Planned visit"),
         value_names={"employee_id": employee_name},
         actions={"hand_over": _("Handed over")},
     )
-    labels.register(visits_postings.PHOTO, {}, label=_("Photo"))
+    labels.register(postings.PHOTO, {}, label=_("Photo"))
     labels.register(
         visit_types.KIND,
         {
@@ -174,9 +179,9 @@ def _register_words() -> None:
         actions={"edit": _("Changed"), **USE},
     )
     for key, label, model, texts in (
-        (visits_postings.VISIT, _("Visits"), Visit, ("note", "reason", "next_note")),
-        (visits_postings.PLAN, _("Planned visits"), VisitPlan, ("note",)),
-        (visits_postings.PHOTO, _("Photos"), Photo, ("note",)),
+        (postings.VISIT, _("Visits"), Visit, ("note", "reason", "next_note")),
+        (postings.PLAN, _("Planned visits"), VisitPlan, ("note",)),
+        (postings.PHOTO, _("Photos"), Photo, ("note",)),
     ):
         persons.register(
             persons.Words(

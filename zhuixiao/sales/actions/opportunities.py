@@ -13,6 +13,7 @@ from zhuixiao.activities.actions.conflicts import kept_of_theirs
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit.errors import Invalid, NotAllowed, RuleError
 from zhuixiao.ledger.actions import post_many
+from zhuixiao.ledger.instants import noon
 
 from .. import closing, postings
 from ..metrics import OPPORTUNITIES
@@ -44,7 +45,7 @@ def add(*, by: Actor, new: NewOpportunity) -> Opportunity:
     found = checked(by=by, new=new, customer=customer, stage=stage, before=None)
     closed_on = None if stage.is_open else opened_on
     closing.check_open(opened_on, field="opened_on")
-    at = by.at if opened_on == by.today else postings.noon(opened_on)
+    at = by.at if opened_on == by.today else noon(opened_on)
     row = Opportunity(
         customer=customer,
         department_id=found.owner.department_id,

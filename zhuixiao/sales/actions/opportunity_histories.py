@@ -11,6 +11,7 @@ from zhuixiao.accounts import audit
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.kit import bulk
 from zhuixiao.ledger.actions import post_many
+from zhuixiao.ledger.instants import noon
 
 from .. import postings
 from ..models import Opportunity, OpportunityStage
@@ -118,4 +119,4 @@ def _changes(told: Told, row: Opportunity) -> list[OpportunityStage]:
 
 
 def _at(step: Step) -> datetime:
-    return step.at or postings.noon(step.day)
+    return step.at or noon(step.day)

@@ -15,6 +15,7 @@ from zhuixiao.activities.actions.conflicts import kept_of_theirs
 from zhuixiao.kit.errors import Invalid
 from zhuixiao.kit.text.normal import clean
 from zhuixiao.ledger.actions import post_many
+from zhuixiao.ledger.instants import noon
 
 from .. import closing, postings
 from ..models import Opportunity, OpportunityStage
@@ -172,5 +173,5 @@ def _closed_on(
 
 def _since(by: Actor, closed_on: date | None, last: OpportunityStage | None) -> datetime:
     """The instant of entry: now, of an earlier day its noon; never before the last one."""
-    at = postings.noon(closed_on) if closed_on and closed_on < by.today else by.at
+    at = noon(closed_on) if closed_on and closed_on < by.today else by.at
     return max(at, last.at) if last else at

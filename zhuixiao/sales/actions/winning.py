@@ -12,8 +12,8 @@ from zhuixiao.customers.actions import editing, staging
 from zhuixiao.customers.models import Customer
 from zhuixiao.kit import bulk
 from zhuixiao.ledger.actions import post_many
+from zhuixiao.ledger.instants import noon
 
-from ..postings import noon
 from ..preferences import preferences
 
 

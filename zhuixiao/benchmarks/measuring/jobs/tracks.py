@@ -13,10 +13,10 @@ from django.utils import timezone
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.models import Company
 from zhuixiao.field.actions import fixes, trackers, tracks_switch
-from zhuixiao.field.gps.points import Message, Point
+from zhuixiao.field.choices.tracks import FixSource, Kept, TrackerKind
 from zhuixiao.field.models import Fix, TrackSpell
-from zhuixiao.field.tracks_choices import FixSource, Kept, TrackerKind
-from zhuixiao.field.tracks_preferences import SETTING, Preferences
+from zhuixiao.field.tracks.gps.points import Message, Point
+from zhuixiao.field.tracks.preferences import SETTING, Preferences
 from zhuixiao.ledger.instants import to_number
 
 from ..questions import many

@@ -1,0 +1,1 @@
+"""How a leave is counted, and told in words."""

@@ -1,0 +1,1 @@
+"""The numbers that field sales gives to the ledger."""

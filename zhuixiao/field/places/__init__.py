@@ -1,0 +1,1 @@
+"""The map services that know what a place is called."""

@@ -1,0 +1,1 @@
+"""What the facts of field sales post to the ledger."""

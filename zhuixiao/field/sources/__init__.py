@@ -1,0 +1,1 @@
+"""How the ledger finds and recomputes the facts of field sales."""

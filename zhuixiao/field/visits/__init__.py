@@ -1,0 +1,1 @@
+"""The steps of a visit, and what proves that somebody was there."""
