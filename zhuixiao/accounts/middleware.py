@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from zhuixiao.kit import htmx
@@ -31,6 +33,9 @@ class CompanyMiddleware:
         if company is None and not request.path.startswith(OPEN_BEFORE_SETUP):
             return _not_set_up(request)
         request.company = company  # type: ignore[attr-defined]
+        if isinstance(request.user, SimpleLazyObject):
+            # Loaded here in any case; its wrapping would cost with each query that compares it.
+            request.user = get_user(request)
         language = self._language(request)
         zone = company.zone if company else None
         with translation.override(language), timezone.override(zone):
@@ -53,9 +58,8 @@ class CompanyMiddleware:
         return render(request, "kit/refused.html", {"error": error}, status=error.status)
 
     def _language(self, request: HttpRequest) -> str:
-        user = getattr(request, "user", None)
-        if isinstance(user, Employee):
-            return user.language
+        if isinstance(request.user, Employee):
+            return request.user.language
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
