@@ -1,6 +1,7 @@
 """Makes the pictures of the README and of the user guide: the demo company in a real Chromium.
 
 Use: python scripts/pictures.py [NAME ...]   (after make install; all pictures without a name)
+Chromium needs its Chinese words for the fields of dates (Debian: chromium-l10n).
 """
 
 import json
@@ -148,7 +149,11 @@ def track_of(page: Page, address: str) -> str:
 
 def main(wanted: list[str]) -> None:
     with served() as (address, logins), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=OPTIONS)
+        browser = playwright.chromium.launch(
+            executable_path=program(),
+            args=[*OPTIONS, "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+        )
         sales = log_in(browser, address, logins["sales"])
         boss = log_in(browser, address, logins["boss"])
         phone = log_in(browser, address, logins["sales"], **PHONE)
