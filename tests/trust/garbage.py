@@ -29,6 +29,8 @@ VALUES: dict[str, str] = {
     "foreign site": quote("//evil.example/x"),
     "script address": quote("javascript:alert(1)"),
 }
+
+
 def in_address(value: str) -> str:
     """The value as an address carries it: no server takes one of a megabyte."""
     return VALUES[value].replace(LONG, LONG[:200])

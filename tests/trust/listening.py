@@ -5,7 +5,7 @@ one value lead elsewhere than another. The address that pages print back for the
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
@@ -20,6 +20,7 @@ class ListeningRequest(WSGIRequest):
 
     is_unpacked = False
     is_looked_at = False
+    _post: QueryDict
 
     @cached_property
     def GET(self) -> QueryDict:  # type: ignore[override]  # noqa: N802
@@ -39,7 +40,7 @@ class ListeningRequest(WSGIRequest):
     def _load_post_and_files(self) -> None:
         """Unpacking alone is no look, unless it fails."""
         before, self.is_unpacked, self.is_looked_at = self.is_looked_at, True, True
-        super()._load_post_and_files()  # type: ignore[misc]
+        super()._load_post_and_files()
         self._post = _heard(self._post, self)
         self.is_looked_at = before
 
@@ -70,13 +71,13 @@ class _Heard(QueryDict):
         self.request.is_looked_at = True
         return super().lists()
 
-    def __copy__(self) -> QueryDict:
+    def __copy__(self) -> Any:
         plain = QueryDict(mutable=True, encoding=self.encoding)
         for name, values in self.lists():
             plain.setlist(name, list(values))
         return plain
 
-    def __deepcopy__(self, memo: Any) -> QueryDict:
+    def __deepcopy__(self, memo: Any) -> Any:
         return self.__copy__()
 
     def _noted(self, key: Any) -> Any:
@@ -85,7 +86,7 @@ class _Heard(QueryDict):
 
 
 def _heard(sent: QueryDict, request: ListeningRequest) -> QueryDict:
-    heard = _Heard(encoding=sent.encoding)
+    heard: Any = _Heard(encoding=sent.encoding)
     dict.update(heard, dict.items(sent))
     heard.request = request
-    return heard
+    return cast("QueryDict", heard)

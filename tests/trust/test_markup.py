@@ -42,9 +42,7 @@ def shown(visitor: Visitor, ways: Sequence[Road]) -> tuple[list[str], int]:
     return found, pages
 
 
-TURNS = [
-    (reader, turn) for reader in ("boss", "zheng") for turn in range(0, len(PAYLOADS), 5)
-]
+TURNS = [(reader, turn) for reader in ("boss", "zheng") for turn in range(0, len(PAYLOADS), 5)]
 
 
 @pytest.mark.parametrize(("reader", "turn"), TURNS)
