@@ -39,7 +39,7 @@ def static() -> Iterator[Result]:
 
 
 def tests(options: Sequence[str]) -> Iterator[Result]:
-    """All tests on SQLite, and again on PostgreSQL where one answers."""
+    """All tests on SQLite, and again, of sweeps a part, on PostgreSQL where one answers."""
     if not os.environ.get("CHROMIUM") and not any(map(shutil.which, BROWSERS)):
         yield "browser tests", 0, "SKIPPED: no Chromium found; install it or set CHROMIUM"
     command = ("-m", "pytest", "-n", "2", "--dist", "loadgroup", *options)

@@ -52,6 +52,10 @@ COPY_KINDS = frozenset(
 )
 
 
+# What tells one copy from another for a reader.
+Relation = tuple[bool, ...]
+
+
 @dataclass(frozen=True)
 class Oracle:
     """Answers for one scene."""
@@ -85,6 +89,21 @@ class Oracle:
             # The scene's pool names nobody: it serves the company, not its dealers.
             return not self.works_for_a_dealer(reader)
         return all(self._sees(reader, copy, kind, road) for kind in road.kinds.values())
+
+    def relation(self, reader: Employee | None, road: Road, copy: str) -> Relation:
+        """How the reader stands to the copy's owner and record. No rule looks further, and whoever
+        is refused at the door stands alike to all: the guard answers before anybody looks."""
+        if reader is None or not self.permitted(reader, road):
+            return ()
+        owner = self.scene.owners[copy]
+        return (
+            copy == "trash",
+            owner == reader,
+            owner.department_id == reader.department_id,
+            self._is_below(owner, reader),
+            self._is_within_wall(owner, reader),
+            self._is_let_in(reader, copy),
+        )
 
     def acts(self, reader: Employee, road: Road, copy: str) -> bool:
         """Whether a rule within the action lets the reader write what the reader sees."""

@@ -1,8 +1,8 @@
 """Whatever is sent, the answer is a form with its errors or a refusal, never a breakdown.
 
-Every value goes in under every name that the product reads anywhere, to every route at once. A door
-that was found shut is left alone from then on: the guard looks at the person and at the method, and
-refuses before anybody looks at the value.
+Every value goes in under every name that the product reads anywhere, to every route at once. A page
+that was seen to look at nothing of it is left alone from then on, for with another value it would
+look no further. PostgreSQL is asked a part.
 """
 
 from collections import defaultdict
@@ -20,11 +20,12 @@ from django.utils.encoding import iri_to_uri
 from pytest_django import Settings
 
 from tests.trust import garbage, names, roads
+from tests.trust.listening import ListeningRequest
 from tests.trust.matrix import Visitor, is_breakdown
-from tests.trust.oracle import Oracle
 from tests.trust.planting import planted
 from tests.trust.roads import Road
 from tests.trust.scene import Scene
+from tests.trust.shares import asked
 from zhuixiao.accounts.guards import StaffRequest, staff
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +33,17 @@ pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 # Names that lead away from the page in question.
 _LEFT_OUT = {"request_id"}
-# By reader and method: routes that the role may not use, or that do not take the method.
-_SHUT: dict[tuple[str, str], set[str]] = defaultdict(set)
+# Every so many turns each route is asked on PostgreSQL.
+_PARTS = 6
+# By reader and method: routes that looked at no value, and those that did not even unpack the body.
+_DEAF: dict[tuple[str, str], set[str]] = defaultdict(set)
+_CLOSED: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+
+@pytest.fixture(autouse=True)
+def listening(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every request tells whether it was listened to."""
+    monkeypatch.setattr("django.test.client.WSGIRequest", ListeningRequest)
 
 
 def sent(known: Sequence[str], value: str) -> str:
@@ -51,21 +61,24 @@ def wrong(answer: HttpResponse, road: Road) -> str:
     return ""
 
 
-def doors(visitor: Visitor, all_roads: Sequence[Road], method: str) -> Iterator[tuple[Road, str]]:
-    """The routes that are not known to be shut, with their paths; each is asked as if first."""
+def doors(
+    visitor: Visitor, all_roads: Sequence[Road], left: set[str]
+) -> Iterator[tuple[Road, str]]:
+    """The routes but those that are left alone, with their paths; each is asked as if first."""
     for road in all_roads:
-        if road.name in _SHUT[visitor.name, method]:
+        if road.name in left:
             continue
         copy = {kind: visitor.scene.find("zheng", kind) for kind in road.kinds.values()}
         visitor.client.cookies = SimpleCookie(visitor.cookies)
         yield road, road.path(copy)
 
 
-def note_if_shut(visitor: Visitor, road: Road, method: str, answer: HttpResponse) -> None:
-    """Remember a refusal that no value can change."""
-    permitted = Oracle(visitor.scene).permitted(visitor.person, road)
-    if answer.status_code == 405 or (answer.status_code == 403 and not permitted):
-        _SHUT[visitor.name, method].add(road.name)
+def note(visitor: Visitor, road: Road, method: str, answer: Any) -> None:
+    """Remember of a route what it did not look at."""
+    if not answer.wsgi_request.is_looked_at:
+        _DEAF[visitor.name, method].add(road.name)
+    if not answer.wsgi_request.is_unpacked:
+        _CLOSED[visitor.name, method].add(road.name)
 
 
 def ask(
@@ -74,32 +87,34 @@ def ask(
     """Every route of a method with the value; what was wrong."""
     found = []
     text = sent(known, garbage.VALUES[value])
-    address = iri_to_uri(text)
-    for road, place in doors(visitor, all_roads, method):
+    address = iri_to_uri(sent(known, garbage.in_address(value)))
+    for road, place in doors(visitor, all_roads, _DEAF[visitor.name, method]):
         with transaction.atomic():
             if method == "POST":
                 answer = visitor.client.generic("POST", place, text, content_type=FORM)
             else:
                 answer = visitor.client.get(place, QUERY_STRING=address)
             transaction.set_rollback(True)
-        note_if_shut(visitor, road, method, answer)  # type: ignore[arg-type]
+        note(visitor, road, method, answer)
         if said := wrong(answer, road):  # type: ignore[arg-type]
             found.append(f"{method} {road.name} with {value}: {said}")
     return found
 
 
-@pytest.mark.parametrize("value", garbage.asked())
+@pytest.mark.parametrize("value", garbage.VALUES)
 def test_no_address_breaks_a_page(scene: Scene, value: str) -> None:
     known = sorted({*names.asked_by("GET"), "sort", "filter", "columns", "view", "metric"})
-    found = ask(Visitor(scene, "zheng"), roads.pages(), value, method="GET", known=known)
+    ways = asked(roads.pages(), list(garbage.VALUES).index(value), of=_PARTS)
+    found = ask(Visitor(scene, "zheng"), ways, value, method="GET", known=known)
     assert not found, "\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("reader", ["boss", "zheng"])
-@pytest.mark.parametrize("value", garbage.asked())
+@pytest.mark.parametrize("value", garbage.VALUES)
 def test_no_form_breaks_a_page(scene: Scene, value: str, reader: str) -> None:
     known = sorted({*names.asked_by("POST"), *names.of_forms()} - _LEFT_OUT)
-    found = ask(Visitor(scene, reader), roads.pages(), value, method="POST", known=known)
+    ways = asked(roads.pages(), list(garbage.VALUES).index(value), of=_PARTS)
+    found = ask(Visitor(scene, reader), ways, value, method="POST", known=known)
     assert not found, "\n" + "\n".join(found)
 
 
@@ -126,12 +141,13 @@ def test_no_file_breaks_a_page_or_leaves_its_folder(
 ) -> None:
     visitor = Visitor(scene, "zheng")
     given, content = FILES[name]
-    for road, place in doors(visitor, roads.pages(), "POST"):
+    ways = asked(roads.pages(), list(FILES).index(name), of=_PARTS)
+    for road, place in doors(visitor, ways, _CLOSED["zheng", "POST"]):
         with transaction.atomic():
             form = {"file": SimpleUploadedFile(given, content), "text": "x"}
             answer = visitor.client.post(place, form)
             transaction.set_rollback(True)
-        note_if_shut(visitor, road, "POST", answer)  # type: ignore[arg-type]
+        note(visitor, road, "POST", answer)
         assert not wrong(answer, road), road.name  # type: ignore[arg-type]
     assert {path.parent.parent for path in files_dir.rglob("*") if path.is_file()} <= {files_dir}
 
@@ -149,11 +165,11 @@ def test_no_file_breaks_a_page_or_leaves_its_folder(
 )
 def test_no_body_breaks_a_page(scene: Scene, kind: str, body: str) -> None:
     visitor = Visitor(scene, "zheng")
-    for road, place in doors(visitor, roads.pages(), "POST"):
+    for road, place in doors(visitor, roads.pages(), _CLOSED["zheng", "POST"]):
         with transaction.atomic():
             answer = visitor.client.generic("POST", place, body, content_type=kind)
             transaction.set_rollback(True)
-        note_if_shut(visitor, road, "POST", answer)  # type: ignore[arg-type]
+        note(visitor, road, "POST", answer)
         assert not wrong(answer, road), road.name  # type: ignore[arg-type]
 
 
@@ -168,6 +184,12 @@ def trusting(request: StaffRequest) -> HttpResponse:
 @staff
 def leading_away(request: StaffRequest) -> HttpResponse:
     return HttpResponse(status=302, headers={"Location": request.GET.get("q", "/")})
+
+
+@staff
+def deaf(request: StaffRequest) -> HttpResponse:
+    """Reads a name that nobody sends, and whether there is a form at all."""
+    return HttpResponse("form" if request.POST else request.POST.get("request_id", ""))
 
 
 @staff
@@ -194,3 +216,18 @@ def test_a_planted_defect_is_found(
     known = names.asked_by(method) + names.asked_by("GET")
     found = ask(Visitor(scene, "zheng"), [road], value, method=method, known=known)
     assert any(told in line for line in found), found
+
+
+@pytest.mark.parametrize(("view", "times"), [(deaf, 1), (trusting, 2), (storing_anywhere, 2)])
+def test_only_a_page_that_looks_at_nothing_is_left_alone(
+    scene: Scene, settings: Settings, view: Any, times: int
+) -> None:
+    settings.ROOT_URLCONF = planted(view)
+    visitor, name = Visitor(scene, "zheng"), view.__name__
+    road, met = Road(name, "/planted/", ("", ""), ("POST",)), 0
+    for _turn in range(2):
+        for _road, place in doors(visitor, [road], _DEAF["zheng", "POST"]):
+            form = {"version": "1", "file": SimpleUploadedFile("a.txt", b"hello")}
+            note(visitor, road, "POST", visitor.client.post(place, form))
+            met += 1
+    assert met == times
