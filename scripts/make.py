@@ -3,7 +3,7 @@
 Use: python scripts/make.py WORD
 
     run        install what is missing, load the demo company into an empty database, serve it
-    test       all checks, then all tests on SQLite and, where one answers, on PostgreSQL (ADR 34)
+    test       all checks, then all tests on SQLite and, where one answers, on PostgreSQL (ADR 36)
     check      formatting, lint, types, layers, translations, migrations
     fix        repair formatting and what lint can repair
     messages   compile the translations
