@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -33,27 +34,44 @@ def take(*, by: Actor, item: Item, files: Sequence[Upload]) -> Taken:
     and for a kind that this version does not know; then nothing stays.
     """
     in_turn(by)
-    return _taken(by, item, files)
+    receipts = Receipt.objects.in_bulk([item.client_id])
+    found = _taken(by, item, files, receipts)
+    _keep(receipts)
+    return found
 
 
 @transaction.atomic
 def take_several(*, by: Actor, sent: Sequence[Mapping[str, str]]) -> list[Taken | RuleError]:
     """Take in items without files in this order, each wholly or not at all: what is refused of one
-    is its answer, and holds up no other."""
+    is its answer, and holds up no other. Raises RuleError for all where a number is somebody
+    else's since this moment."""
     in_turn(by)
-    return [_tried(by, fields) for fields in sent]
+    items = [_read(fields) for fields in sent]
+    numbers = [one.client_id for one in items if isinstance(one, Item)]
+    receipts = Receipt.objects.in_bulk(numbers)
+    found = [one if isinstance(one, RuleError) else _tried(by, one, receipts) for one in items]
+    _keep(receipts)
+    return found
 
 
-def _tried(by: Actor, fields: Mapping[str, str]) -> Taken | RuleError:
+def _read(fields: Mapping[str, str]) -> Item | RuleError:
     try:
-        with transaction.atomic():
-            return _taken(by, item(fields), ())
+        return item(fields)
     except RuleError as error:
         return error
 
 
-def _taken(by: Actor, item: Item, files: Sequence[Upload]) -> Taken:
-    held = Receipt.objects.filter(pk=item.client_id).first()
+def _tried(by: Actor, item: Item, receipts: dict[UUID, Receipt]) -> Taken | RuleError:
+    try:
+        with transaction.atomic():
+            return _taken(by, item, (), receipts)
+    except RuleError as error:
+        return error
+
+
+def _taken(by: Actor, item: Item, files: Sequence[Upload], receipts: dict[UUID, Receipt]) -> Taken:
+    """Adds a receipt, not written yet, to those that were found of these numbers."""
+    held = receipts.get(item.client_id)
     if held is not None:
         if held.employee_id != by.employee.pk:
             raise taken()
@@ -65,17 +83,25 @@ def _taken(by: Actor, item: Item, files: Sequence[Upload]) -> Taken:
     capture = replace(item.capture(by.at), is_first=True)
     try:
         url = kind.handle(item.values, capture, files, by)
-        receipt = Receipt(
-            client_id=item.client_id,
-            employee=by.employee,
-            kind=item.kind,
-            received_at=by.at,
-            url=url,
-        )
-        receipt.save(force_insert=True)
     except IntegrityError as error:
         if "client_id" not in str(error):
             raise
-        # Another phone made the same number in this very moment, or a program used it.
+        # A program used this number.
         raise taken() from error
+    receipts[item.client_id] = Receipt(
+        client_id=item.client_id,
+        employee=by.employee,
+        kind=item.kind,
+        received_at=by.at,
+        url=url,
+    )
     return Taken(url, is_repeated=False)
+
+
+def _keep(receipts: Mapping[UUID, Receipt]) -> None:
+    new = [row for row in receipts.values() if row._state.adding]
+    try:
+        Receipt.objects.bulk_create(new)
+    except IntegrityError as error:
+        # Somebody else's phone made the same number in this very moment.
+        raise taken() from error
