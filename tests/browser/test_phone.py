@@ -251,6 +251,7 @@ def test_what_waited_goes_in_one_request(world: World, hold: Hold) -> None:
     add_customer(world)
     page = hold(world.zheng, allowed=(OFFLINE,))
     assert sent_after_a_cut(page, "报价", "寄样品", "合同") == ["outbox/several"]
+    expect(page.locator(".phone-toast")).to_have_text("已上传 3 条")
 
 
 def test_where_several_do_not_arrive_they_go_one_by_one(world: World, hold: Hold) -> None:

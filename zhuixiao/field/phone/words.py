@@ -23,6 +23,7 @@ WORDS: dict[str, object] = {
     "failed": _("{n} failed"),
     "offline": _("Offline"),
     "sent": _("Sent: {title}"),
+    "sentSeveral": _("{n} entries sent"),
     "kept": _("Kept on this phone"),
     "loggedOut": _("You are logged out. What you enter is kept and sent after you log in."),
     "logIn": _("Log in"),

@@ -114,8 +114,17 @@ stateEvents.addEventListener("state", async () => {
   if (counts.of !== whose()) await count();
   redraw();
 });
-outboxEvents.addEventListener("outbox", () => (current?.screen.isForm ? chrome() : redraw()));
-outboxEvents.addEventListener("sent", ({ detail }) => detail.item.kind === "fix" || toast(word("sent", { title: detail.item.title })));
+// Of what arrives together one word is said, not twenty.
+let arrived = 0;
+outboxEvents.addEventListener("outbox", () => {
+  if (!counts.isSending) arrived = 0;
+  return current?.screen.isForm ? chrome() : redraw();
+});
+outboxEvents.addEventListener("sent", ({ detail: { item } }) => {
+  if (item.kind === "fix") return;
+  arrived += 1;
+  toast(arrived === 1 ? word("sent", { title: item.title }) : word("sentSeveral", { n: arrived }));
+});
 outboxEvents.addEventListener("late", ({ detail: { item, url } }) => toast(word("sentTooLate", { title: item.title }), url ? { action: word("openRecord"), run: () => location.assign(url) } : {}));
 for (const name of ["online", "offline"]) addEventListener(name, () => ((held.isOffline = !navigator.onLine), chrome()));
 addEventListener("online", refresh);
