@@ -71,7 +71,7 @@ WORDS: dict[str, object] = {
     "oneLine": _("One point a line"),
     "writePart": _("Write at least one sentence under “{part}”."),
     "queue": _("To be sent"),
-    "queueHint": _("Sent by itself, one after another. What the server refused waits for you."),
+    "queueHint": _("Sent by itself. What the server refused waits for you."),
     "queueOffline": _("No network. It is sent by itself as soon as there is one."),
     "queueEmpty": _("Everything is on the server."),
     "refused": _("The server refused it"),
