@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Request, Response, expect
+from playwright.sync_api import Browser, Page, Request, Response, Route, expect
 
 from tests import chromium
 from tests.world import PASSWORD, World, actor
@@ -259,6 +259,50 @@ def test_where_several_do_not_arrive_they_go_one_by_one(world: World, hold: Hold
     page = hold(world.zheng, allowed=(OFFLINE, "500"))
     page.route("**/outbox/several", lambda route: route.fulfill(status=500, body="<p>"))
     assert sent_after_a_cut(page, "报价", "寄样品") == ["outbox/several", "outbox", "outbox"]
+
+
+def test_one_that_breaks_the_server_holds_up_no_other(world: World, hold: Hold) -> None:
+    add_customer(world)
+    page = hold(world.zheng, allowed=(OFFLINE, "500"))
+
+    def break_down(route: Route) -> None:
+        if "寄样品" in (route.request.post_data or ""):
+            route.fulfill(status=500, body="<p>")
+        else:
+            route.continue_()
+
+    page.route("**/field/m/outbox**", break_down)
+    cut(page)
+    for subject in ("报价", "寄样品", "合同"):
+        write_record(page, subject)
+    cut(page, off=False)
+    expect(page.locator("#phone-sync")).to_have_text("待上传 1", timeout=15_000)
+    assert {row.subject for row in Activity.objects.all()} == {"报价", "合同"}
+
+
+def test_an_answer_of_somebody_on_the_way_is_no_receipt(world: World, hold: Hold) -> None:
+    add_customer(world)
+    page = hold(world.zheng, allowed=("403",))
+    answers = iter([(200, "{}"), (403, '{"message": "portal"}')])
+
+    def answer(route: Route) -> None:
+        status, body = next(answers, (0, ""))
+        if status:
+            route.fulfill(status=status, body=body, content_type="application/json")
+        else:
+            route.continue_()
+
+    page.route("**/field/m/outbox", answer)
+    with page.expect_response("**/field/m/outbox"):
+        write_record(page)
+    page.goto("/field/m/#/queue")
+    entry = page.locator("[data-item]")
+    for tries in (1, 2):
+        expect(entry).to_contain_text(f"已尝试 {tries} 次")
+        with page.expect_response("**/field/m/outbox"):
+            entry.get_by_role("button", name="重试").click()
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
+    assert Activity.objects.count() == 1
 
 
 STORES = "indexedDB.databases().then((all) => all.map((one) => one.name).join())"

@@ -98,6 +98,21 @@ def test_after_an_answer_that_was_lost_the_next_one_tells(world: World, hold: Ho
     told_too_late(page)
 
 
+def test_saved_as_it_was_and_then_changed_it_says_what_the_server_has(
+    world: World, hold: Hold
+) -> None:
+    add_customer(world)
+    page = hold(world.zheng, allowed=(OFFLINE, "ERR_FAILED"))
+    with on_its_way(page, is_lost=True):
+        cut(page)
+        open_entry(page)
+        mend(page, "回访样品")
+        open_entry(page)
+        mend(page, "改过的主题")
+    cut(page, off=False)
+    told_too_late(page)
+
+
 def test_what_was_refused_in_the_meantime_is_sent_as_it_was_mended(
     world: World, hold: Hold
 ) -> None:

@@ -62,4 +62,5 @@ def send(client: Client, kind: str, values: object, **more: Any) -> Any:
 
 def send_together(client: Client, *items: dict[str, Any]) -> Any:
     """POST several items, made by `fields`, in one request."""
-    return client.post(SEVERAL, list(items), content_type="application/json")
+    headers = {"Accept": "application/json"}
+    return client.post(SEVERAL, list(items), content_type="application/json", headers=headers)

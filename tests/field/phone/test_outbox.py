@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -135,6 +135,7 @@ def test_several_come_in_one_request_and_a_refused_one_holds_up_no_other(
     assert answer.status_code == 200
     first, refused, malformed, again, end = answer.json()["answers"]
     assert (first["status"], first["is_repeated"]) == (200, False)
+    assert first["client_id"] == twin["client_id"]
     assert again == {**first, "is_repeated": True}
     assert (refused["status"], refused["field"], refused["retry"]) == (422, "subject", False)
     assert (malformed["status"], malformed["code"]) == (400, "malformed")
@@ -212,6 +213,28 @@ def test_a_task_is_done_once(world: World, client_of: ClientOf) -> None:
     assert send(client, "task.done", {"id": task.pk}).status_code == 200
     assert Task.objects.get().is_done
     assert send(client, "task.done", {"id": task.pk + 1}).json()["code"] == "gone"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one transaction writes at a time")
+def test_several_give_way_to_whoever_holds_their_customer(
+    world: World, client_of: ClientOf, customer: Customer, call: dict[str, Any]
+) -> None:
+    items = fields("attendance.punch", {"is_in": True}), fields("activity", call)
+    client = client_of(world.zheng)
+
+    def post() -> Any:
+        try:
+            return send_together(client, *items)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        Customer.objects.select_for_update().get(pk=customer.pk)
+        answer = thread.submit(post).result()
+    assert (answer.status_code, answer.json()["code"]) == (400, "busy")
+    assert not Receipt.objects.exists()
+    assert not Punch.objects.exists()
 
 
 BROKEN = {

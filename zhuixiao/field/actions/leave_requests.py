@@ -50,7 +50,11 @@ def ask(*, by: Actor, client_id: UUID, new: NewLeave) -> Leave:
     """Ask for leave; whoever has to decide is asked, else it is granted at once. The same
     `client_id` again is the same request. Raises NotAllowed, RuleError."""
     by.employee.access.check("leave", "create")
-    person = Employee.objects.select_for_update(of=("self",)).with_access().get(pk=by.employee.pk)
+    person = (
+        Employee.objects.select_for_update(no_key=True, of=("self",))
+        .with_access()
+        .get(pk=by.employee.pk)
+    )
     held = Leave.objects.filter(client_id=client_id).first()
     if held is not None:
         if held.employee_id != person.pk:

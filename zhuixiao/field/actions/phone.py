@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhuixiao.accounts.audit import Actor
@@ -15,6 +15,9 @@ from ..models import Receipt
 from ..phone import outbox
 from ..phone.items import Item, item
 from .once import in_turn, taken
+
+# What PostgreSQL says when a lock was not to be had in time.
+_LOCKED = "55P03"
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,29 @@ def take(*, by: Actor, item: Item, files: Sequence[Upload]) -> Taken:
     return found
 
 
-@transaction.atomic
 def take_several(*, by: Actor, sent: Sequence[Mapping[str, str]]) -> list[Taken | RuleError]:
     """Take in items without files in this order, each wholly or not at all: what is refused of one
-    is its answer, and holds up no other. Raises RuleError for all where a number is somebody
-    else's since this moment."""
+    is its answer, and holds up no other.
+
+    Raises RuleError for all, which are then to come one by one: where somebody is changing what one
+    of them needs (code "busy"), or a number is somebody else's since this moment.
+    """
+    try:
+        return _together(by, sent)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _LOCKED:
+            raise
+        raise RuleError(_("Somebody is changing the same records."), code="busy") from error
+
+
+@transaction.atomic
+def _together(by: Actor, sent: Sequence[Mapping[str, str]]) -> list[Taken | RuleError]:
     in_turn(by)
+    if connection.vendor == "postgresql":
+        # Several lock their customers in the phone's order, and so must not wait for somebody who
+        # waits for them: they give way before PostgreSQL, after a second, breaks one of both off.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")
     items = [_read(fields) for fields in sent]
     numbers = [one.client_id for one in items if isinstance(one, Item)]
     receipts = Receipt.objects.in_bulk(numbers)

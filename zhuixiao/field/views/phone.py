@@ -49,10 +49,13 @@ def outbox(request: StaffRequest) -> HttpResponse:
 def several(request: StaffRequest) -> HttpResponse:
     """Take in a list of items without files: {answers}, one for each in the same order, what
     `outbox` would have answered with its `status`."""
-    found = actions.take_several(by=actor(request), sent=items(request.body))
+    sent = items(request.body)
+    found = actions.take_several(by=actor(request), sent=sent)
     answers = [
-        _refused(one) if isinstance(one, RuleError) else {"status": 200, **asdict(one)}
-        for one in found
+        _refused(one)
+        if isinstance(one, RuleError)
+        else {"status": 200, "client_id": fields["client_id"], **asdict(one)}
+        for fields, one in zip(sent, found, strict=True)
     ]
     return JsonResponse({"answers": answers})
 

@@ -10,9 +10,12 @@ export const events = new EventTarget();
 // `of` is the person whose items were counted: until then nobody can say that all is saved.
 export const counts = { of: null, waiting: 0, failed: 0, isSending: false };
 const PATIENCE = 60000;
-// So many the server takes in one request.
+// So many the server takes in one request, and so much that a slow line takes: the moment of each is told by its arrival.
 const MOST = 20;
+const HEAVY = 32_000;
 const ALONE = "alone";
+// Fewer after a request that went wrong as a whole, more again after each that did not.
+let most = MOST;
 
 /** Count anew and say so: after the store of another person was opened, too. */
 export async function tell() {
@@ -51,7 +54,8 @@ export async function put({ mended = null, client_id = mended?.client_id ?? uuid
     made_at: before?.made_at ?? Date.now(),
     claimed_at: before?.claimed_at ?? new Date().toISOString(),
     state: "waiting",
-    tries: 0,
+    // The same again is no newer one: an answer that is on its way counts for it.
+    tries: before && !isOther(before, values) ? before.tries : 0,
     error: null,
     was: earlier(mended, before, values),
   }));
@@ -64,9 +68,8 @@ export async function put({ mended = null, client_id = mended?.client_id ?? uuid
  *  the queue while its form was open. Null where it holds none. */
 function earlier(mended, before, values) {
   if (before?.was) return before.was;
-  if (!mended || before?.tries === 0) return null;
   const known = before ?? mended;
-  return isOther(known, values) ? known.values : null;
+  return known && before?.tries !== 0 && isOther(known, values) ? known.values : null;
 }
 
 export async function remove(id) {
@@ -101,12 +104,12 @@ async function send() {
   const tried = new Set();
   counts.isSending = true;
   try {
-    for (let most = MOST, goesOn = true; goesOn; ) {
+    for (let goesOn = true; goesOn; ) {
       const waiting = (await list()).filter((one) => one.state === "waiting" && !tried.has(one.client_id));
       if (!waiting.length) break;
       // The session may have ended, or be somebody else's by now.
       if (!tried.size && (!(await refresh()) || !(await find(waiting[0].client_id)))) break;
-      const some = together(waiting, most);
+      const some = together(waiting);
       const answers = await ask(some);
       if (answers === ALONE) {
         most = 1;
@@ -123,35 +126,40 @@ async function send() {
   }
 }
 
-/** What goes in one request: the first, or as many as have no files. */
-function together(waiting, most) {
-  const end = waiting.findIndex((one) => one.files.length);
-  return waiting.slice(0, Math.max(1, Math.min(most, end < 0 ? most : end)));
+/** What goes in one request: the first, or as many as have no files and are light together. */
+function together(waiting) {
+  let weight = 0;
+  const end = waiting.findIndex((one, at) => at === most || one.files.length || (weight += JSON.stringify(one.values).length) > HEAVY);
+  return waiting.slice(0, Math.max(1, end < 0 ? waiting.length : end));
 }
 
 /** Send these; [{item, status, body}], nothing when nothing can be sent now, or ALONE. The try counts before it is made:
  *  whoever changes an answer that is on its way makes a newer one. */
 async function ask(some) {
   const owner = whose();
+  // The token of this person's session: with another's the server would take these for another's.
+  const { csrf } = held;
   const items = [];
   for (const { client_id: id } of some) {
     const item = await change(id, (waiting) => waiting && { ...waiting, tries: waiting.tries + 1 });
     if (item) items.push(item);
   }
   if (!items.length) return ALONE;
+  if (whose() !== owner) return [];
   const isAlone = items.length === 1;
   let answer;
   try {
     answer = await fetch(isAlone ? shell.outbox : shell.several, {
       method: "POST",
       body: isAlone ? formOf(items[0]) : JSON.stringify(items.map(fieldsOf)),
-      headers: { "X-CSRFToken": held.csrf, Accept: "application/json", ...(isAlone ? {} : { "Content-Type": "application/json" }) },
+      headers: { "X-CSRFToken": csrf, Accept: "application/json", ...(isAlone ? {} : { "Content-Type": "application/json" }) },
       redirect: "manual",
       signal: AbortSignal.timeout?.(PATIENCE * (1 + items[0].files.length)),
     });
   } catch {
     for (const item of items) await note(item, { error: null });
-    return [];
+    // Too much for a slow line, perhaps.
+    return isAlone ? [] : ALONE;
   }
   if (whose() !== owner) return [];
   if (answer.status === 401 || answer.type === "opaqueredirect") {
@@ -159,30 +167,33 @@ async function ask(some) {
     return [];
   }
   const body = await answer.json().catch(() => null);
+  most = Math.min(MOST, most * 2);
   if (isAlone) return [{ item: items[0], status: answer.status, body }];
   // Whatever is wrong with several, one alone tells which.
   const answers = answer.ok && body?.answers;
   return answers?.length === items.length ? items.map((item, at) => ({ item, status: answers[at].status, body: answers[at] })) : ALONE;
 }
 
-/** Keep what the server said of an item. False when the next would fare no better. */
+/** Keep what the server said of an item: somebody between it and us may answer, too. False when the next would fare no
+ *  better. */
 async function settle({ item, status, body }) {
-  if (status === 200 && body) {
+  if (status === 200 && body?.client_id === item.client_id) {
     const { url, is_repeated: isRepeated } = body;
     const late = await change(item.client_id, (now) => (now && (isOther(now, item.values) || (now.was && isRepeated)) ? tooLate(now, item, url) : null));
     await tell();
     events.dispatchEvent(new CustomEvent(late ? "late" : "sent", { detail: { item: late ?? item, url } }));
     return true;
   }
-  const isRefusal = body && status >= 400 && status < 500 && status !== 429;
+  const isRefusal = body?.code && status >= 400 && status < 500 && status !== 429;
   if (!isRefusal) {
-    // The server is ill: nothing is wrong with the item.
-    await note(item, { error: body && { title: body.title, code: body.code } });
-    return false;
+    await note(item, { error: body?.code ? { title: body.title, code: body.code } : null });
+    // An error over this one says nothing of the next; an ill server or a line that leads nowhere does.
+    return status === 500;
   }
   const { title, code, field = "", retry: isPatient } = body;
-  // Now it is certain that the server holds nothing of it.
-  await note(item, { state: isPatient ? "waiting" : "failed", error: { title, code, field }, tries: 0, was: null });
+  // Now it is certain that the server holds nothing of it, but where it could not even read what number it is.
+  const known = code === "malformed" ? {} : { tries: 0, was: null };
+  await note(item, { state: isPatient ? "waiting" : "failed", error: { title, code, field }, ...known });
   return true;
 }
 

@@ -45,10 +45,15 @@ export async function refresh() {
     tell();
     return false;
   }
-  const { csrf, ...state } = await answer.json();
-  held.csrf = csrf;
+  const { csrf, ...state } = (await answer.json().catch(() => null)) ?? {};
+  // Somebody between the server and us answered.
+  if (!state.person) {
+    tell();
+    return false;
+  }
   // Somebody else logged in on this phone: own store, own entries.
   if ((!isOpen() || whose() !== state.person.id) && !(await openFor(state.person.id))) return false;
+  held.csrf = csrf;
   use(state);
   await write("kept", state, "state");
   tell();
