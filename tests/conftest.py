@@ -5,10 +5,13 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
@@ -19,6 +22,7 @@ from zhuixiao.accounts.models import Employee
 
 __all__ = ["browser", "client_of", "filled", "installation", "world"]
 ClientOf = Callable[[Employee], Client]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TRIES, _PATIENCE = 5, 10
 _OTHERS = """
 SELECT count(*) FROM pg_stat_activity
@@ -33,6 +37,14 @@ def long_lived(django_test_environment: None) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+
+
+@pytest.fixture
+def morning() -> Iterator[None]:
+    """It is ten o'clock of the company's today: at night no punch belongs to a shift."""
+    ten = timezone.now().astimezone(SHANGHAI).replace(hour=10, minute=0, second=0, microsecond=0)
+    with time_machine.travel(ten):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from zhuixiao.field.models import Leave, LeaveType, Punch
 pytestmark = pytest.mark.django_db
 
 
-def test_a_punch_is_made_once_and_its_day_read(world: World, api_of: ApiOf) -> None:
+def test_a_punch_is_made_once_and_its_day_read(morning: None, world: World, api_of: ApiOf) -> None:
     api = api_of(world.zheng)
     body = {"client_id": str(uuid.uuid4()), "is_in": True, "latitude": 22.5, "longitude": 114.0}
     first, again = (api("POST", "/attendance/punches", body) for _time in range(2))

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HERE = {"latitude": 22.54, "longitude": 114.05, "accuracy": 35}
 
 
-def test_one_tap_signs_in_with_an_honest_position(world: World, desk: Desk) -> None:
+def test_one_tap_signs_in_with_an_honest_position(morning: None, world: World, desk: Desk) -> None:
     group = AttendanceGroup.objects.get()
     attendance_groups.save_place(
         by=actor(world.boss),

@@ -6,7 +6,7 @@ Tests read `Scene.ids[copy][kind]`, so a route names its object by kind and neve
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -547,8 +547,11 @@ def _personal(by: Actor, rows: int) -> dict[str, Any]:
 
 
 def _at_work(by: Actor) -> dict[str, int]:
-    """A punch of today, a correction and a request for leave that nobody has decided."""
-    moment = Capture(uuid.uuid4(), at=by.at, claimed_at=by.at, received_at=by.at)
+    """A punch of the latest noon, for at night none belongs to a shift; a correction and a request
+    for leave that nobody has decided."""
+    today = datetime.combine(by.today, time(12), by.zone)
+    noon = today if today <= by.at else today - timedelta(days=1)
+    moment = Capture(uuid.uuid4(), at=noon, claimed_at=noon, received_at=by.at)
     held = punch(by=by, capture=moment, is_in=True)
     attendance_days.catch_up(by.at)
     number = Leave.objects.filter(employee=by.employee).count() + 1
