@@ -32,7 +32,8 @@ def on_its_way(page: Page, *, is_lost: bool = False) -> Iterator[None]:
         held.append(route)
 
     page.route(OUTBOX, hesitate)
-    with page.expect_request(OUTBOX):
+    # Where its first try was disturbed the phone makes the next after half a minute.
+    with page.expect_request(OUTBOX, timeout=60_000):
         write_record(page)
     yield
     if is_lost:
