@@ -5,7 +5,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -22,7 +21,6 @@ from zhuixiao.accounts.models import Employee
 
 __all__ = ["browser", "client_of", "filled", "installation", "world"]
 ClientOf = Callable[[Employee], Client]
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TRIES, _PATIENCE = 5, 10
 _OTHERS = """
 SELECT count(*) FROM pg_stat_activity
@@ -42,7 +40,9 @@ def long_lived(django_test_environment: None) -> None:
 @pytest.fixture
 def morning() -> Iterator[None]:
     """It is ten o'clock of the company's today: at night no punch belongs to a shift."""
-    ten = timezone.now().astimezone(SHANGHAI).replace(hour=10, minute=0, second=0, microsecond=0)
+    ten = (
+        timezone.now().astimezone(cast.SHANGHAI).replace(hour=10, minute=0, second=0, microsecond=0)
+    )
     with time_machine.travel(ten):
         yield
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from tests.copied import Copied
 from zhuixiao.accounts.actions import company as company_actions
@@ -10,6 +11,7 @@ from zhuixiao.accounts.audit import Actor
 from zhuixiao.accounts.choices import DepartmentKind, Via
 from zhuixiao.accounts.models import Company, Department, Employee, Role
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 # Monday 2 March 2026, 10:00 in Shanghai.
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 PASSWORD = "Kaolin-Teacup-42"
@@ -73,7 +75,7 @@ def build() -> World:
 def _write() -> World:
     boss = company_actions.set_up(
         name="晨光温控",
-        time_zone="Asia/Shanghai",
+        time_zone=SHANGHAI.key,
         boss_name="廖利",
         username="liaoli",
         password=PASSWORD,

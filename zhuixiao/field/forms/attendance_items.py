@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.files.actions import Upload
-from zhuixiao.kit.errors import RuleError
 
 from ..actions import attendance_punching
 from ..phone.captures import Capture
+from ..phone.kinds import read
 
 
 class PunchItem(BaseModel):
@@ -21,9 +20,6 @@ class PunchItem(BaseModel):
 
 def punch(values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor) -> str:
     """An item `attendance.punch`; the address of the own page."""
-    try:
-        told = PunchItem.model_validate(values)
-    except ValidationError as error:
-        raise RuleError(_("This punch is damaged. Delete it and punch again.")) from error
+    told = read(PunchItem, values)
     attendance_punching.punch(by=by, capture=capture, is_in=told.is_in, reason=told.reason)
     return "/field/attendance/"

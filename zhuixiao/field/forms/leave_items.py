@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.files.actions import Upload
-from zhuixiao.kit.errors import RuleError
 from zhuixiao.kit.typed import Id
 
 from ..actions import leave_requests
 from ..leave.counting import Span
 from ..phone.captures import Capture
+from ..phone.kinds import read
 
 
 class LeaveItem(BaseModel):
@@ -35,10 +34,6 @@ def request(
     values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor
 ) -> str:
     """An item `leave.request`; the address of the leave."""
-    try:
-        told = LeaveItem.model_validate(values)
-    except ValidationError as error:
-        text = _("This request is not complete. Open it, fill it in and send it again.")
-        raise RuleError(text) from error
+    told = read(LeaveItem, values)
     row = leave_requests.ask(by=by, client_id=capture.client_id, new=told.new())
     return f"/field/leave/{row.pk}/"

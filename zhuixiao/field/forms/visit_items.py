@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
-from pydantic import ValidationError as ShapeError
 
 from zhuixiao.accounts.audit import Actor
 from zhuixiao.files.actions import Upload
@@ -16,6 +15,7 @@ from zhuixiao.kit.errors import RuleError
 from ..actions import photos, visits
 from ..choices.visits import PhotosFrom
 from ..phone.captures import Capture
+from ..phone.kinds import read
 
 Id = Annotated[int, Field(gt=0, lt=2**63)]
 
@@ -53,21 +53,18 @@ class PhotoItem(_Item):
     note: str = ""
 
 
-M = TypeVar("M", bound=_Item)
-
-
 def sign_in(
     values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor
 ) -> str:
     """An item `visit.in`; the address of the visit."""
-    item = _read(SignInItem, values)
+    item = read(SignInItem, values)
     new = visits.SignIn(item.customer, item.type, item.reason)
     return url(visits.sign_in(by=by, capture=capture, new=new).pk)
 
 
 def answer(values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor) -> str:
     """An item `visit.step`."""
-    item = _read(StepItem, values)
+    item = read(StepItem, values)
     row = visits.answer(by=by, capture=capture, visit=item.visit, step=item.step, value=item.value)
     return url(row.visit_id)
 
@@ -76,14 +73,14 @@ def sign_out(
     values: Mapping[str, Any], capture: Capture, _files: Sequence[Upload], by: Actor
 ) -> str:
     """An item `visit.out`."""
-    item = _read(SignOutItem, values)
+    item = read(SignOutItem, values)
     end = visits.SignOut(item.note, item.next_on, item.next_note)
     return url(visits.sign_out(by=by, capture=capture, visit=item.visit, end=end).pk)
 
 
 def photo(values: Mapping[str, Any], capture: Capture, files: Sequence[Upload], by: Actor) -> str:
     """An item `photo`, with one file."""
-    item = _read(PhotoItem, values)
+    item = read(PhotoItem, values)
     if len(files) != 1:
         raise RuleError(_("Send one picture with each photo."), field="file")
     new = photos.NewPhoto(item.visit, item.customer, item.step, item.source, item.note)
@@ -94,15 +91,3 @@ def photo(values: Mapping[str, Any], capture: Capture, files: Sequence[Upload], 
 def url(visit_id: int) -> str:
     """The page of a visit."""
     return f"/field/visits/{visit_id}/"
-
-
-def _read(shape: type[M], values: Mapping[str, Any]) -> M:
-    """Raises RuleError with the first field that is wrong."""
-    try:
-        return shape.model_validate(dict(values))
-    except ShapeError as error:
-        place = error.errors()[0]["loc"]
-        raise RuleError(
-            _("This entry has a wrong shape. Open it and enter it again."),
-            field=str(place[0]) if place else "",
-        ) from error

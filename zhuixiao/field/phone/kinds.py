@@ -44,7 +44,7 @@ def read(shape: type[M], values: Mapping[str, Any]) -> M:
     except ValidationError as error:
         place = error.errors()[0]["loc"]
         raise RuleError(
-            _("Something in this entry is missing or cannot be read."),
+            _("Something in this entry is missing or cannot be read. Mend it, or enter it anew."),
             field=str(place[0]) if place else "",
             code="malformed",
         ) from error
