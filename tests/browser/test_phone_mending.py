@@ -32,8 +32,7 @@ def on_its_way(page: Page, *, is_lost: bool = False) -> Iterator[None]:
         held.append(route)
 
     page.route(OUTBOX, hesitate)
-    # Where its first try was disturbed the phone makes the next after half a minute.
-    with page.expect_request(OUTBOX, timeout=60_000):
+    with page.expect_request(OUTBOX):
         write_record(page)
     yield
     if is_lost:

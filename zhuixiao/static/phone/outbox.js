@@ -1,5 +1,5 @@
 // What was done on this phone and is not on the server yet: kept at once, sent in order, several in one request where no
-// files come along: after a day without network that is one way there and back, not forty.
+// files come along: after a day without network that is three ways there and back, not forty.
 // An item carries its own number, so sending it twice is the same as once. Only the server's yes removes it.
 import { uuid } from "./dom.js";
 import { held, refresh } from "./state.js";
@@ -88,27 +88,37 @@ let again = false;
 /** Send what waits. Only one at a time, also among several windows; asked for meanwhile, once more. */
 export function flush() {
   again = running !== null;
-  running ??= locked(send).finally(() => {
+  running ??= locked(send).then(soon).finally(() => {
     running = null;
     if (again) flush();
   });
   return running;
 }
 
+let hasStumbled = false;
+/** A line that stumbled for a moment: once more soon, then with the patience of the end of this file. */
+function soon(isCut) {
+  if (isCut && !hasStumbled) setTimeout(flush, 3000);
+  hasStumbled = isCut;
+}
+
 function locked(work) {
   return navigator.locks ? navigator.locks.request("zhuixiao-outbox", work) : work();
 }
 
+/** True when something stayed because of the way there, not because of itself. */
 async function send() {
   // What is put while this runs is sent too: there may be something new after each round.
   const tried = new Set();
+  let isCut = false;
   counts.isSending = true;
   try {
-    for (let goesOn = true; goesOn; ) {
+    while (!isCut) {
       const waiting = (await list()).filter((one) => one.state === "waiting" && !tried.has(one.client_id));
       if (!waiting.length) break;
       // The session may have ended, or be somebody else's by now.
-      if (!tried.size && (!(await refresh()) || !(await find(waiting[0].client_id)))) break;
+      isCut = !tried.size && (!(await refresh()) || !(await find(waiting[0].client_id)));
+      if (isCut) break;
       const some = together(waiting);
       const answers = await ask(some);
       if (answers === ALONE) {
@@ -116,10 +126,11 @@ async function send() {
         continue;
       }
       for (const one of some) tried.add(one.client_id);
-      goesOn = answers.length > 0;
-      for (const answer of answers) goesOn = (await settle(answer)) && goesOn;
+      isCut = !answers.length;
+      for (const answer of answers) isCut = !(await settle(answer)) || isCut;
     }
     if (tried.size) await refresh();
+    return isCut;
   } finally {
     counts.isSending = false;
     await tell();
