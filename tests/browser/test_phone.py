@@ -53,7 +53,8 @@ def hold(live_server: Any, world: World, browser: Browser) -> Iterator[Hold]:
             log_in(page, employee, live_server.url)
             page.goto("/field/m/")
             expect(page.locator(".phone-hello h1")).to_have_text(employee.name)
-            page.evaluate("navigator.serviceWorker.ready")
+            # Taken over by the worker: what is asked while that happens slips past page.route().
+            page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
             return page
 
         yield take
