@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from places import environment, python, say
 
 LOCAL_POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSERS = (
+    "chromium-headless-shell",
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+)
 
 # Name, seconds, and "ok", "FAILED" or why it was skipped.
 Result = tuple[str, float, str]

@@ -2,14 +2,17 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Without windows and their frames, which no test looks at, it takes two thirds of the processor.
+NAMES = ("chromium-headless-shell", *WHOLE)
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,13 +29,14 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
+PATIENCE = 15
 REPORT_BLOCKED = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error("blocked by the content policy:", event.violatedDirective, event.blockedURI))"""
 
 
-def program() -> str:
+def program(names: tuple[str, ...] = NAMES) -> str:
     """Where Chromium is; the test that asks is skipped when there is none."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
     if not found:
         pytest.skip("no Chromium on this machine")
     return found
@@ -66,3 +70,21 @@ def watched(browser: Browser, *, allowed: tuple[str, ...] = (), **options: Any) 
     context.close()
     unexpected = [text for text in errors if not any(part in text for part in allowed)]
     assert not unexpected, unexpected
+
+
+def until(page: Page, expression: str, *, arg: Any = None) -> None:
+    """Wait until an expression is true in the page. Playwright's own waiting evaluates it from
+    within, which the content policy forbids wherever it is not true at once."""
+    end = time.monotonic() + PATIENCE
+    while not _is_true(page, expression, arg):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(50)
+
+
+def _is_true(page: Page, expression: str, arg: Any) -> bool:
+    try:
+        return bool(page.evaluate(expression, arg))
+    except Error as error:
+        if "context was destroyed" in error.message:
+            return False
+        raise

@@ -2,31 +2,23 @@
 
 import gc
 import os
-import time
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
-from tests import audit_log, chromium, migrated
+from tests import chromium, emptied, migrated
 from tests import world as cast
 from tests.installed import filled, installation
 from zhuixiao.accounts.models import Employee
 
 __all__ = ["browser", "client_of", "filled", "installation", "world"]
 ClientOf = Callable[[Employee], Client]
-_TRIES, _PATIENCE = 5, 10
-_OTHERS = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
-    AND backend_type = 'client backend'
-"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -81,44 +73,8 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def emptied_between_tests(django_db_setup: None) -> Iterator[None]:
-    """Tests that commit empty the database behind them: the audit log, which refuses that, lets
-    its triggers go for this moment. Nothing in the product can do so."""
-    kind = type(connection.ops)
-    flush, execute = kind.sql_flush, kind.execute_sql_flush
-
-    def with_audit_log(self: Any, *args: Any, **options: Any) -> list[str]:
-        statements: list[str] = flush(self, *args, **options)
-        return [*audit_log.off(), *statements, *audit_log.on()] if statements else []
-
-    def patiently(self: Any, sql_list: Any) -> None:
-        """A thread of the server may still answer what a closed page had asked."""
-        for rest in reversed(range(_TRIES)):
-            _until_others_are_idle()
-            try:
-                return execute(self, sql_list)
-            except OperationalError:
-                if not rest:
-                    raise
-        return None
-
-    kind.sql_flush = with_audit_log  # type: ignore[method-assign]
-    kind.execute_sql_flush = patiently  # type: ignore[method-assign]
-    yield
-    kind.sql_flush = flush  # type: ignore[method-assign]
-    kind.execute_sql_flush = execute  # type: ignore[method-assign]
-
-
-def _until_others_are_idle() -> None:
-    """Wait, not for ever, until nobody else works in the test's PostgreSQL database."""
-    if connection.vendor != "postgresql":
-        return
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
-        with connection.cursor() as cursor:
-            cursor.execute(_OTHERS)
-            if not cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
+    with emptied.between_tests():
+        yield
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ PHONE = {
     "permissions": ["geolocation"],
     "geolocation": {"latitude": 22.5431, "longitude": 114.0579, "accuracy": 12},
 }
+CONTROLLED = "navigator.serviceWorker.controller?.state === 'activated'"
 OFFLINE, ABORTED = "ERR_INTERNET_DISCONNECTED", "ERR_FAILED"
 Hold = Callable[..., Page]
 
@@ -50,11 +51,12 @@ def hold(live_server: Any, world: World, browser: Browser) -> Iterator[Hold]:
             page = stack.enter_context(
                 chromium.watched(browser, base_url=live_server.url, allowed=allowed, **PHONE)
             )
+            # The page's worker keeps ways past a page.route() that comes after it.
+            page.route("**/nowhere", lambda route: route.continue_())
             log_in(page, employee, live_server.url)
             page.goto("/field/m/")
             expect(page.locator(".phone-hello h1")).to_have_text(employee.name)
-            # Taken over by the worker: what is asked while that happens slips past page.route().
-            page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
+            chromium.until(page, CONTROLLED)
             return page
 
         yield take
@@ -94,6 +96,18 @@ def test_it_opens_without_network_after_one_visit(world: World, hold: Hold) -> N
     assert (
         page.evaluate("getComputedStyle(document.querySelector('.phone-tabs')).position") == "fixed"
     )
+
+
+def test_the_word_about_one_entry_does_not_lie_on_the_button_of_the_next(
+    world: World, hold: Hold
+) -> None:
+    add_customer(world)
+    page = hold(world.zheng)
+    write_record(page)
+    page.goto("/field/m/#/activity")
+    expect(page.locator(".phone-toast")).to_be_visible()
+    page.get_by_role("button", name="保存").click(trial=True, timeout=2_000)
+    expect(page.locator(".phone-toast")).to_be_visible()
 
 
 def test_a_browser_takes_it_for_an_app(world: World, hold: Hold) -> None:
@@ -305,6 +319,27 @@ def test_an_answer_of_somebody_on_the_way_is_no_receipt(world: World, hold: Hold
     assert Activity.objects.count() == 1
 
 
+HURRY = """AbortSignal.timeout = ((patience) => (ms) => patience(ms / 20))(
+    AbortSignal.timeout.bind(AbortSignal))"""
+
+
+def test_a_question_that_nobody_answers_holds_up_nothing(world: World, hold: Hold) -> None:
+    add_customer(world)
+    page = hold(world.zheng)
+    page.evaluate(HURRY)
+    asked: list[Route] = []
+
+    def swallow_the_first(route: Route) -> None:
+        if asked:
+            route.continue_()
+        asked.append(route)
+
+    page.route("**/field/m/session", swallow_the_first)
+    write_record(page)
+    expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
+    assert Activity.objects.count() == 1
+
+
 STORES = "indexedDB.databases().then((all) => all.map((one) => one.name).join())"
 
 
@@ -338,7 +373,7 @@ def test_the_phone_of_who_has_left_is_empty(
         page.reload()
         expect(page.locator(".phone-welcome")).to_be_visible()
         # The browser empties the store on the server's order, a moment before or after.
-        page.wait_for_function(f"{STORES}.then((names) => names === '')")
+        chromium.until(page, f"{STORES}.then((names) => names === '')")
 
 
 def test_two_people_on_one_phone_do_not_meet(world: World, hold: Hold, live_server: Any) -> None:
@@ -393,15 +428,17 @@ def test_a_new_version_waits_and_never_interrupts_a_form(
     before = page.evaluate("caches.keys()")
     monkeypatch.setattr(phone_files, "STYLES", (*phone_files.STYLES, "app/css/print.css"))
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    page.wait_for_function("caches.keys().then((all) => all.length === 2)")
+    chromium.until(page, "caches.keys().then((all) => all.length === 2)")
     page.wait_for_timeout(500)
     expect(page.get_by_text("有新版本")).to_be_hidden()
     expect(page.get_by_label("主题")).to_have_value("回访")
     page.goto("/field/m/#/")
     expect(page.get_by_text("有新版本，点此刷新")).to_be_visible()
     page.get_by_role("button", name="刷新").click()
-    page.wait_for_function(
-        "([old]) => caches.keys().then((all) => all.length === 1 && all[0] !== old)", arg=before
+    chromium.until(
+        page,
+        "([old]) => caches.keys().then((all) => all.length === 1 && all[0] !== old)",
+        arg=before,
     )
     expect(page.locator(".phone-hello h1")).to_have_text("郑斌")
 

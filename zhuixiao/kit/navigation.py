@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import Literal, Protocol
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 Place = Literal["rail", "phone", "new", "settings"]
 
@@ -73,7 +75,7 @@ def links(place: Place, rights: Rights | None, path: str) -> list[Link]:
         for item in sorted(_items.values(), key=lambda item: (item.order, item.key))
         if {place, "settings"} & set(item.places)
         and _may_follow(item, rights)
-        and (url := _url(item))
+        and (url := _url(item.url_name, settings.ROOT_URLCONF, get_script_prefix()))
     ]
     keys = {item.key for item, _ in known}
     covering = [(len(url), item) for item, url in known if _covers(url, path)]
@@ -99,10 +101,12 @@ def _may_follow(item: NavItem, rights: Rights | None) -> bool:
     return not item.module or (rights is not None and rights.may(item.module, item.action))
 
 
-def _url(item: NavItem) -> str:
-    """An installation may leave an app's pages out; its links then vanish with them."""
+@cache
+def _url(name: str, _addresses: object, _prefix: str) -> str:
+    """Kept for as long as the addresses are these: every page asks for all of them. An
+    installation may leave an app's pages out; its links then vanish with them."""
     try:
-        return reverse(item.url_name)
+        return reverse(name)
     except NoReverseMatch:
         return ""
 

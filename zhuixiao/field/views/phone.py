@@ -30,6 +30,14 @@ def state(request: StaffRequest) -> HttpResponse:
 
 
 @staff
+@require_safe
+def session(request: StaffRequest) -> HttpResponse:
+    """Whose session it is, with the token that the next sending needs: a glance before each, where
+    all of `state` would cost more than what is sent."""
+    return JsonResponse({"person": request.user.pk, "csrf": get_token(request)})
+
+
+@staff
 @require_POST
 def outbox(request: StaffRequest) -> HttpResponse:
     """Take in one item: {client_id, url, is_repeated}, or problem+json with `retry`: whether the

@@ -2,14 +2,14 @@
 // files come along: after a day without network that is three ways there and back, not forty.
 // An item carries its own number, so sending it twice is the same as once. Only the server's yes removes it.
 import { uuid } from "./dom.js";
-import { held, refresh } from "./state.js";
+import { held, recognise, refresh } from "./state.js";
 import { all, change, drop, isOpen, read, whose } from "./store.js";
 
 const shell = document.getElementById("phone").dataset;
 export const events = new EventTarget();
 // `of` is the person whose items were counted: until then nobody can say that all is saved.
 export const counts = { of: null, waiting: 0, failed: 0, isSending: false };
-const PATIENCE = 60000;
+const PATIENCE = 60_000;
 // So many the server takes in one request, and so much that a slow line takes: the moment of each is told by its arrival.
 const MOST = 20;
 const HEAVY = 32_000;
@@ -117,7 +117,7 @@ async function send() {
       const waiting = (await list()).filter((one) => one.state === "waiting" && !tried.has(one.client_id));
       if (!waiting.length) break;
       // The session may have ended, or be somebody else's by now.
-      isCut = !tried.size && (!(await refresh()) || !(await find(waiting[0].client_id)));
+      isCut = !tried.size && (!(await recognise()) || !(await find(waiting[0].client_id)));
       if (isCut) break;
       const some = together(waiting);
       const answers = await ask(some);

@@ -3,6 +3,8 @@ import { useZone } from "./dom.js";
 import { events as storeEvents, isOpen, lastPerson, openFor, read, whose, write } from "./store.js";
 
 const shell = document.getElementById("phone").dataset;
+// A line that neither answers nor breaks, as in a lift, must not hold up what waits to be sent.
+const PATIENCE = 20_000;
 export const events = new EventTarget();
 export const held = { state: null, csrf: "", isOut: false, isOffline: !navigator.onLine };
 
@@ -28,29 +30,10 @@ function use(state) {
   useZone(state.zone);
 }
 
-/** Ask the server. True when it answered for the person whose store is open. */
+/** Ask the server for everything. True when it answered for the person whose store is open. */
 export async function refresh() {
-  let answer;
-  try {
-    answer = await fetch(shell.state, { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store" });
-  } catch {
-    held.isOffline = true;
-    tell();
-    return false;
-  }
-  held.isOffline = false;
-  // A redirect leads to the log-in page, or to the second factor.
-  held.isOut = answer.status === 401 || answer.type === "opaqueredirect";
-  if (!answer.ok) {
-    tell();
-    return false;
-  }
-  const { csrf, ...state } = (await answer.json().catch(() => null)) ?? {};
-  // Somebody between the server and us answered.
-  if (!state.person) {
-    tell();
-    return false;
-  }
+  const { csrf, ...state } = (await ask(shell.state)) ?? {};
+  if (!state.person) return false;
   // Somebody else logged in on this phone: own store, own entries.
   if ((!isOpen() || whose() !== state.person.id) && !(await openFor(state.person.id))) return false;
   held.csrf = csrf;
@@ -58,4 +41,34 @@ export async function refresh() {
   await write("kept", state, "state");
   tell();
   return true;
+}
+
+/** Only whether the session still is this person's, with its token. True as with refresh(). */
+export async function recognise() {
+  const { person, csrf } = (await ask(shell.session)) ?? {};
+  if (!person) return false;
+  if (person !== whose()) return refresh();
+  held.csrf = csrf;
+  return true;
+}
+
+/** What the server answers to a question, with its `person`; else null, and whether the line or the session is at fault
+ *  is held and told. */
+async function ask(url) {
+  let answer;
+  try {
+    answer = await fetch(url, { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
+  } catch {
+    held.isOffline = true;
+    tell();
+    return null;
+  }
+  held.isOffline = false;
+  // A redirect leads to the log-in page, or to the second factor.
+  held.isOut = answer.status === 401 || answer.type === "opaqueredirect";
+  const body = answer.ok ? await answer.json().catch(() => null) : null;
+  // Somebody between the server and us may answer, too.
+  if (body?.person) return body;
+  tell();
+  return null;
 }
