@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from tests import audit_log
 
@@ -29,45 +29,50 @@ def between_tests() -> Iterator[None]:
     """In here the `flush` of Django empties what is filled; the audit log lets its triggers go for
     that moment. Nothing in the product can do so."""
     kind = type(connection.ops)
-    execute = kind.execute_sql_flush
 
     def sql_flush(_self: Any, _style: Any, tables: list[str], **_options: Any) -> list[str]:
-        deletions = [f'DELETE FROM "{table}"' for table in _filled(tables)]
-        if not deletions:
-            return []
-        if connection.vendor == "postgresql":
-            # One table after the other, so foreign keys are looked at when all are empty.
-            deletions = [_LATER, *deletions, _NOW]
-        return [*audit_log.off(), *deletions, *audit_log.on()]
-
-    def patiently(self: Any, sql_list: Any) -> None:
-        """A thread of the server may still answer what a closed page had asked."""
-        for rest in reversed(range(_TRIES)):
-            _until_others_are_idle()
-            try:
-                return execute(self, sql_list)
-            except OperationalError:
-                if not rest:
-                    raise
-        return None
+        """Not the statements yet: what is filled shows when nobody else writes."""
+        return tables
 
     with (
         mock.patch.object(kind, "sql_flush", sql_flush),
-        mock.patch.object(kind, "execute_sql_flush", patiently),
+        mock.patch.object(kind, "execute_sql_flush", lambda _self, tables: _patiently(tables)),
         mock.patch("django.core.management.commands.flush.emit_post_migrate_signal"),
     ):
         yield
 
 
-def _filled(tables: list[str]) -> list[str]:
+def _patiently(tables: list[str]) -> None:
+    """A thread of the server may still answer what a closed page had asked."""
+    for rest in reversed(range(_TRIES)):
+        _until_others_are_idle()
+        try:
+            return _empty(tables)
+        except (OperationalError, IntegrityError):
+            if not rest:
+                raise
+    return None
+
+
+@transaction.atomic
+def _empty(tables: list[str]) -> None:
+    with connection.cursor() as cursor:
+        deletions = [f'DELETE FROM "{table}"' for table in _filled(cursor, tables)]
+        if connection.vendor == "postgresql":
+            # One table after the other, so foreign keys are looked at when all are empty.
+            deletions = [_LATER, *deletions, _NOW]
+        for statement in [*audit_log.off(), *deletions, *audit_log.on()]:
+            cursor.execute(statement)
+
+
+def _filled(cursor: Any, tables: list[str]) -> list[str]:
     """Those with a row in them, but for those that stay."""
     parts = [
         f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")"
         for table in sorted({*tables} - _STAY)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return [table for (table,) in cursor.fetchall()]
+    cursor.execute(" UNION ALL ".join(parts))
+    return [table for (table,) in cursor.fetchall()]
 
 
 def _until_others_are_idle() -> None:

@@ -193,6 +193,22 @@ def test_what_was_done_without_network_is_known_on_the_first_screen(
     expect(main.get_by_text("寄样品")).to_be_hidden()
 
 
+def test_after_a_punch_only_what_it_changed_is_asked_for(world: World, hold: Hold) -> None:
+    page = hold(world.zheng)
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("/m/")[2]))
+    page.locator("#phone-main").get_by_role("link", name="考勤签到").first.click()
+    with page.expect_response("**/state?pieces=attendance"):
+        page.locator(".phone-punch:enabled").click()
+    signing_out = page.locator("#phone-main").get_by_role("link", name="考勤签到").first
+    expect(signing_out).to_contain_text("签退")
+    # The rest is known as before, also to the next opening.
+    page.reload()
+    expect(signing_out).to_contain_text("签退")
+    assert asked[:3] == ["session", "outbox", "state?pieces=attendance"]
+
+
 def test_an_answer_changed_while_the_first_is_on_its_way_is_the_one_that_counts(
     world: World, hold: Hold, shops: dict[int, Customer]
 ) -> None:

@@ -17,6 +17,7 @@ from zhuixiao.customers.actions import creating
 from zhuixiao.customers.models import Customer
 
 OUTBOX, STATE = "/field/m/outbox", "/field/m/state"
+SESSION = "/field/m/session"
 SEVERAL = "/field/m/outbox/several"
 Send = Callable[..., Any]
 

@@ -123,6 +123,16 @@ def waiting() -> Iterator[None]:
     del outbox._kinds["waiting"]
 
 
+def test_an_answer_tells_which_pieces_look_otherwise_now(
+    world: World, client_of: ClientOf, call: dict[str, Any], morning: None
+) -> None:
+    client = client_of(world.zheng)
+    punch = fields("attendance.punch", {"is_in": True})
+    assert send(client, "activity", call).json()["changes"] is None
+    first, again = (client.post(OUTBOX, punch).json() for _turn in range(2))
+    assert first["changes"] == again["changes"] == ["attendance"]
+
+
 def test_several_come_in_one_request_and_a_refused_one_holds_up_no_other(
     world: World, client_of: ClientOf, call: dict[str, Any]
 ) -> None:

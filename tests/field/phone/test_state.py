@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import ClientOf
-from tests.field.phone.conftest import STATE
+from tests.field.phone.conftest import SESSION, STATE
 from tests.world import World, actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.actions import events, planning, tasks
@@ -32,6 +32,22 @@ def test_it_says_whose_it_is_and_which_day(world: World, client_of: ClientOf) ->
     assert (held["company"], held["zone"]) == ("晨光温控", "Asia/Shanghai")
     assert held["today"] == world.company.today(timezone.now()).isoformat()
     assert held["csrf"]
+
+
+def test_single_pieces_are_told_alone_and_unknown_ones_not_at_all(
+    world: World, client_of: ClientOf
+) -> None:
+    client = client_of(world.zheng)
+    some = client.get(STATE, {"pieces": "attendance,today,nothing"}).json()
+    assert set(some["pieces"]) == {"attendance", "today"}
+    assert some["person"]["id"] == world.zheng.pk
+    assert client.get(STATE, {"pieces": ""}).json()["pieces"] == {}
+
+
+def test_whose_session_it_is_costs_one_glance(world: World, client_of: ClientOf) -> None:
+    told = client_of(world.zheng).get(SESSION).json()
+    assert told["person"] == world.zheng.pk
+    assert told["csrf"]
 
 
 def test_the_day_has_tasks_plans_and_events(

@@ -22,10 +22,12 @@ _LOCKED = "55P03"
 
 @dataclass(frozen=True)
 class Taken:
-    """The page that shows what came of an item, and whether the item was here before."""
+    """The page that shows what came of an item, whether the item was here before, and what of the
+    phone's state looks otherwise (see ItemKind)."""
 
     url: str
     is_repeated: bool
+    changes: tuple[str, ...] | None
 
 
 @transaction.atomic
@@ -92,11 +94,11 @@ def _tried(by: Actor, item: Item, receipts: dict[UUID, Receipt]) -> Taken | Rule
 def _taken(by: Actor, item: Item, files: Sequence[Upload], receipts: dict[UUID, Receipt]) -> Taken:
     """Adds a receipt, not written yet, to those that were found of these numbers."""
     held = receipts.get(item.client_id)
+    kind = outbox.kind(item.kind)
     if held is not None:
         if held.employee_id != by.employee.pk:
             raise taken()
-        return Taken(held.url, is_repeated=True)
-    kind = outbox.kind(item.kind)
+        return Taken(held.url, is_repeated=True, changes=kind and kind.changes)
     if kind is None:
         raise RuleError(_("The server does not know this kind of entry."), code="unknown_kind")
     by.employee.access.check(kind.module, kind.action)
@@ -115,7 +117,7 @@ def _taken(by: Actor, item: Item, files: Sequence[Upload], receipts: dict[UUID, 
         received_at=by.at,
         url=url,
     )
-    return Taken(url, is_repeated=False)
+    return Taken(url, is_repeated=False, changes=kind.changes)
 
 
 def _keep(receipts: Mapping[UUID, Receipt]) -> None:

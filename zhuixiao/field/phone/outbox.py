@@ -21,6 +21,9 @@ class ItemKind:
 
     An item with the same `capture.client_id` may come again at any time: the action that `handle`
     calls finds the record of the first and changes nothing.
+
+    `changes` are the keys of the pieces of the phone's state that look otherwise afterwards, for a
+    kind of which many come; None where it may be any.
     """
 
     key: str
@@ -28,6 +31,7 @@ class ItemKind:
     module: str
     action: str
     handle: Handle
+    changes: tuple[str, ...] | None = None
 
 
 _kinds: dict[str, ItemKind] = {}

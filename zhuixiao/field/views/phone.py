@@ -24,8 +24,11 @@ WAITS = "waits"
 @staff
 @require_safe
 def state(request: StaffRequest) -> HttpResponse:
-    """What the phone keeps; with the token that its next sending needs."""
-    body = queries.state(request.user, request.company, now=timezone.now())
+    """What the phone keeps, with `pieces` (keys with commas) only those; with the token that its
+    next sending needs."""
+    asked = request.GET.get("pieces")
+    only = None if asked is None else asked.split(",")
+    body = queries.state(request.user, request.company, now=timezone.now(), only=only)
     return JsonResponse({**body, "csrf": get_token(request)})
 
 
@@ -40,8 +43,8 @@ def session(request: StaffRequest) -> HttpResponse:
 @staff
 @require_POST
 def outbox(request: StaffRequest) -> HttpResponse:
-    """Take in one item: {client_id, url, is_repeated}, or problem+json with `retry`: whether the
-    phone sends it again by itself, or a person has to mend it."""
+    """Take in one item: {client_id, url, is_repeated, changes}, or problem+json with `retry`:
+    whether the phone sends it again by itself, or a person has to mend it."""
     try:
         sent = item(request.POST.dict())
         taken = actions.take(by=actor(request), item=sent, files=request.FILES.getlist("files"))

@@ -46,6 +46,7 @@ def register() -> None:
             MODULE,
             "create",
             attendance_items.punch,
+            changes=("attendance",),
         )
     )
     subjects.register(

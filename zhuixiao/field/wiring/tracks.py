@@ -27,7 +27,9 @@ def register() -> None:
     _register_words()
     _register_links()
     outbox.register(
-        outbox.ItemKind("fix", _("Positions of the track"), MODULE, "create", track_items.take)
+        outbox.ItemKind(
+            "fix", _("Positions of the track"), MODULE, "create", track_items.take, changes=()
+        )
     )
     phone_state.register("track", tracks_phone.state)
 

@@ -127,7 +127,7 @@ outboxEvents.addEventListener("sent", ({ detail: { item } }) => {
 });
 outboxEvents.addEventListener("late", ({ detail: { item, url } }) => toast(word("sentTooLate", { title: item.title }), url ? { action: word("openRecord"), run: () => location.assign(url) } : {}));
 for (const name of ["online", "offline"]) addEventListener(name, () => ((held.isOffline = !navigator.onLine), chrome()));
-addEventListener("online", refresh);
+addEventListener("online", () => refresh());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
 
 await begin();

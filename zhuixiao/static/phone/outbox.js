@@ -111,6 +111,8 @@ async function send() {
   // What is put while this runs is sent too: there may be something new after each round.
   const tried = new Set();
   let isCut = false;
+  // The pieces of the state that look otherwise now; null where it may be any.
+  let changes = [];
   counts.isSending = true;
   try {
     while (!isCut) {
@@ -128,8 +130,10 @@ async function send() {
       for (const one of some) tried.add(one.client_id);
       isCut = !answers.length;
       for (const answer of answers) isCut = !(await settle(answer)) || isCut;
+      for (const { body } of answers) changes = changes && body?.changes ? [...changes, ...body.changes] : null;
     }
-    if (tried.size) await refresh();
+    if (isCut) changes = null;
+    if (tried.size && changes?.length !== 0) await refresh(changes && [...new Set(changes)]);
     return isCut;
   } finally {
     counts.isSending = false;

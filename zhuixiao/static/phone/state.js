@@ -30,18 +30,24 @@ function use(state) {
   useZone(state.zone);
 }
 
-/** Ask the server for everything. True when it answered for the person whose store is open. */
-export async function refresh() {
-  const { csrf, ...state } = (await ask(shell.state)) ?? {};
-  if (!state.person) return false;
+/** Ask the server for everything, or for the pieces of some keys. True when it answered for the person whose store is
+ *  open. */
+export async function refresh(only = null) {
+  const { csrf, ...told } = (await ask(only ? `${shell.state}?pieces=${only.join()}` : shell.state)) ?? {};
+  if (!told.person) return false;
+  const isSame = isOpen() && whose() === told.person.id;
+  if (only && !(isSame && held.state)) return refresh();
   // Somebody else logged in on this phone: own store, own entries.
-  if ((!isOpen() || whose() !== state.person.id) && !(await openFor(state.person.id))) return false;
+  if (!isSame && !(await openFor(told.person.id))) return false;
   held.csrf = csrf;
+  const state = only ? { ...told, pieces: { ...without(held.state.pieces, only), ...told.pieces } } : told;
   use(state);
   await write("kept", state, "state");
   tell();
   return true;
 }
+
+const without = (pieces, keys) => Object.fromEntries(Object.entries(pieces).filter(([key]) => !keys.includes(key)));
 
 /** Only whether the session still is this person's, with its token. True as with refresh(). */
 export async function recognise() {
