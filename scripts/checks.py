@@ -6,13 +6,9 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
-from places import environment, python, say
+from places import TESTED, environment, python, say
 
 LOCAL_POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
-BROWSERS = (
-    "chromium-headless-shell",
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
-)
 
 # Name, seconds, and "ok", "FAILED" or why it was skipped.
 Result = tuple[str, float, str]
@@ -43,7 +39,7 @@ def static() -> Iterator[Result]:
 
 def tests(options: Sequence[str]) -> Iterator[Result]:
     """All tests on SQLite, and again, of sweeps a part, on PostgreSQL where one answers."""
-    if not os.environ.get("CHROMIUM") and not any(map(shutil.which, BROWSERS)):
+    if not os.environ.get("CHROMIUM") and not any(map(shutil.which, TESTED)):
         yield "browser tests", 0, "SKIPPED: no Chromium found; install it or set CHROMIUM"
     command = ("-m", "pytest", "-n", "2", "--dist", "loadgroup", *options)
     clean = environment(DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL="")

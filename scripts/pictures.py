@@ -23,7 +23,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.chromium import DESK, OPTIONS, PHONE, WHOLE, program  # noqa: E402
+from scripts.places import BROWSERS  # noqa: E402
+from tests.chromium import DESK, OPTIONS, PHONE, program  # noqa: E402
 
 README = ROOT / "docs" / "pictures"
 GUIDE = ROOT / "docs" / "guide" / "pictures"
@@ -150,7 +151,7 @@ def track_of(page: Page, address: str) -> str:
 def main(wanted: list[str]) -> None:
     with served() as (address, logins), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program(WHOLE),
+            executable_path=program(BROWSERS),
             args=[*OPTIONS, "--lang=zh-CN"],
             env={**os.environ, "LANGUAGE": "zh_CN"},
         )

@@ -11,6 +11,10 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 DATA = Path(os.environ.get("ZHUIXIAO_DATA") or VAR / "data")
+# What a whole Chromium may be called.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Without windows and their frames, which no test looks at, it takes two thirds of the processor.
+TESTED = ("chromium-headless-shell", *BROWSERS)
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
 
-WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# Without windows and their frames, which no test looks at, it takes two thirds of the processor.
-NAMES = ("chromium-headless-shell", *WHOLE)
+from scripts.places import TESTED
+
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +33,7 @@ REPORT_BLOCKED = """document.addEventListener("securitypolicyviolation", (event)
   console.error("blocked by the content policy:", event.violatedDirective, event.blockedURI))"""
 
 
-def program(names: tuple[str, ...] = NAMES) -> str:
+def program(names: tuple[str, ...] = TESTED) -> str:
     """Where Chromium is; the test that asks is skipped when there is none."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
     if not found:
@@ -70,6 +69,20 @@ def watched(browser: Browser, *, allowed: tuple[str, ...] = (), **options: Any) 
     context.close()
     unexpected = [text for text in errors if not any(part in text for part in allowed)]
     assert not unexpected, unexpected
+
+
+def held_back(page: Page, pattern: str) -> list[Route]:
+    """The first request of a pattern, once it was made, waits in this list for what the test does
+    with it; later ones go on."""
+    held: list[Route] = []
+
+    def hesitate(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    page.route(pattern, hesitate)
+    return held
 
 
 def until(page: Page, expression: str, *, arg: Any = None) -> None:

@@ -327,14 +327,7 @@ def test_a_question_that_nobody_answers_holds_up_nothing(world: World, hold: Hol
     add_customer(world)
     page = hold(world.zheng)
     page.evaluate(HURRY)
-    asked: list[Route] = []
-
-    def swallow_the_first(route: Route) -> None:
-        if asked:
-            route.continue_()
-        asked.append(route)
-
-    page.route("**/field/m/session", swallow_the_first)
+    chromium.held_back(page, "**/field/m/session")
     write_record(page)
     expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
     assert Activity.objects.count() == 1

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from PIL import ExifTags, Image
-from playwright.sync_api import FilePayload, Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Request, expect
 
 from tests.browser.test_phone import Hold, cut, hold
+from tests.chromium import held_back
 from tests.world import World, actor
 from zhuixiao.accounts.models import Employee
 from zhuixiao.activities.actions import tasks
@@ -197,7 +198,12 @@ def test_after_a_punch_only_what_it_changed_is_asked_for(world: World, hold: Hol
     page = hold(world.zheng)
     page.wait_for_load_state("networkidle")
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.partition("/m/")[2]))
+
+    def note(request: Request) -> None:
+        if (name := request.url.partition("/field/m/")[2]) and not name.startswith("#"):
+            asked.append(name)
+
+    page.on("request", note)
     page.locator("#phone-main").get_by_role("link", name="考勤签到").first.click()
     with page.expect_response("**/state?pieces=attendance"):
         page.locator(".phone-punch:enabled").click()
@@ -209,6 +215,18 @@ def test_after_a_punch_only_what_it_changed_is_asked_for(world: World, hold: Hol
     assert asked[:3] == ["session", "outbox", "state?pieces=attendance"]
 
 
+YESTERDAY = "import('/static/phone/state.js').then((it) => (it.held.state.today = '2026-01-01'))"
+
+
+def test_the_first_punch_of_a_new_day_asks_for_everything(world: World, hold: Hold) -> None:
+    page = hold(world.zheng)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(YESTERDAY)
+    page.locator("#phone-main").get_by_role("link", name="考勤签到").first.click()
+    with page.expect_response(lambda answer: answer.url.endswith("/field/m/state")):
+        page.locator(".phone-punch:enabled").click()
+
+
 def test_an_answer_changed_while_the_first_is_on_its_way_is_the_one_that_counts(
     world: World, hold: Hold, shops: dict[int, Customer]
 ) -> None:
@@ -218,14 +236,7 @@ def test_an_answer_changed_while_the_first_is_on_its_way_is_the_one_that_counts(
     page.get_by_role("button", name="签到").click()
     page.get_by_role("button", name="签退").wait_for()
     expect(page.locator("#phone-sync")).to_have_text("已保存", timeout=15_000)
-    held: list[Route] = []
-
-    def hesitate(route: Route) -> None:
-        if held:
-            route.continue_()
-        held.append(route)
-
-    page.route("**/field/m/outbox**", hesitate)
+    held = held_back(page, "**/field/m/outbox**")
     stock = page.get_by_label("库存盘点")
     with page.expect_request("**/field/m/outbox**"):
         stock.fill("20")

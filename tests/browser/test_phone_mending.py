@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_phone import OFFLINE, Hold, add_customer, cut, hold, write_record
+from tests.chromium import held_back
 from tests.world import World, actor
 from zhuixiao.activities.models import Activity
 from zhuixiao.customers.actions import transferring
@@ -24,14 +25,7 @@ OUTBOX = "**/field/m/outbox**"
 @contextmanager
 def on_its_way(page: Page, *, is_lost: bool = False) -> Iterator[None]:
     """A record is written, and its answer comes only at the end, or never."""
-    held: list[Route] = []
-
-    def hesitate(route: Route) -> None:
-        if held:
-            route.continue_()
-        held.append(route)
-
-    page.route(OUTBOX, hesitate)
+    held = held_back(page, OUTBOX)
     with page.expect_request(OUTBOX):
         write_record(page)
     yield

@@ -32,6 +32,8 @@ PAGES = {
     "reports.day": "/reports/mine/",
     "reports.team": "/reports/team/",
     "phone.state": "/field/m/state",
+    "phone.session": "/field/m/session",
+    "phone.attendance": "/field/m/state?pieces=attendance",
     "nearby": "/field/nearby/?latitude=22.54&longitude=114.06",
     "notices": "/notices/",
     "employees": "/settings/employees/",
@@ -85,7 +87,8 @@ def test_a_page_costs_the_same_with_thrice_as_much_on_it(
 ) -> None:
     live(3)
     # The boss writes no report, and has no phone in the field.
-    client = client_of(world.zheng if page in {"reports.day", "phone.state"} else world.boss)
+    is_own = page == "reports.day" or page.startswith("phone.")
+    client = client_of(world.zheng if is_own else world.boss)
     customer = Customer.objects.order_by("pk")[0].pk
     activity = Activity.objects.filter(customer=customer).order_by("pk")[0].pk
     address = PAGES[page].format(customer=customer, activity=activity)

@@ -36,7 +36,8 @@ export async function refresh(only = null) {
   const { csrf, ...told } = (await ask(only ? `${shell.state}?pieces=${only.join()}` : shell.state)) ?? {};
   if (!told.person) return false;
   const isSame = isOpen() && whose() === told.person.id;
-  if (only && !(isSame && held.state)) return refresh();
+  // Pieces of different days do not belong together.
+  if (only && !(isSame && held.state?.today === told.today)) return refresh();
   // Somebody else logged in on this phone: own store, own entries.
   if (!isSame && !(await openFor(told.person.id))) return false;
   held.csrf = csrf;
@@ -55,6 +56,7 @@ export async function recognise() {
   if (!person) return false;
   if (person !== whose()) return refresh();
   held.csrf = csrf;
+  tell();
   return true;
 }
 
