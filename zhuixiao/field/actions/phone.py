@@ -98,7 +98,7 @@ def _taken(by: Actor, item: Item, files: Sequence[Upload], receipts: dict[UUID, 
     if held is not None:
         if held.employee_id != by.employee.pk:
             raise taken()
-        return Taken(held.url, is_repeated=True, changes=kind and kind.changes)
+        return Taken(held.url, is_repeated=True, changes=kind.changes if kind else None)
     if kind is None:
         raise RuleError(_("The server does not know this kind of entry."), code="unknown_kind")
     by.employee.access.check(kind.module, kind.action)
